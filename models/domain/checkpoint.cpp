@@ -1,0 +1,136 @@
+#include "domain/checkpoint.h"
+
+#include <array>
+
+namespace tieout::domain {
+
+namespace {
+
+using C = Checkpoint;
+using R = Reason;
+using U = DeltaUnit;
+
+constexpr ReasonSpec kReasons[] = {
+    { C::CP1, R::ConflictingEvent, "CONFLICTING_EVENT", U::Quantity, "usage_event", TIEOUT_TR("Copies of one usage event differ"),
+        TIEOUT_TR("The same event id arrived with different contents; only the earliest copy is counted, so the customer may be charged for the wrong quantity."),
+        TIEOUT_TR("Ask the metering team which copy is right and have the event sent again under a new id."), "platform" },
+    { C::CP1, R::DupEvent, "DUP_EVENT", U::Count, "usage_event", TIEOUT_TR("Usage event delivered more than once"),
+        TIEOUT_TR("Extra copies were received. They are counted once here; a system that counts them all over-charges."),
+        TIEOUT_TR("Check that the metered quantity ignores the copies; have the sender stop repeating."), "platform" },
+    { C::CP1, R::MissingAgg, "MISSING_AGG", U::Quantity, "usage_group", TIEOUT_TR("Usage was never metered"),
+        TIEOUT_TR("Events exist but no aggregate does: this usage will not be billed."), TIEOUT_TR("Run the metering of this customer, meter and period again."), "revops" },
+    { C::CP1, R::OrphanAgg, "ORPHAN_AGG", U::Quantity, "usage_group", TIEOUT_TR("Metered quantity without usage"),
+        TIEOUT_TR("An aggregate exists without a single event behind it: the customer may be billed for nothing."),
+        TIEOUT_TR("Find the missing events or withdraw the aggregate before it is invoiced."), "revops" },
+    { C::CP1, R::QtyMismatch, "QTY_MISMATCH", U::Quantity, "usage_group", TIEOUT_TR("Metered quantity differs from usage"),
+        TIEOUT_TR("The aggregate is not the sum of its events: too much or too little will be billed."), TIEOUT_TR("Meter the period again, late events included."), "revops" },
+    { C::CP2, R::AmountMismatch, "AMOUNT_MISMATCH", U::Money, "rated_charge", TIEOUT_TR("Charge is not quantity × price"),
+        TIEOUT_TR("The charge's amount is not its own quantity times its unit price, rounded to the currency."), TIEOUT_TR("Rate the charge again under the contract's price."), "revops" },
+    { C::CP2, R::DupCharge, "DUP_CHARGE", U::Count, "usage_aggregate", TIEOUT_TR("Usage charged more than once"),
+        TIEOUT_TR("One aggregate has several charges: the customer would pay twice."), TIEOUT_TR("Void the extra charge before invoicing; credit it if already invoiced."), "revops" },
+    { C::CP2, R::MissingCharge, "MISSING_CHARGE", U::Quantity, "usage_aggregate", TIEOUT_TR("Metered usage not charged"),
+        TIEOUT_TR("An aggregate has no charge: revenue is missing."), TIEOUT_TR("Run the rating of this aggregate."), "revops" },
+    { C::CP2, R::OrphanCharge, "ORPHAN_CHARGE", U::Quantity, "rated_charge", TIEOUT_TR("Charge without metered usage"),
+        TIEOUT_TR("The charge names an aggregate that does not exist."), TIEOUT_TR("Find the aggregate or void the charge."), "revops" },
+    { C::CP2, R::QtyMismatch, "QTY_MISMATCH", U::Quantity, "rated_charge", TIEOUT_TR("Charged quantity differs from metered"),
+        TIEOUT_TR("The charge's quantity is not the aggregate's."), TIEOUT_TR("Rate the aggregate again."), "revops" },
+    { C::CP2, R::UnmappedSku, "UNMAPPED_SKU", U::None, "rated_charge", TIEOUT_TR("Product unknown to the catalogue"),
+        TIEOUT_TR("The charge's SKU is in no mapping: it cannot reach the right revenue account."), TIEOUT_TR("Add the SKU to the mapping or correct the charge."), "platform" },
+    { C::CP2, R::WrongPeriod, "WRONG_PERIOD", U::None, "rated_charge", TIEOUT_TR("Charge in another period than its usage"),
+        TIEOUT_TR("Revenue would fall into the wrong month."), TIEOUT_TR("Move the charge to the usage's period or document the late-item decision."), "revops" },
+    { C::CP3, R::AmountMismatch, "AMOUNT_MISMATCH", U::Money, "invoice_line", TIEOUT_TR("Invoiced amount differs from charge"),
+        TIEOUT_TR("The line bills another amount than was rated."), TIEOUT_TR("Correct the line, or credit and bill again if the invoice is final."), "finance" },
+    { C::CP3, R::DupLine, "DUP_LINE", U::Count, "rated_charge", TIEOUT_TR("Charge invoiced more than once"),
+        TIEOUT_TR("One charge stands on several invoice lines: the customer pays twice."), TIEOUT_TR("Credit the extra line."), "finance" },
+    { C::CP3, R::MissingInvoice, "MISSING_INVOICE", U::Money, "invoice_line", TIEOUT_TR("Line of an invoice that does not exist"),
+        TIEOUT_TR("The line names an unknown invoice: the amount is in no receivable."), TIEOUT_TR("Find or create the invoice."), "finance" },
+    { C::CP3, R::MissingLine, "MISSING_LINE", U::Money, "rated_charge", TIEOUT_TR("Charge not invoiced"),
+        TIEOUT_TR("The charge is on no invoice line: money is not asked for."), TIEOUT_TR("Invoice the charge."), "finance" },
+    { C::CP3, R::OrphanLine, "ORPHAN_LINE", U::Money, "invoice_line", TIEOUT_TR("Invoice line without a charge"),
+        TIEOUT_TR("The line bills something that was never rated."), TIEOUT_TR("Find the charge or credit the line."), "finance" },
+    { C::CP3, R::QtyMismatch, "QTY_MISMATCH", U::Quantity, "invoice_line", TIEOUT_TR("Invoiced quantity differs from charge"),
+        TIEOUT_TR("The line shows another quantity than was rated; the customer will dispute it."), TIEOUT_TR("Correct the line."), "finance" },
+    { C::CP3, R::WrongPeriod, "WRONG_PERIOD", U::None, "invoice_line", TIEOUT_TR("Charge invoiced in another period"),
+        TIEOUT_TR("The invoice's period is not the charge's."), TIEOUT_TR("Move the line, or document why it is billed late."), "finance" },
+    { C::CP4, R::AmountMismatch, "AMOUNT_MISMATCH", U::Money, "erp_document", TIEOUT_TR("ERP amount differs from invoice"),
+        TIEOUT_TR("The ledger holds another amount than the customer was billed."), TIEOUT_TR("Reverse the posting and post the invoice's amount."), "finance" },
+    { C::CP4, R::DupPosting, "DUP_POSTING", U::Count, "invoice", TIEOUT_TR("Invoice posted more than once"),
+        TIEOUT_TR("Revenue and receivable are overstated by each extra posting."), TIEOUT_TR("Reverse the extra posting."), "finance" },
+    { C::CP4, R::MissingPosting, "MISSING_POSTING", U::Money, "invoice", TIEOUT_TR("Invoice not in the ERP"),
+        TIEOUT_TR("The invoice was never posted: revenue and receivable are missing from the ledger."), TIEOUT_TR("Post the invoice to the ERP."), "finance" },
+    { C::CP4, R::OrphanPosting, "ORPHAN_POSTING", U::Money, "erp_document", TIEOUT_TR("ERP document without an invoice"),
+        TIEOUT_TR("The ledger holds revenue for which no invoice exists."), TIEOUT_TR("Find the invoice or reverse the posting."), "finance" },
+    { C::CP4, R::TotalMismatch, "TOTAL_MISMATCH", U::Money, "invoice", TIEOUT_TR("Invoice total is not the sum of its lines"),
+        TIEOUT_TR("The total billed is not what the lines and the tax add up to."), TIEOUT_TR("Correct the invoice, or credit and bill again if it is final."), "finance" },
+    { C::CP4, R::Unbalanced, "UNBALANCED", U::Money, "erp_document", TIEOUT_TR("Journal does not balance"),
+        TIEOUT_TR("Debits and credits of the document differ: the ledger is out of balance."), TIEOUT_TR("Correct the journal in the ERP."), "finance" },
+    { C::CP4, R::WrongPeriod, "WRONG_PERIOD", U::None, "erp_document", TIEOUT_TR("Posted in another period than invoiced"),
+        TIEOUT_TR("Revenue is recognised in the wrong month."), TIEOUT_TR("Reverse and post in the right period, or in the first open one."), "finance" },
+    { C::CP5, R::AmountMismatch, "AMOUNT_MISMATCH", U::Money, "receipt", TIEOUT_TR("Receipt differs from payment"),
+        TIEOUT_TR("The ledger shows another amount received than the customer paid."), TIEOUT_TR("Correct the receipt; book fees apart."), "finance" },
+    { C::CP5, R::DupReceipt, "DUP_RECEIPT", U::Count, "payment", TIEOUT_TR("Payment received more than once"),
+        TIEOUT_TR("Cash is overstated by each extra receipt."), TIEOUT_TR("Reverse the extra receipt."), "finance" },
+    { C::CP5, R::MissingReceipt, "MISSING_RECEIPT", U::Money, "payment", TIEOUT_TR("Payment not in the ERP"),
+        TIEOUT_TR("The customer paid but the receivable is still open."), TIEOUT_TR("Apply the payment in the ERP."), "finance" },
+    { C::CP5, R::OrphanReceipt, "ORPHAN_RECEIPT", U::Money, "receipt", TIEOUT_TR("Receipt without a payment"),
+        TIEOUT_TR("The ledger holds cash for which no payment is known."), TIEOUT_TR("Find the payment or reverse the receipt."), "finance" },
+    { C::CP5, R::UnmatchedPayment, "UNMATCHED_PAYMENT", U::Money, "payment", TIEOUT_TR("Payment for an unknown invoice"),
+        TIEOUT_TR("Money came in that belongs to no invoice."), TIEOUT_TR("Find the invoice, or refund."), "finance" },
+};
+
+constexpr std::array<std::string_view, 15> kIds = { "CP0", "CP1", "CP2", "CP3", "CP4", "CP5", "CP6", "CP7", "CP8", "CP9", "CP10", "CP11", "CP12", "CP13", "CP14" };
+constexpr std::array<std::string_view, 15> kTitles = { TIEOUT_TR("Completeness"), TIEOUT_TR("Usage → aggregate"), TIEOUT_TR("Aggregate → charge"),
+    TIEOUT_TR("Charge → invoice line"), TIEOUT_TR("Invoice → ERP document"), TIEOUT_TR("Payment → receipt"), TIEOUT_TR("ERP document → journal"),
+    TIEOUT_TR("Contract → subscription"), TIEOUT_TR("Customer master"), TIEOUT_TR("Revenue schedule"), TIEOUT_TR("Tax"), TIEOUT_TR("Reference data"),
+    TIEOUT_TR("Entitlement and delinquency"), TIEOUT_TR("Flows"), TIEOUT_TR("Balances") };
+
+}
+
+std::span<const ReasonSpec> reasonSpecs()
+{
+    return kReasons;
+}
+
+const ReasonSpec* reasonSpec(Checkpoint checkpoint, Reason reason)
+{
+    for (const ReasonSpec& spec : kReasons)
+        if (spec.checkpoint == checkpoint && spec.reason == reason)
+            return &spec;
+    return nullptr;
+}
+
+std::optional<Reason> reasonById(std::string_view id)
+{
+    for (const ReasonSpec& spec : kReasons)
+        if (spec.id == id)
+            return spec.reason;
+    return std::nullopt;
+}
+
+std::string_view reasonId(Reason reason)
+{
+    for (const ReasonSpec& spec : kReasons)
+        if (spec.reason == reason)
+            return spec.id;
+    return {};
+}
+
+std::string_view checkpointId(Checkpoint checkpoint)
+{
+    return kIds[static_cast<size_t>(checkpoint)];
+}
+
+std::optional<Checkpoint> checkpointById(std::string_view id)
+{
+    for (size_t i = 0; i < kIds.size(); ++i)
+        if (kIds[i] == id)
+            return static_cast<Checkpoint>(i);
+    return std::nullopt;
+}
+
+std::string_view checkpointTitle(Checkpoint checkpoint)
+{
+    return kTitles[static_cast<size_t>(checkpoint)];
+}
+
+}

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "domain/text.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace tieout::domain {
+
+enum class Checkpoint : uint8_t { CP0, CP1, CP2, CP3, CP4, CP5, CP6, CP7, CP8, CP9, CP10, CP11, CP12, CP13, CP14 };
+
+enum class Reason : uint8_t {
+    AmountMismatch,
+    ConflictingEvent,
+    DupCharge,
+    DupEvent,
+    DupLine,
+    DupPosting,
+    DupReceipt,
+    MissingAgg,
+    MissingCharge,
+    MissingInvoice,
+    MissingLine,
+    MissingPosting,
+    MissingReceipt,
+    OrphanAgg,
+    OrphanCharge,
+    OrphanLine,
+    OrphanPosting,
+    OrphanReceipt,
+    QtyMismatch,
+    TotalMismatch,
+    Unbalanced,
+    UnmappedSku,
+    UnmatchedPayment,
+    WrongPeriod,
+};
+
+// What the delta of a finding counts.
+enum class DeltaUnit : uint8_t { Quantity, Money, Count, None };
+
+// One row per (checkpoint, reason) in force: what the queue shows, the help page explains and the
+// routing uses. Ids are stable; a reason may be added, never renamed.
+struct ReasonSpec {
+    Checkpoint checkpoint;
+    Reason reason;
+    std::string_view id; // MISSING_POSTING
+    DeltaUnit unit;
+    std::string_view key_kind; // record kind the key names; "usage_group" for customer|meter|period
+    std::string_view title; // plain name, marked for translation: "Invoice not in the ERP"
+    std::string_view means; // one sentence: what it means for the money
+    std::string_view remedy; // one sentence: what to do
+    std::string_view owner; // team: finance, revops, platform
+};
+
+std::span<const ReasonSpec> reasonSpecs(); // sorted by (checkpoint, id)
+const ReasonSpec* reasonSpec(Checkpoint checkpoint, Reason reason); // null when not in force
+std::optional<Reason> reasonById(std::string_view id);
+std::string_view reasonId(Reason reason);
+
+std::string_view checkpointId(Checkpoint checkpoint); // "CP4"
+std::optional<Checkpoint> checkpointById(std::string_view id);
+std::string_view checkpointTitle(Checkpoint checkpoint); // marked for translation: "Invoice → ERP document"
+
+}

@@ -1,0 +1,93 @@
+#include "domain/tables.h"
+
+namespace tieout::domain {
+
+namespace {
+
+using enum ColumnType;
+
+constexpr ColumnSpec kDeleted { "_deleted", Flag, false, true };
+constexpr ColumnSpec kCurrencyExtension { "currency", ColumnType::Currency, false, true };
+
+constexpr ColumnSpec kUsageEvents[] = { { "id", Text, true, false }, { "tenant", Text, false, false }, { "customer", Text, true, false },
+    { "meter", Text, true, false }, { "qty", Quantity, true, false }, { "ts", Time, true, false }, { "source", Text, false, false },
+    { "region", Text, false, false }, kDeleted };
+constexpr ColumnSpec kUsageAggregates[] = { { "id", Text, true, false }, { "tenant", Text, false, false }, { "customer", Text, true, false },
+    { "meter", Text, true, false }, { "period", ColumnType::Period, true, false }, { "qty", Quantity, true, false },
+    { "events", Count, false, false }, kDeleted };
+constexpr ColumnSpec kRatedCharges[] = { { "id", Text, true, false }, { "aggregate_id", Text, true, false }, { "customer", Text, false, false },
+    { "sku", Text, true, false }, { "period", ColumnType::Period, true, false }, { "qty", Quantity, true, false },
+    { "unit_price", Quantity, true, false }, { "amount", Money, true, false }, { "currency", ColumnType::Currency, false, false }, kDeleted };
+constexpr ColumnSpec kInvoiceLines[] = { { "id", Text, true, false }, { "invoice_id", Text, true, false }, { "charge_id", Text, true, false },
+    { "sku", Text, false, false }, { "qty", Quantity, true, false }, { "amount", Money, true, false }, kCurrencyExtension, kDeleted };
+constexpr ColumnSpec kInvoices[] = { { "id", Text, true, false }, { "customer", Text, false, false }, { "period", ColumnType::Period, true, false },
+    { "total", Money, true, false }, { "currency", ColumnType::Currency, false, false }, { "status", Text, false, false },
+    { "issued_at", Text, false, false }, { "tax", Money, false, true }, { "entity", Text, false, true }, kDeleted };
+constexpr ColumnSpec kErpPostings[] = { { "id", Text, true, false }, { "invoice_ref", Text, true, false },
+    { "period", ColumnType::Period, true, false }, { "amount", Money, true, false }, { "document", Text, false, false }, kCurrencyExtension,
+    { "entity", Text, false, true }, kDeleted };
+constexpr ColumnSpec kJournalLines[] = { { "id", Text, true, false }, { "posting_id", Text, true, false }, { "account", Text, false, false },
+    { "debit", Money, true, false }, { "credit", Money, true, false }, kCurrencyExtension, kDeleted };
+constexpr ColumnSpec kPayments[] = { { "id", Text, true, false }, { "invoice_id", Text, true, false }, { "amount", Money, true, false },
+    { "currency", ColumnType::Currency, false, false }, { "method", Text, false, false }, kDeleted };
+constexpr ColumnSpec kErpReceipts[] = { { "id", Text, true, false }, { "payment_ref", Text, true, false }, { "amount", Money, true, false },
+    { "account", Text, false, false }, kCurrencyExtension, kDeleted };
+constexpr ColumnSpec kSkuMap[] = { { "sku", Text, true, false }, kDeleted };
+
+constexpr TableSpec kTables[kTableCount] = {
+    { Table::UsageEvents, "usage_events", "usage_event", kUsageEvents },
+    { Table::UsageAggregates, "usage_aggregates", "usage_aggregate", kUsageAggregates },
+    { Table::RatedCharges, "rated_charges", "rated_charge", kRatedCharges },
+    { Table::InvoiceLines, "invoice_lines", "invoice_line", kInvoiceLines },
+    { Table::Invoices, "invoices", "invoice", kInvoices },
+    { Table::ErpPostings, "erp_postings", "erp_document", kErpPostings },
+    { Table::JournalLines, "journal_lines", "journal_line", kJournalLines },
+    { Table::Payments, "payments", "payment", kPayments },
+    { Table::ErpReceipts, "erp_receipts", "receipt", kErpReceipts },
+    { Table::SkuMap, "sku_map", "product", kSkuMap },
+};
+
+static_assert(kUsageEvents[usage_event::ts].name == "ts" && std::size(kUsageEvents) == usage_event::deleted + 1);
+static_assert(kUsageAggregates[usage_aggregate::events].name == "events" && std::size(kUsageAggregates) == usage_aggregate::deleted + 1);
+static_assert(kRatedCharges[rated_charge::amount].name == "amount" && std::size(kRatedCharges) == rated_charge::deleted + 1);
+static_assert(kInvoiceLines[invoice_line::amount].name == "amount" && std::size(kInvoiceLines) == invoice_line::deleted + 1);
+static_assert(kInvoices[invoice::tax].name == "tax" && std::size(kInvoices) == invoice::deleted + 1);
+static_assert(kErpPostings[erp_posting::document].name == "document" && std::size(kErpPostings) == erp_posting::deleted + 1);
+static_assert(kJournalLines[journal_line::credit].name == "credit" && std::size(kJournalLines) == journal_line::deleted + 1);
+static_assert(kPayments[payment::method].name == "method" && std::size(kPayments) == payment::deleted + 1);
+static_assert(kErpReceipts[erp_receipt::account].name == "account" && std::size(kErpReceipts) == erp_receipt::deleted + 1);
+static_assert(std::size(kSkuMap) == sku::deleted + 1);
+
+}
+
+const TableSpec& tableSpec(Table table)
+{
+    return kTables[static_cast<size_t>(table)];
+}
+
+std::optional<Table> tableByName(std::string_view name)
+{
+    for (const TableSpec& spec : kTables)
+        if (spec.name == name)
+            return spec.table;
+    return std::nullopt;
+}
+
+std::optional<Table> tableByKind(std::string_view kind)
+{
+    for (const TableSpec& spec : kTables)
+        if (spec.kind == kind)
+            return spec.table;
+    return std::nullopt;
+}
+
+std::optional<size_t> columnIndex(Table table, std::string_view column)
+{
+    const auto columns = tableSpec(table).columns;
+    for (size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].name == column)
+            return i;
+    return std::nullopt;
+}
+
+}

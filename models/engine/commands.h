@@ -1,0 +1,103 @@
+#pragma once
+
+#include "domain/case.h"
+#include "domain/roles.h"
+#include "engine/ports.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+// Everything a person can change, as values. Buttons, CLI verbs, deep links and tests build the
+// same ones; Engine::execute checks permission and state, writes the decision and the audit row.
+namespace tieout::engine {
+
+// One act on cases: `cases` of one, the marked ones, or all that match a filter (resolved by the
+// caller to ids, so that what was counted is what is done).
+struct ActOnCases {
+    domain::CaseAct act = domain::CaseAct::Take;
+    std::vector<Fingerprint> cases;
+    std::string assignee; // Assign: a person or team
+    std::string text; // Comment, Close, Hold, Reopen: the reason; Label: the label
+    std::string reason_code; // Close: duplicate, write_off, accepted, not_an_error, other
+    Instant until; // Hold: legitimately open until
+};
+
+// Stages the remedy of a case: renders the bytes once and stores them as an effect, PROPOSED.
+struct ProposeEffect {
+    Fingerprint case_id;
+    std::string target; // name of the connection; empty = the only one that supports it
+};
+
+// Approval is bound to exactly these bytes.
+struct ApproveEffects {
+    struct Item {
+        EffectId effect;
+        Digest body_sha256;
+    };
+    std::vector<Item> items; // one own item refuses the whole list; at most 200
+    std::string note;
+};
+struct DeclineEffects {
+    std::vector<EffectId> effects;
+    std::string why;
+};
+struct WithdrawEffects {
+    std::vector<EffectId> effects;
+};
+// UNKNOWN or QUARANTINE, by evidence; takes a second person (the second identical call settles).
+struct SettleEffect {
+    EffectId effect;
+    bool posted = false;
+    std::string vendor_id; // when posted
+    std::string evidence;
+};
+
+struct AddPerson {
+    std::string person;
+    std::string display_name;
+    std::string passphrase; // kept only as an Argon2id hash
+    std::vector<domain::Role> roles;
+};
+struct SetRoles {
+    std::string person;
+    std::vector<domain::Role> roles; // nobody grants a role to himself, except in an advisory store
+};
+
+struct SetPeriod {
+    PeriodState state;
+};
+
+struct AddSource {
+    std::string name; // "netsuite-de"
+    std::string manifest; // "netsuite", or "files"
+    std::string set; // records of one set refer to each other; default "main"
+    std::string base_url;
+    std::string badge; // demo, sandbox, production
+    std::string options; // JSON object of manifest options (account, client id …), never a secret
+};
+struct SetSource {
+    std::string name;
+    std::optional<bool> may_post; // off until switched on
+    std::optional<bool> enabled;
+    std::optional<std::string> base_url;
+};
+
+using Command = std::variant<ActOnCases, ProposeEffect, ApproveEffects, DeclineEffects, WithdrawEffects, SettleEffect, AddPerson, SetRoles,
+    SetPeriod, AddSource, SetSource>;
+
+// The outcome on each row, kept for ever under the command's id (R-report after each bulk act).
+struct RowOutcome {
+    std::string target; // fingerprint, effect id or name
+    bool done = false;
+    Text what; // "Assigned to %1", or why not
+};
+struct CommandReport {
+    domain::CommandId id;
+    std::vector<RowOutcome> rows;
+    bool repeated = false; // this id was executed before: nothing was done again
+
+    size_t doneCount() const;
+};
+
+}
