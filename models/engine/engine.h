@@ -128,7 +128,9 @@ public:
     Result<LineageGraph> answer(const Session& session, const LineageQuery& query);
     Result<FindRecordQuery::Answer> answer(const Session& session, const FindRecordQuery& query);
 
-    Result<ImportReport> importFolder(const Session& session, const std::string& folder, const std::string& source, const CancelToken& cancel, const ProgressFn& progress);
+    // A source is bound to one set for ever: another `set` for a known source is refused (Conflict).
+    Result<ImportReport> importFolder(const Session& session, const std::string& folder, const std::string& source, const std::string& set,
+        const CancelToken& cancel, const ProgressFn& progress);
     Result<PullReport> pull(const Session& session, const std::vector<std::string>& sources, bool full, const CancelToken& cancel, const ProgressFn& progress);
     Result<ReconcileReport> reconcile(const Session& session, const ReconcileOptions& options, const CancelToken& cancel, const ProgressFn& progress);
     // Runs the poster: recovers what is unclear, then sends what is approved (all, or `only`).

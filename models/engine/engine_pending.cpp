@@ -93,7 +93,7 @@ Result<FindRecordQuery::Answer> Engine::answer(const Session&, const FindRecordQ
     return pending("answer");
 }
 
-Result<ImportReport> Engine::importFolder(const Session&, const std::string&, const std::string&, const CancelToken&, const ProgressFn&)
+Result<ImportReport> Engine::importFolder(const Session&, const std::string&, const std::string&, const std::string&, const CancelToken&, const ProgressFn&)
 {
     return pending("importFolder");
 }
