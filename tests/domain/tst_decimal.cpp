@@ -107,7 +107,13 @@ private slots:
         Exact sum = *Exact::parse("99999999999999999999999999");
         QCOMPARE(sum.toString(), std::string("99999999999999999999999999"));
         QVERIFY(sum.add(Exact::ofCount(1)));
-        QVERIFY(!Exact(~Int128(0) ^ (Int128(1) << 126) << 1).add(Exact(Int128(-1))));
+        Int128 largest = 0;
+        QVERIFY(!multiplyOverflows((Int128(1) << 126) - 1, 2, &largest)); // 2^127 − 2
+        Exact full(largest);
+        QVERIFY(full.add(Exact(1)));
+        QVERIFY(!full.add(Exact(1)));
+        QVERIFY(full == Exact(largest + 1)); // unchanged by the refused addition
+        QVERIFY(!Exact(-largest - 2).subtract(Exact(1)));
         const Exact negative = *Exact::parse("-2892.61");
         QVERIFY(Exact::fromHalves(negative.highHalf(), negative.lowHalf()) == negative);
         QCOMPARE(negative.toString(), std::string("-2892.61"));
