@@ -53,14 +53,22 @@ struct Column {
     bool operator==(const Column&) const = default;
 };
 
+// How the rows of a batch were written; decides their canonical rendering (domain/row_bytes.h).
+enum class RowFormat : uint8_t { Json, Csv };
+
 struct Batch {
     Table table = Table::UsageEvents;
     uint32_t rows = 0;
+    RowFormat format = RowFormat::Json;
+    // Columns (indices of TableSpec::columns) a canonical row writes, in the order it writes them:
+    // the key order of the lines, the column order of the header. Empty = every column the batch
+    // fills, in table order.
+    std::vector<uint8_t> order;
     // One per TableSpec::columns. Either empty (column not delivered) or `rows` long.
     std::vector<Column> columns;
     // The row's bytes as received, where they differ from the canonical rendering of the columns
-    // (connectors/files/canonical_row.h); empty text = canonical. So every byte of every row can be
-    // recovered. Empty vectors when all rows are canonical.
+    // (domain/row_bytes.h); empty text = canonical. So every byte of every row can be recovered.
+    // Empty vectors when all rows are canonical.
     TextColumn raw;
     // Position of each row in its delivery: byte offset and line (or record ordinal), both from 0 / 1.
     std::vector<uint64_t> offsets;
