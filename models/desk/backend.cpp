@@ -1,0 +1,60 @@
+#include "desk/backend.h"
+
+namespace tieout::desk {
+
+namespace {
+
+using namespace engine;
+using domain::CancelToken;
+
+class EngineBackend final : public Backend {
+public:
+    explicit EngineBackend(Engine& engine)
+        : m_engine(engine)
+    {
+    }
+    Result<Session> localSession() override { return m_engine.localSession(); }
+    Result<Session> signIn(const std::string& person, const std::string& passphrase) override { return m_engine.signIn(person, passphrase); }
+    Result<CommandReport> execute(const Session& session, const Command& command) override { return m_engine.execute(session, m_engine.newCommandId(), command); }
+
+    Result<QueueQuery::Answer> answer(const Session& s, const QueueQuery& q) override { return m_engine.answer(s, q); }
+    Result<CaseQuery::Answer> answer(const Session& s, const CaseQuery& q) override { return m_engine.answer(s, q); }
+    Result<EffectsQuery::Answer> answer(const Session& s, const EffectsQuery& q) override { return m_engine.answer(s, q); }
+    Result<EffectQuery::Answer> answer(const Session& s, const EffectQuery& q) override { return m_engine.answer(s, q); }
+    Result<HomeQuery::Answer> answer(const Session& s, const HomeQuery& q) override { return m_engine.answer(s, q); }
+    Result<SourcesQuery::Answer> answer(const Session& s, const SourcesQuery& q) override { return m_engine.answer(s, q); }
+    Result<QuarantineQuery::Answer> answer(const Session& s, const QuarantineQuery& q) override { return m_engine.answer(s, q); }
+    Result<AuditQuery::Answer> answer(const Session& s, const AuditQuery& q) override { return m_engine.answer(s, q); }
+    Result<AuditVerifyQuery::Answer> answer(const Session& s, const AuditVerifyQuery& q) override { return m_engine.answer(s, q); }
+    Result<PeopleQuery::Answer> answer(const Session& s, const PeopleQuery& q) override { return m_engine.answer(s, q); }
+    Result<PeriodsQuery::Answer> answer(const Session& s, const PeriodsQuery& q) override { return m_engine.answer(s, q); }
+    Result<LineageQuery::Answer> answer(const Session& s, const LineageQuery& q) override { return m_engine.answer(s, q); }
+    Result<FindRecordQuery::Answer> answer(const Session& s, const FindRecordQuery& q) override { return m_engine.answer(s, q); }
+
+    Result<ImportReport> importFolder(const Session& s, const std::string& folder, const std::string& source, const CancelToken& c, const ProgressFn& p) override
+    {
+        return m_engine.importFolder(s, folder, source, c, p);
+    }
+    Result<PullReport> pull(const Session& s, const std::vector<std::string>& sources, bool full, const CancelToken& c, const ProgressFn& p) override
+    {
+        return m_engine.pull(s, sources, full, c, p);
+    }
+    Result<ReconcileReport> reconcile(const Session& s, const ReconcileOptions& o, const CancelToken& c, const ProgressFn& p) override { return m_engine.reconcile(s, o, c, p); }
+    Result<PostReport> post(const Session& s, const std::vector<EffectId>& only, const CancelToken& c, const ProgressFn& p) override { return m_engine.post(s, only, c, p); }
+    Result<PostReport> verify(const Session& s, const CancelToken& c) override { return m_engine.verify(s, c); }
+    Result<Text> testSource(const Session& s, const std::string& source, const CancelToken& c) override { return m_engine.testSource(s, source, c); }
+    std::string storeDir() const override { return m_engine.storeDir(); }
+    bool readOnly() const override { return m_engine.readOnly(); }
+
+private:
+    Engine& m_engine;
+};
+
+}
+
+std::unique_ptr<Backend> engineBackend(engine::Engine& engine)
+{
+    return std::make_unique<EngineBackend>(engine);
+}
+
+}

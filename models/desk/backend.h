@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/engine.h"
+
+namespace tieout::desk {
+
+using domain::Result;
+
+// Everything the window asks of the core, in one replaceable place: the engine in the program,
+// prepared answers in tests of pages. Called from several threads at once, never from the UI thread.
+class Backend {
+public:
+    virtual ~Backend() = default;
+    virtual Result<engine::Session> localSession() = 0;
+    virtual Result<engine::Session> signIn(const std::string& person, const std::string& passphrase) = 0;
+    virtual Result<engine::CommandReport> execute(const engine::Session& session, const engine::Command& command) = 0;
+
+    virtual Result<engine::QueueQuery::Answer> answer(const engine::Session&, const engine::QueueQuery&) = 0;
+    virtual Result<engine::CaseQuery::Answer> answer(const engine::Session&, const engine::CaseQuery&) = 0;
+    virtual Result<engine::EffectsQuery::Answer> answer(const engine::Session&, const engine::EffectsQuery&) = 0;
+    virtual Result<engine::EffectQuery::Answer> answer(const engine::Session&, const engine::EffectQuery&) = 0;
+    virtual Result<engine::HomeQuery::Answer> answer(const engine::Session&, const engine::HomeQuery&) = 0;
+    virtual Result<engine::SourcesQuery::Answer> answer(const engine::Session&, const engine::SourcesQuery&) = 0;
+    virtual Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) = 0;
+    virtual Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) = 0;
+    virtual Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) = 0;
+    virtual Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) = 0;
+    virtual Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) = 0;
+    virtual Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) = 0;
+    virtual Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) = 0;
+
+    virtual Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const domain::CancelToken&, const engine::ProgressFn&) = 0;
+    virtual Result<engine::PullReport> pull(const engine::Session&, const std::vector<std::string>& sources, bool full, const domain::CancelToken&, const engine::ProgressFn&) = 0;
+    virtual Result<engine::ReconcileReport> reconcile(const engine::Session&, const engine::ReconcileOptions&, const domain::CancelToken&, const engine::ProgressFn&) = 0;
+    virtual Result<engine::PostReport> post(const engine::Session&, const std::vector<domain::EffectId>& only, const domain::CancelToken&, const engine::ProgressFn&) = 0;
+    virtual Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) = 0;
+    virtual Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) = 0;
+    virtual std::string storeDir() const = 0;
+    virtual bool readOnly() const = 0;
+};
+
+// The engine behind the window. The engine must outlive it.
+std::unique_ptr<Backend> engineBackend(engine::Engine& engine);
+
+}
