@@ -41,15 +41,16 @@ enum class EffectEvent : uint8_t {
     OutcomeRejected,
     OutcomeNotSent,
     OutcomeUnknown,
-    ProbeFound,
-    ProbeAbsent,
-    ProbeUnclear,
+    ProbeFound, // our reference exists there once, with the approved content
+    ProbeAbsent, // it certainly does not exist there
+    ProbeUnclear, // something is there that is not what was approved, or the class allows no answer: a person decides
     GoStale,
     Confirm,
     SettlePosted, // a person, with evidence, second person
     SettleNotPosted,
+    Requeue, // definitely not sent and the approval still stands
 };
-inline constexpr int kEffectEventCount = 16;
+inline constexpr int kEffectEventCount = 17;
 std::string_view effectEventId(EffectEvent event);
 
 struct EffectTransition {
