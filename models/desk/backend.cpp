@@ -31,9 +31,9 @@ public:
     Result<LineageQuery::Answer> answer(const Session& s, const LineageQuery& q) override { return m_engine.answer(s, q); }
     Result<FindRecordQuery::Answer> answer(const Session& s, const FindRecordQuery& q) override { return m_engine.answer(s, q); }
 
-    Result<ImportReport> importFolder(const Session& s, const std::string& folder, const std::string& source, const CancelToken& c, const ProgressFn& p) override
+    Result<ImportReport> importFolder(const Session& s, const std::string& folder, const std::string& source, const std::string& set, const CancelToken& c, const ProgressFn& p) override
     {
-        return m_engine.importFolder(s, folder, source, c, p);
+        return m_engine.importFolder(s, folder, source, set, c, p);
     }
     Result<PullReport> pull(const Session& s, const std::vector<std::string>& sources, bool full, const CancelToken& c, const ProgressFn& p) override
     {

@@ -29,7 +29,7 @@ public:
     virtual Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) = 0;
     virtual Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) = 0;
 
-    virtual Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const domain::CancelToken&, const engine::ProgressFn&) = 0;
+    virtual Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const std::string& set, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PullReport> pull(const engine::Session&, const std::vector<std::string>& sources, bool full, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::ReconcileReport> reconcile(const engine::Session&, const engine::ReconcileOptions&, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PostReport> post(const engine::Session&, const std::vector<domain::EffectId>& only, const domain::CancelToken&, const engine::ProgressFn&) = 0;

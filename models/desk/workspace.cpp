@@ -96,12 +96,12 @@ JobId Workspace::longVerb(Lane lane, QObject* context, const QString& title, Top
         title);
 }
 
-JobId Workspace::importFolder(QObject* context, const QString& folder, const QString& source, Done<engine::ImportReport> done)
+JobId Workspace::importFolder(QObject* context, const QString& folder, const QString& source, const QString& set, Done<engine::ImportReport> done)
 {
     return longVerb<engine::ImportReport>(
         Lane::Work, context, tr("Import %1").arg(folder.section(u'/', -1)), AllTopics,
-        [backend = m_backend.get(), session = m_session, folder = toUtf8(folder), source = toUtf8(source)](const Jobs::Control& c) {
-            return backend->importFolder(session, folder, source, c.cancel, c.progress);
+        [backend = m_backend.get(), session = m_session, folder = toUtf8(folder), source = toUtf8(source), set = toUtf8(set)](const Jobs::Control& c) {
+            return backend->importFolder(session, folder, source, set, c.cancel, c.progress);
         },
         std::move(done));
 }

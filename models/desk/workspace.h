@@ -55,7 +55,7 @@ public:
     void execute(QObject* context, const engine::Command& command, Done<engine::CommandReport> done);
 
     // The long verbs: listed jobs with progress and cancel, one after the other.
-    JobId importFolder(QObject* context, const QString& folder, const QString& source, Done<engine::ImportReport> done);
+    JobId importFolder(QObject* context, const QString& folder, const QString& source, const QString& set, Done<engine::ImportReport> done);
     JobId pull(QObject* context, const std::vector<std::string>& sources, bool full, Done<engine::PullReport> done);
     JobId reconcile(QObject* context, const engine::ReconcileOptions& options, Done<engine::ReconcileReport> done);
     JobId post(QObject* context, const std::vector<domain::EffectId>& only, Done<engine::PostReport> done);
