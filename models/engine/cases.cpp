@@ -1,0 +1,149 @@
+#include "engine/cases.h"
+
+namespace tieout::engine {
+
+namespace {
+
+using domain::CaseAct;
+using domain::CaseState;
+using domain::EffectState;
+
+// What the decisions alone say; effects and the finding come on top of it.
+struct Worked {
+    CaseState state = CaseState::New;
+    std::string assignee, label;
+    int64_t until_us = 0;
+    int64_t ended_us = 0; // when it was last closed
+};
+
+Worked fold(const std::vector<CaseDecision>& decisions)
+{
+    Worked w;
+    for (const CaseDecision& d : decisions) {
+        switch (d.act) {
+        case CaseAct::Take:
+        case CaseAct::Assign:
+            w.assignee = d.assignee;
+            if (w.state == CaseState::New || w.state == CaseState::Reopened)
+                w.state = CaseState::Assigned;
+            break;
+        case CaseAct::HandBack:
+            w.assignee.clear();
+            w.state = CaseState::New;
+            break;
+        case CaseAct::StartReview:
+            if (w.assignee.empty())
+                w.assignee = d.person;
+            w.state = CaseState::InReview;
+            break;
+        case CaseAct::Hold:
+            w.state = CaseState::LegitimatelyOpen;
+            w.until_us = d.until_us;
+            break;
+        case CaseAct::Close:
+            w.state = CaseState::ClosedWithReason;
+            w.ended_us = d.at_us;
+            break;
+        case CaseAct::Reopen:
+            w.state = CaseState::Reopened;
+            break;
+        case CaseAct::Label:
+            w.label = d.text;
+            break;
+        case CaseAct::Propose:
+            w.state = CaseState::InReview; // what remains should the effect come back
+            break;
+        case CaseAct::Comment:
+            break;
+        }
+    }
+    return w;
+}
+
+// The state an effect gives its case, or New when it gives none.
+CaseState effectGives(EffectState state)
+{
+    switch (state) {
+    case EffectState::Draft:
+        return CaseState::FixStaged;
+    case EffectState::Proposed:
+        return CaseState::AwaitingApproval;
+    case EffectState::Approved:
+    case EffectState::NotSent:
+        return CaseState::Approved;
+    case EffectState::Intent:
+    case EffectState::Unknown:
+    case EffectState::Quarantine:
+        return CaseState::OutcomeUnknown;
+    case EffectState::Posted:
+    case EffectState::Confirmed:
+        return CaseState::PostedUnconfirmed;
+    case EffectState::Rejected:
+    case EffectState::Stale:
+    case EffectState::Withdrawn:
+    case EffectState::Declined:
+        break;
+    }
+    return CaseState::New;
+}
+
+}
+
+CaseView deriveCase(const CaseFinding& finding, const CaseHistory& history, int64_t now_us)
+{
+    const Worked w = fold(history.decisions);
+    CaseView view;
+    view.assignee = w.assignee;
+    view.label = w.label;
+    for (const CaseEffect& e : history.effects)
+        view.attempts += e.attempts;
+
+    if (!history.effects.empty()) {
+        const CaseEffect& newest = history.effects.back();
+        view.last_outcome = newest.last_outcome;
+        if (newest.state == EffectState::Confirmed) {
+            const bool came_back = finding.found && finding.opened_us > newest.changed_us;
+            const bool worked_since = !history.decisions.empty() && history.decisions.back().at_us > newest.changed_us && w.state != CaseState::InReview;
+            if (!finding.found) {
+                view.state = CaseState::Settled;
+                return view;
+            }
+            if (!came_back) {
+                view.state = CaseState::PostedUnconfirmed; // until the next run looks again
+                return view;
+            }
+            if (!worked_since) {
+                view.state = CaseState::Reopened;
+                return view;
+            }
+        } else if (const CaseState given = effectGives(newest.state); given != CaseState::New) {
+            view.state = given;
+            return view;
+        }
+    }
+
+    view.state = w.state;
+    if (w.state == CaseState::ClosedWithReason) {
+        if (finding.found && finding.opened_us > w.ended_us)
+            view.state = CaseState::Reopened;
+        return view;
+    }
+    if (!finding.found) {
+        view.state = CaseState::Cleared;
+        return view;
+    }
+    if (w.state == CaseState::LegitimatelyOpen) {
+        if (now_us >= w.until_us)
+            view.state = CaseState::Reopened;
+        else
+            view.until_us = w.until_us;
+    }
+    return view;
+}
+
+bool caseActPossible(domain::CaseState state, domain::CaseAct act)
+{
+    return domain::caseTransition(state, act) != nullptr;
+}
+
+}
