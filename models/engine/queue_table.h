@@ -75,7 +75,8 @@ struct FacetValue {
     std::string value; // machine form
     size_t count = 0;
 };
-// Counts of one column's values over `rows`, most frequent first. Dict and enum columns only.
+// Counts of one column's values over `rows`, most frequent first; empty for columns of times,
+// amounts, keys and documents.
 std::vector<FacetValue> facet(const QueueTable& table, const RowList& rows, QueueColumn column);
 
 struct CurrencySum {
@@ -84,7 +85,8 @@ struct CurrencySum {
     domain::Exact expected, actual, delta, exposure;
     bool overflow = false;
 };
-// One entry per currency over money rows, sorted by code; never added across currencies.
+// One entry per currency, sorted by code; never added across currencies. A row counts where its
+// exposure has a currency; expected, actual and delta are added only where they are money too.
 std::vector<CurrencySum> sumByCurrency(const QueueTable& table, const RowList& rows);
 
 // Rows of one root cause, largest group first.

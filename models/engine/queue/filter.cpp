@@ -1,0 +1,217 @@
+#include "engine/queue/text_search.h"
+#include "engine/queue_table.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace tieout::engine {
+
+namespace {
+
+// One bit a row, 64 rows a word. Each condition takes bits away; a word without bits is skipped.
+class RowBits {
+public:
+    explicit RowBits(size_t rows)
+        : m_rows(rows)
+        , m_words((rows + 63) / 64, ~uint64_t(0))
+    {
+        if (rows % 64 != 0)
+            m_words.back() = (uint64_t(1) << rows % 64) - 1;
+    }
+
+    // Keeps the rows for which `keep(row)` is true.
+    template <typename Keep> void restrict(Keep keep)
+    {
+        for (size_t w = 0; w < m_words.size(); ++w) {
+            if (m_words[w] == 0)
+                continue;
+            const size_t first = w * 64, last = std::min(first + 64, m_rows);
+            uint64_t word = 0;
+            for (size_t row = first; row < last; ++row)
+                word |= static_cast<uint64_t>(keep(row)) << (row - first);
+            m_words[w] &= word;
+        }
+    }
+
+    // The same when few rows are left: asks only those.
+    template <typename Keep> void restrictFew(Keep keep)
+    {
+        for (size_t w = 0; w < m_words.size(); ++w)
+            for (uint64_t left = m_words[w]; left != 0; left &= left - 1) {
+                const auto bit = static_cast<size_t>(std::countr_zero(left));
+                if (!keep(w * 64 + bit))
+                    m_words[w] &= ~(uint64_t(1) << bit);
+            }
+    }
+
+    void restrict(const std::vector<uint64_t>& words)
+    {
+        for (size_t w = 0; w < m_words.size(); ++w)
+            m_words[w] &= words[w];
+    }
+
+    size_t count() const
+    {
+        size_t n = 0;
+        for (const uint64_t word : m_words)
+            n += static_cast<size_t>(std::popcount(word));
+        return n;
+    }
+
+    RowList list() const
+    {
+        RowList rows(count());
+        uint32_t* out = rows.data();
+        for (size_t w = 0; w < m_words.size(); ++w) {
+            const auto first = static_cast<uint32_t>(w * 64);
+            if (m_words[w] == ~uint64_t(0)) {
+                for (uint32_t bit = 0; bit < 64; ++bit)
+                    *out++ = first + bit;
+                continue;
+            }
+            for (uint64_t left = m_words[w]; left != 0; left &= left - 1)
+                *out++ = first + static_cast<uint32_t>(std::countr_zero(left));
+        }
+        return rows;
+    }
+
+private:
+    size_t m_rows;
+    std::vector<uint64_t> m_words;
+};
+
+template <typename Enum> void restrictEnum(RowBits& bits, const std::vector<Enum>& column, const std::vector<Enum>& wanted)
+{
+    if (wanted.empty())
+        return;
+    std::array<uint8_t, 256> keep {};
+    for (const Enum value : wanted)
+        keep[static_cast<uint8_t>(value)] = 1;
+    bits.restrict([&](size_t row) { return keep[static_cast<uint8_t>(column[row])]; });
+}
+
+// One flag per value of the column, so that a row costs one look-up whatever is asked.
+template <typename Wanted> void restrictDict(RowBits& bits, const DictColumn& column, const Wanted& wanted)
+{
+    std::vector<uint8_t> keep(column.values.size());
+    for (size_t i = 0; i < keep.size(); ++i)
+        keep[i] = wanted(column.values[i]) ? 1 : 0;
+    bits.restrict([&](size_t row) { return keep[column.codes[row]]; });
+}
+
+void restrictDict(RowBits& bits, const DictColumn& column, const std::vector<std::string>& wanted)
+{
+    if (!wanted.empty())
+        restrictDict(bits, column, [&](const std::string& value) { return std::find(wanted.begin(), wanted.end(), value) != wanted.end(); });
+}
+
+template <typename Number> void restrictNumbers(RowBits& bits, const std::vector<Number>& column, std::vector<Number> wanted)
+{
+    if (wanted.empty())
+        return;
+    if (wanted.size() == 1) {
+        const Number only = wanted.front();
+        bits.restrict([&](size_t row) { return column[row] == only; });
+        return;
+    }
+    std::sort(wanted.begin(), wanted.end());
+    bits.restrict([&](size_t row) { return std::binary_search(wanted.begin(), wanted.end(), column[row]); });
+}
+
+// Sets the bit of every row whose text holds the needle: one pass over all texts laid end to end.
+void markMatches(const domain::TextColumn& column, size_t rows, FoldedNeedle needle, std::vector<uint64_t>& marks)
+{
+    if (rows == 0)
+        return;
+    const std::string_view bytes = std::string_view(column.bytes).substr(0, column.ends[rows - 1]);
+    needle.tune(bytes);
+    size_t row = 0;
+    for (size_t at = needle.find(bytes); at != std::string_view::npos;) {
+        if (column.ends[row] <= at) { // further on: gallop, then halve
+            size_t step = 1;
+            while (row + step < rows && column.ends[row + step] <= at)
+                step *= 2;
+            const auto first = column.ends.begin() + static_cast<std::ptrdiff_t>(row + step / 2);
+            const auto last = column.ends.begin() + static_cast<std::ptrdiff_t>(std::min(row + step + 1, rows));
+            row = static_cast<size_t>(std::upper_bound(first, last, at) - column.ends.begin());
+        }
+        const size_t end = column.ends[row];
+        if (at + needle.size() <= end) {
+            marks[row / 64] |= uint64_t(1) << row % 64;
+            at = needle.find(bytes, end);
+        } else { // lies across two texts
+            at = needle.find(bytes, at + 1);
+        }
+    }
+}
+
+void restrictText(RowBits& bits, const QueueTable& table, const std::string& text)
+{
+    if (text.empty())
+        return;
+    FoldedNeedle needle(text);
+    std::array<uint8_t, 256> reason_hit {};
+    for (const domain::ReasonSpec& spec : domain::reasonSpecs())
+        reason_hit[static_cast<uint8_t>(spec.reason)] = needle.in(spec.id) ? 1 : 0;
+    std::vector<uint8_t> customer_hit(table.customer.values.size());
+    for (size_t i = 0; i < customer_hit.size(); ++i)
+        customer_hit[i] = needle.in(table.customer.values[i]) ? 1 : 0;
+    const auto shortHit = [&](size_t row) {
+        return (reason_hit[static_cast<uint8_t>(table.reason[row])] | customer_hit[table.customer.codes[row]]) != 0;
+    };
+    if (bits.count() < table.rows / 16) { // looking into the rows left is cheaper than the whole columns
+        bits.restrictFew([&](size_t row) { return shortHit(row) || needle.in(table.key.at(row)) || needle.in(table.document.at(row)); });
+        return;
+    }
+    std::vector<uint64_t> marks((table.rows + 63) / 64);
+    markMatches(table.key, table.rows, needle, marks);
+    markMatches(table.document, table.rows, needle, marks);
+    const bool any_short = std::find(reason_hit.begin(), reason_hit.end(), 1) != reason_hit.end()
+        || std::find(customer_hit.begin(), customer_hit.end(), 1) != customer_hit.end();
+    if (any_short)
+        for (size_t row = 0; row < table.rows; ++row)
+            marks[row / 64] |= static_cast<uint64_t>(shortHit(row)) << row % 64;
+    bits.restrict(marks);
+}
+
+void restrictOverdue(RowBits& bits, const QueueTable& table, int64_t now_us)
+{
+    std::array<uint8_t, 256> open {};
+    for (int i = 0; i < domain::kCaseStateCount; ++i)
+        open[static_cast<size_t>(i)] = domain::caseIsOpen(static_cast<domain::CaseState>(i)) ? 1 : 0;
+    bits.restrict([&](size_t row) {
+        return open[static_cast<uint8_t>(table.state[row])] & static_cast<uint8_t>(table.due_us[row] != 0 && table.due_us[row] < now_us);
+    });
+}
+
+}
+
+RowList filterRows(const QueueTable& table, const QueueFilter& filter, int64_t now_us)
+{
+    RowBits bits(table.rows);
+    if (filter.found_only)
+        bits.restrict([&](size_t row) { return table.found[row] != 0; });
+    restrictEnum(bits, table.checkpoint, filter.checkpoints);
+    restrictEnum(bits, table.reason, filter.reasons);
+    restrictEnum(bits, table.state, filter.states);
+    restrictEnum(bits, table.severity, filter.severities);
+    restrictDict(bits, table.owner, filter.owners);
+    restrictDict(bits, table.assignee, filter.assignees);
+    restrictDict(bits, table.customer, filter.customers);
+    restrictDict(bits, table.system, filter.systems);
+    restrictDict(bits, table.set, filter.sets);
+    restrictDict(bits, table.cause, filter.causes);
+    restrictDict(bits, table.label, filter.labels);
+    restrictNumbers(bits, table.currency, filter.currencies);
+    restrictNumbers(bits, table.period, filter.periods);
+    if (filter.exposure_min)
+        bits.restrict([&, least = filter.exposure_min->e12()](size_t row) { return table.exposure[row].e12() >= least; });
+    if (filter.overdue_only)
+        restrictOverdue(bits, table, now_us);
+    restrictText(bits, table, filter.text); // last: it gains most from what is already gone
+    return bits.list();
+}
+
+}
