@@ -36,7 +36,7 @@ inline void fillDict(engine::DictColumn& column, SeededNumbers& random, size_t r
 {
     column.values.assign(1, std::string());
     for (size_t i = 0; i < values; ++i)
-        column.values.push_back(stem + std::to_string(random.below(values * 3)) + (random.oneIn(4) ? "-X" : ""));
+        column.values.push_back(stem + std::to_string((i * 7919 + 13) % 1'000'003) + (random.oneIn(4) ? "-X" : "")); // distinct, not in order
     column.codes.resize(rows);
     for (uint32_t& code : column.codes)
         code = static_cast<uint32_t>(random.below(values + 1));

@@ -25,8 +25,10 @@ public:
     template <typename Keep> void restrict(Keep keep)
     {
         for (size_t w = 0; w < m_words.size(); ++w) {
-            if (m_words[w] == 0)
+            if (std::popcount(m_words[w]) < 12) {
+                restrictFew(w, keep);
                 continue;
+            }
             const size_t first = w * 64, last = std::min(first + 64, m_rows);
             uint64_t word = 0;
             for (size_t row = first; row < last; ++row)
@@ -35,15 +37,11 @@ public:
         }
     }
 
-    // The same when few rows are left: asks only those.
+    // Asks only the rows that are left, for costly questions.
     template <typename Keep> void restrictFew(Keep keep)
     {
         for (size_t w = 0; w < m_words.size(); ++w)
-            for (uint64_t left = m_words[w]; left != 0; left &= left - 1) {
-                const auto bit = static_cast<size_t>(std::countr_zero(left));
-                if (!keep(w * 64 + bit))
-                    m_words[w] &= ~(uint64_t(1) << bit);
-            }
+            restrictFew(w, keep);
     }
 
     void restrict(const std::vector<uint64_t>& words)
@@ -78,6 +76,15 @@ public:
     }
 
 private:
+    template <typename Keep> void restrictFew(size_t w, Keep& keep)
+    {
+        for (uint64_t left = m_words[w]; left != 0; left &= left - 1) {
+            const auto bit = static_cast<size_t>(std::countr_zero(left));
+            if (!keep(w * 64 + bit))
+                m_words[w] &= ~(uint64_t(1) << bit);
+        }
+    }
+
     size_t m_rows;
     std::vector<uint64_t> m_words;
 };
@@ -126,25 +133,23 @@ void markMatches(const domain::TextColumn& column, size_t rows, FoldedNeedle nee
     if (rows == 0)
         return;
     const std::string_view bytes = std::string_view(column.bytes).substr(0, column.ends[rows - 1]);
+    const uint32_t* ends = column.ends.data();
     needle.tune(bytes);
-    size_t row = 0;
-    for (size_t at = needle.find(bytes); at != std::string_view::npos;) {
-        if (column.ends[row] <= at) { // further on: gallop, then halve
+    size_t row = 0, resume = 0; // nothing before `resume` matters: its row is marked already
+    needle.forEach(bytes, [&](size_t at) {
+        if (at < resume)
+            return;
+        if (ends[row] <= at) { // further on: gallop, then halve
             size_t step = 1;
-            while (row + step < rows && column.ends[row + step] <= at)
+            while (row + step < rows && ends[row + step] <= at)
                 step *= 2;
-            const auto first = column.ends.begin() + static_cast<std::ptrdiff_t>(row + step / 2);
-            const auto last = column.ends.begin() + static_cast<std::ptrdiff_t>(std::min(row + step + 1, rows));
-            row = static_cast<size_t>(std::upper_bound(first, last, at) - column.ends.begin());
+            row = static_cast<size_t>(std::upper_bound(ends + row + step / 2, ends + std::min(row + step + 1, rows), at) - ends);
         }
-        const size_t end = column.ends[row];
-        if (at + needle.size() <= end) {
-            marks[row / 64] |= uint64_t(1) << row % 64;
-            at = needle.find(bytes, end);
-        } else { // lies across two texts
-            at = needle.find(bytes, at + 1);
-        }
-    }
+        if (at + needle.size() > ends[row]) // lies across two texts
+            return;
+        marks[row / 64] |= uint64_t(1) << row % 64;
+        resume = ends[row];
+    });
 }
 
 void restrictText(RowBits& bits, const QueueTable& table, const std::string& text)

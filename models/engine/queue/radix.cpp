@@ -3,28 +3,100 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 namespace tieout::engine::radix {
 
 namespace {
 
-constexpr int kDigitBits = 11;
-constexpr size_t kBuckets = size_t(1) << kDigitBits;
+// Above this many values a pass writes to no more places at once than the address cache holds
+// pages; below, the whole range is near and larger digits save passes.
+constexpr size_t kNear = 32'768;
+constexpr int kFarBits = 6;
+constexpr int kNearBits = 9;
+constexpr size_t kFew = 48;
 
-using Histogram = std::array<uint32_t, kBuckets>;
+struct Span {
+    uint64_t* values;
+    uint64_t* scratch;
+    size_t n;
+};
 
-// Turns counts into first places; false when all share one bucket and the pass can be left out.
-bool toPlaces(Histogram& histogram, size_t n)
+// Returns whether the order stands in `scratch`.
+bool sortNear(Span span, int low_bits, int key_bits)
 {
-    uint32_t place = 0;
-    for (uint32_t& count : histogram) {
-        if (count == n)
-            return false;
-        const uint32_t here = count;
-        count = place;
-        place += here;
+    const int passes = (key_bits + kNearBits - 1) / kNearBits;
+    const int digit_bits = (key_bits + passes - 1) / passes;
+    const uint64_t mask = (uint64_t(1) << digit_bits) - 1;
+    std::array<std::array<uint32_t, size_t(1) << kNearBits>, 8> counts; // 64 / 9 rounded up
+    for (int pass = 0; pass < passes; ++pass)
+        std::memset(counts[static_cast<size_t>(pass)].data(), 0, (mask + 1) * sizeof(uint32_t));
+    for (size_t i = 0; i < span.n; ++i) {
+        uint64_t digits = span.values[i] >> low_bits;
+        for (int pass = 0; pass < passes; ++pass, digits >>= digit_bits)
+            ++counts[static_cast<size_t>(pass)][digits & mask];
     }
-    return true;
+    uint64_t* from = span.values;
+    uint64_t* to = span.scratch;
+    for (int pass = 0; pass < passes; ++pass) {
+        uint32_t* places = counts[static_cast<size_t>(pass)].data();
+        const int shift = low_bits + pass * digit_bits;
+        if (places[from[0] >> shift & mask] == span.n)
+            continue;
+        uint32_t place = 0;
+        for (uint64_t digit = 0; digit <= mask; ++digit) {
+            const uint32_t here = places[digit];
+            places[digit] = place;
+            place += here;
+        }
+        for (size_t i = 0; i < span.n; ++i)
+            to[places[from[i] >> shift & mask]++] = from[i];
+        std::swap(from, to);
+    }
+    return from == span.scratch;
+}
+
+// The order ends up in `values`, or in `scratch` when wanted there.
+void sortSpan(Span span, int low_bits, int key_bits, bool into_scratch)
+{
+    const auto place = [&](bool in_scratch) {
+        if (in_scratch != into_scratch)
+            std::memcpy(into_scratch ? span.scratch : span.values, into_scratch ? span.values : span.scratch, span.n * sizeof(uint64_t));
+    };
+    if (span.n <= kFew) {
+        std::sort(span.values, span.values + span.n); // places make every value different
+        return place(false);
+    }
+    if (span.n <= kNear)
+        return place(key_bits > 0 && sortNear(span, low_bits, key_bits));
+    while (key_bits > 0) {
+        const int digit_bits = std::min(key_bits, kFarBits);
+        const int shift = low_bits + key_bits - digit_bits;
+        const uint64_t mask = (uint64_t(1) << digit_bits) - 1;
+        key_bits -= digit_bits;
+        std::array<uint32_t, size_t(1) << kFarBits> counts {};
+        for (size_t i = 0; i < span.n; ++i)
+            ++counts[span.values[i] >> shift & mask];
+        if (counts[span.values[0] >> shift & mask] == span.n)
+            continue;
+        auto places = counts;
+        uint32_t first = 0;
+        for (uint32_t& count : places) {
+            const uint32_t here = count;
+            count = first;
+            first += here;
+        }
+        for (size_t i = 0; i < span.n; ++i)
+            span.scratch[places[span.values[i] >> shift & mask]++] = span.values[i];
+        size_t begin = 0;
+        for (const uint32_t count : counts) {
+            if (count > 0)
+                sortSpan({ span.scratch + begin, span.values + begin, count }, low_bits, key_bits, !into_scratch);
+            begin += count;
+        }
+        return;
+    }
+    place(false);
 }
 
 struct Wide {
@@ -33,41 +105,82 @@ struct Wide {
 };
 
 // For keys so wide that key and place do not fit into 64 bits together.
-void sortWide(std::vector<uint32_t>& rows, const std::vector<uint64_t>& keys, int key_bits)
+void sortWide(std::vector<uint32_t>& rows, const Scratch<uint64_t>& keys, int key_bits)
 {
     const size_t n = rows.size();
-    std::vector<Wide> a(n), b(n);
+    Scratch<Wide> a(n), b(n);
     for (size_t i = 0; i < n; ++i)
         a[i] = { keys[i], rows[i] };
-    Histogram histogram;
-    for (int shift = 0; shift < key_bits; shift += kDigitBits) {
-        histogram.fill(0);
+    for (int shift = 0; shift < key_bits; shift += kFarBits) {
+        std::array<uint32_t, size_t(1) << kFarBits> places {};
         for (const Wide& item : a)
-            ++histogram[item.key >> shift & (kBuckets - 1)];
-        if (!toPlaces(histogram, n))
-            continue;
+            ++places[item.key >> shift & (places.size() - 1)];
+        uint32_t first = 0;
+        for (uint32_t& count : places) {
+            const uint32_t here = count;
+            count = first;
+            first += here;
+        }
         for (const Wide& item : a)
-            b[histogram[item.key >> shift & (kBuckets - 1)]++] = item;
+            b[places[item.key >> shift & (places.size() - 1)]++] = item;
         a.swap(b);
     }
     for (size_t i = 0; i < n; ++i)
         rows[i] = a[i].row;
 }
 
-// The keys at their smallest common unit: trailing zero bits and factors of five taken out.
-void reduce(std::vector<uint64_t>& keys)
+}
+
+int bitsFor(size_t n)
+{
+    return n <= 1 ? 0 : std::bit_width(n - 1);
+}
+
+void sortPacked(Scratch<uint64_t>& packed, Scratch<uint64_t>& scratch, int low_bits, int key_bits)
+{
+    sortSpan({ packed.data(), scratch.data(), packed.size() }, low_bits, key_bits, false);
+}
+
+void sortByKeys(std::vector<uint32_t>& rows, Scratch<uint64_t>& keys)
+{
+    const size_t n = rows.size();
+    if (n < 2)
+        return;
+    uint64_t smallest = keys[0], largest = keys[0];
+    for (const uint64_t key : keys) {
+        smallest = key < smallest ? key : smallest;
+        largest = key > largest ? key : largest;
+    }
+    const int key_bits = std::bit_width(largest - smallest), place_bits = bitsFor(n);
+    if (key_bits == 0)
+        return;
+    if (key_bits + place_bits > 64) {
+        for (uint64_t& key : keys)
+            key -= smallest;
+        sortWide(rows, keys, key_bits);
+        return;
+    }
+    for (size_t i = 0; i < n; ++i)
+        keys[i] = (keys[i] - smallest) << place_bits | i;
+    Scratch<uint64_t> scratch(n);
+    sortPacked(keys, scratch, place_bits, key_bits);
+    const uint64_t place_mask = (uint64_t(1) << place_bits) - 1;
+    auto* before = reinterpret_cast<uint32_t*>(scratch.data());
+    std::copy(rows.begin(), rows.end(), before);
+    for (size_t i = 0; i < n; ++i)
+        rows[i] = before[keys[i] & place_mask];
+}
+
+void reduce(Scratch<uint64_t>& keys)
 {
     uint64_t all = 0, largest = 0;
     for (const uint64_t key : keys) {
         all |= key;
-        largest = std::max(largest, key);
+        largest = key > largest ? key : largest;
     }
     if (all == 0)
         return;
     const int shift = std::countr_zero(all);
-    if (shift > 0)
-        for (uint64_t& key : keys)
-            key >>= shift;
     largest >>= shift;
     constexpr uint64_t kInverseOfFive = 0xCCCC'CCCC'CCCC'CCCDU; // 5 × this = 1 modulo 2^64
     for (int power = std::min(shift, domain::kScaleMax); power > 0; --power) {
@@ -78,109 +191,15 @@ void reduce(std::vector<uint64_t>& keys)
         }
         // A multiple of the divisor times the inverse is the quotient; anything else lands above.
         const uint64_t quotient_max = largest / divisor;
-        if (!std::all_of(keys.begin(), keys.end(), [&](uint64_t key) { return key * inverse <= quotient_max; }))
+        if (!std::all_of(keys.begin(), keys.end(), [&](uint64_t key) { return (key >> shift) * inverse <= quotient_max; }))
             continue;
         for (uint64_t& key : keys)
-            key *= inverse;
+            key = (key >> shift) * inverse;
         return;
     }
-}
-
-}
-
-int bitsFor(size_t n)
-{
-    return n <= 1 ? 0 : std::bit_width(n - 1);
-}
-
-void sortPacked(std::vector<uint64_t>& packed, std::vector<uint64_t>& scratch, int low_bits, int key_bits)
-{
-    const size_t n = packed.size();
-    const int passes = (key_bits + kDigitBits - 1) / kDigitBits;
-    std::vector<Histogram> histograms(static_cast<size_t>(passes));
-    for (Histogram& histogram : histograms)
-        histogram.fill(0);
-    for (const uint64_t value : packed) {
-        uint64_t digits = value >> low_bits;
-        for (Histogram& histogram : histograms) {
-            ++histogram[digits & (kBuckets - 1)];
-            digits >>= kDigitBits;
-        }
-    }
-    scratch.resize(n);
-    int shift = low_bits;
-    for (Histogram& histogram : histograms) {
-        if (toPlaces(histogram, n)) {
-            for (const uint64_t value : packed)
-                scratch[histogram[value >> shift & (kBuckets - 1)]++] = value;
-            packed.swap(scratch);
-        }
-        shift += kDigitBits;
-    }
-}
-
-void sortByKeys(std::vector<uint32_t>& rows, std::vector<uint64_t>& keys)
-{
-    const size_t n = rows.size();
-    if (n < 2)
-        return;
-    const auto [smallest, largest] = std::minmax_element(keys.begin(), keys.end());
-    const uint64_t base = *smallest;
-    const int key_bits = std::bit_width(*largest - base);
-    if (key_bits == 0)
-        return;
-    const int place_bits = bitsFor(n);
-    if (base != 0)
+    if (shift > 0)
         for (uint64_t& key : keys)
-            key -= base;
-    if (key_bits + place_bits > 64) {
-        sortWide(rows, keys, key_bits);
-        return;
-    }
-    for (size_t i = 0; i < n; ++i)
-        keys[i] = keys[i] << place_bits | i;
-    std::vector<uint64_t> scratch;
-    sortPacked(keys, scratch, place_bits, key_bits);
-    const uint64_t place_mask = (uint64_t(1) << place_bits) - 1;
-    std::vector<uint32_t> sorted(n);
-    for (size_t i = 0; i < n; ++i)
-        sorted[i] = rows[keys[i] & place_mask];
-    rows.swap(sorted);
-}
-
-void sortByWideKeys(std::vector<uint32_t>& rows, std::vector<Int128>& keys, bool ascending)
-{
-    const size_t n = rows.size();
-    if (n < 2)
-        return;
-    const auto [smallest_at, largest_at] = std::minmax_element(keys.begin(), keys.end());
-    const Int128 smallest = *smallest_at, largest = *largest_at;
-    // Distances from the end that comes first: unsigned, and equal keys stay in their order.
-    const auto distance = [&](Int128 key) {
-        return ascending ? static_cast<domain::UInt128>(key) - static_cast<domain::UInt128>(smallest)
-                         : static_cast<domain::UInt128>(largest) - static_cast<domain::UInt128>(key);
-    };
-    std::vector<uint64_t> low(n);
-    for (size_t i = 0; i < n; ++i)
-        low[i] = static_cast<uint64_t>(distance(keys[i]));
-    if (distance(ascending ? largest : smallest) >> 64 == 0) {
-        reduce(low);
-        sortByKeys(rows, low);
-        return;
-    }
-    // Two halves: the low one first, then stably the high one, carried along by place.
-    std::vector<uint32_t> places(n);
-    for (size_t i = 0; i < n; ++i)
-        places[i] = static_cast<uint32_t>(i);
-    sortByKeys(places, low);
-    std::vector<uint64_t> high(n);
-    for (size_t i = 0; i < n; ++i)
-        high[i] = static_cast<uint64_t>(distance(keys[places[i]]) >> 64);
-    sortByKeys(places, high);
-    std::vector<uint32_t> sorted(n);
-    for (size_t i = 0; i < n; ++i)
-        sorted[i] = rows[places[i]];
-    rows.swap(sorted);
+            key >>= shift;
 }
 
 }

@@ -17,7 +17,7 @@ uint64_t ordered(int64_t value)
 
 template <typename KeyOf> void sortBy(RowList& rows, bool ascending, KeyOf key_of)
 {
-    std::vector<uint64_t> keys(rows.size());
+    Scratch<uint64_t> keys(rows.size());
     const uint64_t flip = ascending ? 0 : ~uint64_t(0);
     for (size_t i = 0; i < rows.size(); ++i)
         keys[i] = static_cast<uint64_t>(key_of(rows[i])) ^ flip;
@@ -26,10 +26,7 @@ template <typename KeyOf> void sortBy(RowList& rows, bool ascending, KeyOf key_o
 
 void sortExact(RowList& rows, const std::vector<domain::Exact>& column, bool ascending)
 {
-    std::vector<radix::Int128> keys(rows.size());
-    for (size_t i = 0; i < rows.size(); ++i)
-        keys[i] = column[rows[i]].e12();
-    radix::sortByWideKeys(rows, keys, ascending);
+    radix::sortByWide(rows, ascending, [&](uint32_t row) { return column[row].e12(); });
 }
 
 // The place of each of `names` in bytewise order; equal names share one.

@@ -2,11 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 namespace tieout::engine {
 
@@ -55,14 +50,6 @@ void FoldedNeedle::tune(std::string_view sample)
     m_watch_b = std::max(a, b);
 }
 
-bool FoldedNeedle::matchesAt(const char* at) const
-{
-    for (size_t i = 0; i < m_folded.size(); ++i)
-        if (static_cast<char>(at[i] | m_fold[i]) != m_folded[i])
-            return false;
-    return true;
-}
-
 size_t FoldedNeedle::findSlowly(std::string_view hay, size_t from) const
 {
     const char fold = m_fold[m_watch_a], wanted = m_folded[m_watch_a];
@@ -78,23 +65,14 @@ size_t FoldedNeedle::find(std::string_view hay, size_t from) const
         return from <= hay.size() ? from : std::string_view::npos;
     if (hay.size() < m_folded.size() || from > hay.size() - m_folded.size())
         return std::string_view::npos;
-#if defined(__SSE2__)
     // 16 places at a time: both watched bytes must fit before the whole needle is compared.
-    const __m128i wanted_a = _mm_set1_epi8(m_folded[m_watch_a]), wanted_b = _mm_set1_epi8(m_folded[m_watch_b]);
-    const __m128i fold_a = _mm_set1_epi8(m_fold[m_watch_a]), fold_b = _mm_set1_epi8(m_fold[m_watch_b]);
     const size_t places = hay.size() - m_folded.size() + 1;
-    for (; from + 16 <= places; from += 16) {
-        const char* at = hay.data() + from;
-        const __m128i a = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + m_watch_a));
-        const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + m_watch_b));
-        const __m128i both = _mm_and_si128(_mm_cmpeq_epi8(_mm_or_si128(a, fold_a), wanted_a), _mm_cmpeq_epi8(_mm_or_si128(b, fold_b), wanted_b));
-        for (auto hits = static_cast<uint32_t>(_mm_movemask_epi8(both)); hits != 0; hits &= hits - 1) {
-            const auto offset = static_cast<size_t>(std::countr_zero(hits));
-            if (matchesAt(at + offset))
-                return from + offset;
+    for (; from + 16 <= places; from += 16)
+        for (uint32_t hits = candidates(hay.data() + from); hits != 0; hits &= hits - 1) {
+            const size_t at = from + static_cast<size_t>(std::countr_zero(hits));
+            if (matchesAt(hay.data() + at))
+                return at;
         }
-    }
-#endif
     return findSlowly(hay, from);
 }
 

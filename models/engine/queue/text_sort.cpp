@@ -40,9 +40,15 @@ public:
                 compareSort(rows, n, 0);
             return;
         }
-        pack(rows, n, depth, window);
-        radix::sortPacked(m_packed, m_scratch, window.place_bits, window.bits);
-        unpack(rows, n, depth + window.bytes, window);
+        std::vector<Run> ties;
+        {
+            Scratch<uint64_t> packed(n), scratch(n);
+            pack(packed, rows, n, depth, window);
+            radix::sortPacked(packed, scratch, window.place_bits, window.bits);
+            ties = unpack(packed, rows, n, window);
+        }
+        for (const Run& tie : ties)
+            sort(rows + tie.first, tie.count, depth + window.bytes);
     }
 
 private:
@@ -52,6 +58,10 @@ private:
         int bits = 0; // of those bytes that vary
         int place_bits = 0;
         bool all_ended = true; // no text goes on behind the window
+    };
+
+    struct Run {
+        size_t first, count;
     };
 
     // The byte at a position, 0 behind the end.
@@ -102,7 +112,7 @@ private:
             }
     }
 
-    void pack(const uint32_t* rows, size_t n, size_t depth, const Window& window)
+    void pack(Scratch<uint64_t>& packed, const uint32_t* rows, size_t n, size_t depth, const Window& window)
     {
         fillTables(window);
         std::array<std::pair<size_t, int>, kWindow> used; // position, bits
@@ -111,37 +121,34 @@ private:
             if (window.varying[k] != 0)
                 used[used_count++] = { k, std::popcount(window.varying[k]) };
         const uint64_t flip = m_ascending ? 0 : window.bits == 64 ? ~uint64_t(0) : (uint64_t(1) << window.bits) - 1;
-        m_packed.resize(n);
         for (size_t i = 0; i < n; ++i) {
             const std::string_view text = m_column.at(rows[i]);
             uint64_t key = 0;
             for (size_t u = 0; u < used_count; ++u)
                 key = key << used[u].second | m_dense[used[u].first][byteAt(text, depth + used[u].first)];
-            m_packed[i] = (key ^ flip) << window.place_bits | i;
+            packed[i] = (key ^ flip) << window.place_bits | i;
         }
     }
 
-    // Writes the order back and goes deeper where the packed bits tie.
-    void unpack(uint32_t* rows, size_t n, size_t depth, const Window& window)
+    // Writes the order back; returns where the packed bits tie.
+    static std::vector<Run> unpack(const Scratch<uint64_t>& packed, uint32_t* rows, size_t n, const Window& window)
     {
         const uint64_t place_mask = (uint64_t(1) << window.place_bits) - 1;
-        std::vector<uint32_t> sorted(n);
-        std::vector<std::pair<uint32_t, uint32_t>> ties; // first, count
-        size_t run = 0;
+        Scratch<uint32_t> before(n);
+        std::copy(rows, rows + n, before.begin());
+        std::vector<Run> ties;
+        size_t first = 0;
         for (size_t i = 0; i < n; ++i) {
-            sorted[i] = rows[m_packed[i] & place_mask];
-            if (m_packed[i] >> window.place_bits != m_packed[run] >> window.place_bits) {
-                if (i - run > 1)
-                    ties.emplace_back(run, i - run);
-                run = i;
+            rows[i] = before[packed[i] & place_mask];
+            if (packed[i] >> window.place_bits != packed[first] >> window.place_bits) {
+                if (i - first > 1)
+                    ties.push_back({ first, i - first });
+                first = i;
             }
         }
-        if (n - run > 1)
-            ties.emplace_back(run, n - run);
-        std::copy(sorted.begin(), sorted.end(), rows);
-        sorted = {};
-        for (const auto& [first, count] : ties)
-            sort(rows + first, count, depth);
+        if (n - first > 1)
+            ties.push_back({ first, n - first });
+        return ties;
     }
 
     void compareSort(uint32_t* rows, size_t n, size_t depth)
@@ -173,7 +180,6 @@ private:
     const domain::TextColumn& m_column;
     const bool m_ascending;
     std::array<std::array<uint8_t, 256>, kWindow> m_dense;
-    std::vector<uint64_t> m_packed, m_scratch;
 };
 
 }
