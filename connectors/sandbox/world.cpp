@@ -1,0 +1,121 @@
+#include "connectors/sandbox/world.h"
+
+#include "connectors/sandbox/world_builder.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace tieout::sandbox {
+
+namespace {
+
+constexpr int kFirstYear = 2025, kFirstMonth = 11; // the World begins in November 2025
+
+bool leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int daysIn(int year, int month)
+{
+    static constexpr int kDays[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    return month == 2 && leap(year) ? 29 : kDays[month - 1];
+}
+
+struct YearMonth {
+    int year, month;
+};
+
+YearMonth yearMonth(int index)
+{
+    const int months = kFirstYear * 12 + kFirstMonth - 1 + index;
+    return { months / 12, months % 12 + 1 };
+}
+
+std::string dayText(int month_index, int day)
+{
+    const YearMonth at = yearMonth(month_index);
+    char text[48];
+    std::snprintf(text, sizeof text, "%04d-%02d-%02d", at.year, at.month, day);
+    return text;
+}
+
+}
+
+const std::array<WorldCurrency, 4>& worldCurrencies()
+{
+    static const std::array<WorldCurrency, 4> all = { WorldCurrency { "USD", 2, "US01", "Northwind Inc.", 0 },
+        WorldCurrency { "EUR", 2, "EU01", "Northwind Europe GmbH", 19 }, WorldCurrency { "JPY", 0, "JP01", "Northwind KK", 10 },
+        WorldCurrency { "KWD", 3, "KW01", "Northwind Gulf WLL", 0 } };
+    return all;
+}
+
+bool scenarioByName(const std::string& name, Scenario& out)
+{
+    if (name == "default")
+        out = { name, 200, 12, 3 };
+    else if (name == "small")
+        out = { name, 24, 6, 1 };
+    else if (name == "clean")
+        out = { name, 200, 12, 0 };
+    else
+        return false;
+    return true;
+}
+
+std::string World::monthText(int month) const
+{
+    return dayText(month, 1).substr(0, 7);
+}
+
+std::string World::monthFirstDay(int month) const
+{
+    return dayText(month, 1);
+}
+
+std::string World::monthLastDay(int month) const
+{
+    const YearMonth at = yearMonth(month);
+    return dayText(month, daysIn(at.year, at.month));
+}
+
+std::string fixedDecimal(int64_t units, int decimals)
+{
+    const bool negative = units < 0;
+    std::string digits = std::to_string(negative ? -units : units);
+    if (digits.size() <= static_cast<size_t>(decimals))
+        digits.insert(0, static_cast<size_t>(decimals) + 1 - digits.size(), '0');
+    if (decimals > 0)
+        digits.insert(digits.size() - static_cast<size_t>(decimals), ".");
+    return (negative ? "-" : "") + digits;
+}
+
+std::string plainDecimal(int64_t units, int decimals)
+{
+    if (units == 0)
+        return "0";
+    std::string text = fixedDecimal(units, decimals);
+    if (decimals > 0) {
+        text.erase(text.find_last_not_of('0') + 1);
+        if (text.back() == '.')
+            text.pop_back();
+    }
+    return text;
+}
+
+World makeWorld(uint64_t seed, const Scenario& scenario)
+{
+    WorldBuilder builder(seed, scenario);
+    builder.plan();
+    builder.usage();
+    builder.rating();
+    builder.invoicing();
+    builder.posting();
+    builder.collecting();
+    builder.strangers();
+    World world = std::move(builder.world);
+    std::sort(world.truth.begin(), world.truth.end());
+    return world;
+}
+
+}

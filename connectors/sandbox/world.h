@@ -1,0 +1,129 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// An invented company, made from a seed: months of usage, billing and books with planted defects,
+// and the truth about them. Standard library only and none of the product's own code: what the
+// checks are measured against must not share their mistakes.
+namespace tieout::sandbox {
+
+struct WorldCurrency {
+    std::string code;
+    int exponent = 2;
+    std::string entity; // the legal entity that bills in it
+    std::string entity_name;
+    int tax_percent = 0;
+};
+const std::array<WorldCurrency, 4>& worldCurrencies();
+
+// Months are counted from the World's first one; quantities are thousandths, prices ten-thousandths,
+// amounts the currency's smallest unit.
+struct UsageEvent {
+    std::string id, tenant, customer, meter;
+    int64_t qty_e3 = 0;
+    std::string ts, source, region;
+};
+struct UsageAggregate {
+    std::string id, customer, meter;
+    int month = 0;
+    int64_t qty_e3 = 0;
+    int events = 0;
+};
+struct RatedCharge {
+    std::string id, aggregate, customer, sku;
+    int month = 0;
+    int64_t qty_e3 = 0, price_e4 = 0, amount = 0;
+    size_t currency = 0;
+};
+struct InvoiceLine {
+    std::string id, invoice, charge, sku;
+    int64_t qty_e3 = 0, amount = 0;
+    size_t currency = 0;
+};
+struct Invoice {
+    std::string id, customer;
+    int month = 0;
+    int64_t lines = 0, tax = 0, total = 0; // `lines`: what its lines add up to
+    size_t currency = 0;
+    std::string status; // paid, open, draft, void
+};
+struct Payment {
+    std::string id, invoice;
+    int64_t amount = 0;
+    size_t currency = 0;
+    std::string method;
+};
+struct Receipt {
+    std::string id, payment;
+    int64_t amount = 0;
+    size_t currency = 0;
+};
+// A transaction of the books, with the accounting lines it has.
+struct BookLine {
+    int account = 0; // index: receivable, revenue, tax payable, bank
+    int64_t debit = 0, credit = 0;
+};
+struct BookDocument {
+    int64_t id = 0;
+    std::string type; // CustInvc, CustPymt, CustCred, Journal
+    std::string number, external_id, other_ref, customer;
+    int month = 0;
+    int64_t amount = 0;
+    size_t currency = 0;
+    std::string modified; // YYYY-MM-DD HH:MM:SS
+    std::vector<BookLine> lines;
+};
+struct TruthRow {
+    std::string checkpoint, reason, key, delta; // delta: plain decimal
+    auto operator<=>(const TruthRow&) const = default;
+};
+
+// "default": 200 customers, 12 months, three of every defect. "small": 24 customers, 6 months.
+// "clean": the default without a defect.
+struct Scenario {
+    std::string name = "default";
+    int customers = 200;
+    int months = 12;
+    int plants_of_each = 3;
+};
+// False when there is no scenario of this name.
+bool scenarioByName(const std::string& name, Scenario& out);
+
+struct World {
+    Scenario scenario;
+    uint64_t seed = 1;
+    std::vector<UsageEvent> events;
+    std::vector<UsageAggregate> aggregates;
+    std::vector<RatedCharge> charges;
+    std::vector<InvoiceLine> lines;
+    std::vector<Invoice> invoices;
+    std::vector<Payment> payments;
+    std::vector<Receipt> receipts;
+    std::vector<std::string> skus;
+    std::vector<std::string> customers;
+    std::vector<size_t> customer_currency;
+    std::vector<BookDocument> books;
+    std::vector<TruthRow> truth; // sorted
+
+    std::string monthText(int month) const; // YYYY-MM
+    std::string monthLastDay(int month) const; // YYYY-MM-DD
+    std::string monthFirstDay(int month) const;
+    int closedMonths() const { return scenario.months - 2; } // the earlier ones are closed in the books
+};
+
+// The same seed and scenario give the same World, byte for byte, on every machine.
+World makeWorld(uint64_t seed, const Scenario& scenario);
+
+// All tables of the file feed but those the books deliver themselves. False when the folder cannot
+// be written.
+bool writeFeed(const World& world, const std::string& folder);
+
+// "12.5" of 1250 at 2 decimals; no trailing zeros, never −0.
+std::string plainDecimal(int64_t units, int decimals);
+// With all decimals: "12.50".
+std::string fixedDecimal(int64_t units, int decimals);
+
+}

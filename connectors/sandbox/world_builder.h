@@ -1,0 +1,131 @@
+#pragma once
+
+#include "connectors/sandbox/world.h"
+
+#include <map>
+
+namespace tieout::sandbox {
+
+// One defect, planted in one customer's month, so that no defect disturbs another's truth.
+enum class Plant : uint8_t {
+    None,
+    // CP1
+    DupEvent,
+    ConflictingEvent,
+    MissingAgg,
+    OrphanAgg,
+    AggQty,
+    // CP2
+    MissingCharge,
+    DupCharge,
+    OrphanCharge,
+    ChargeQty,
+    ChargePeriod,
+    UnmappedSku,
+    ChargeAmount,
+    // CP3
+    MissingLine,
+    DupLine,
+    OrphanLine,
+    MissingInvoice,
+    LineQty,
+    LineAmount,
+    LinePeriod,
+    // CP4
+    InvoiceTotal,
+    MissingPosting,
+    DupPosting,
+    OrphanPosting,
+    PostingAmount,
+    PostingPeriod,
+    Unbalanced,
+    // CP5
+    UnmatchedPayment,
+    MissingReceipt,
+    DupReceipt,
+    OrphanReceipt,
+    ReceiptAmount,
+    // Looks wrong and is right
+    DecoyVoid,
+    DecoyDraft,
+    DecoyPartialPayment,
+    DecoyRefund,
+    DecoyLateEvent,
+    DecoyNegativeEvent,
+    DecoyRoundingTie,
+    DecoyCreditMemo,
+    Count,
+};
+
+// splitmix64: the same numbers everywhere, unlike the standard distributions.
+class Dice {
+public:
+    explicit Dice(uint64_t seed)
+        : m_state(seed)
+    {
+    }
+    uint64_t next()
+    {
+        uint64_t z = (m_state += 0x9E3779B97F4A7C15ULL);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+        return z ^ (z >> 31);
+    }
+    int64_t between(int64_t low, int64_t high) { return low + static_cast<int64_t>(next() % static_cast<uint64_t>(high - low + 1)); }
+
+private:
+    uint64_t m_state;
+};
+
+class WorldBuilder {
+public:
+    WorldBuilder(uint64_t seed, const Scenario& scenario);
+
+    void plan();
+    void usage();
+    void rating();
+    void invoicing();
+    void posting();
+    void collecting();
+    void strangers(); // documents of the books that no check must take for an invoice
+
+    World world;
+
+private:
+    struct Slot {
+        Plant plant = Plant::None;
+        int nth = 0; // of its kind
+    };
+    size_t slotIndex(size_t customer, int month) const { return customer * static_cast<size_t>(world.scenario.months) + static_cast<size_t>(month); }
+    Slot& slotOf(size_t customer, int month) { return m_slots[slotIndex(customer, month)]; }
+    bool suits(Plant plant, int nth, size_t customer, int month) const;
+    void truth(const char* checkpoint, const char* reason, std::string key, std::string delta);
+
+    std::vector<size_t> metersOf(size_t customer) const;
+    int64_t priceOf(size_t customer, size_t meter, int month) const;
+    std::string money(int64_t amount, size_t currency) const { return plainDecimal(amount, worldCurrencies()[currency].exponent); }
+    int64_t ratedAmount(int64_t qty_e3, int64_t price_e4, size_t currency) const;
+
+    void usageOf(size_t customer, int month, size_t meter, bool first);
+    void plantEvent(size_t customer, int month, const UsageEvent& event);
+    void rate(const UsageAggregate& aggregate, size_t customer);
+    void bill(const RatedCharge& charge, size_t customer, Slot slot);
+    std::string addLine(const std::string& invoice, const RatedCharge& charge, int64_t qty_e3, int64_t amount);
+    std::string invoiceId(size_t customer, int month) const;
+    Invoice& invoiceOf(size_t customer, int month) { return world.invoices[slotIndex(customer, month)]; }
+    void totalOf(size_t customer, int month);
+    BookDocument& post(size_t customer, int month, const std::string& reference, int64_t amount, int64_t tax);
+    void postSlot(size_t customer, int month);
+    void collectSlot(size_t customer, int month);
+    std::string pay(const std::string& invoice, int64_t amount, size_t currency);
+    std::string receive(const std::string& payment, int64_t amount, size_t currency);
+
+    Dice m_dice;
+    std::vector<Slot> m_slots;
+    std::map<std::string, size_t> m_customer_index;
+    int64_t m_next_document = 88'231;
+    int m_next_line = 0, m_next_payment = 0, m_next_receipt = 0, m_next_charge = 0;
+    std::map<std::string, bool> m_first_meter_done;
+};
+
+}
