@@ -3,19 +3,26 @@
 #include "engine/ports.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The chain around one record, both ways: usage event ⇄ aggregate ⇄ charge ⇄ invoice line ⇄
 // invoice ⇄ ERP document ⇄ journal lines, payment ⇄ receipt.
 namespace tieout::engine {
 
+inline constexpr std::string_view kUsageGroupKind = "usage_group"; // a key, not a table
+
 struct RecordRef {
     Table table = Table::UsageEvents;
     std::string set; // empty: the only set that has it
     std::string id;
-    // "KIND:ID" or "KIND:SET/ID"; error FixData when the kind is unknown.
+    // "KIND:ID" or "KIND:SET/ID"; error FixData when the kind is unknown or the id is empty. The
+    // set ends at the first "/"; one inside the set is written "\/", and "\" there "\\". The id is
+    // the rest as it stands; one that holds a "/" needs a set before it or an empty one:
+    // "invoice:/2026/001". "usage_group:CUSTOMER|METER|PERIOD" is the aggregate of that group,
+    // whether there is one or not.
     static Result<RecordRef> parse(const std::string& text);
-    std::string toString() const;
+    std::string toString() const; // parse(toString()) gives the same
     bool operator==(const RecordRef&) const = default;
 };
 
