@@ -1,1 +1,86 @@
-int main() { return 70; }
+#include "app/wiring/places.h"
+#include "app/wiring/wiring.h"
+#include "desk/text.h"
+#include "widgets/kit/theme.h"
+#include "widgets/shell/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QMessageBox>
+#include <QTranslator>
+
+#include <cstdio>
+
+namespace {
+
+using namespace tieout;
+
+// Says why the window cannot open, where the person looks: in a dialog and on standard error.
+int fail(const domain::Error& error)
+{
+    std::fprintf(stderr, "tieout: %s\n", domain::english(error).c_str());
+    QMessageBox box(QMessageBox::Critical, QCoreApplication::translate("main", "Tieout"), desk::translate(error));
+    box.setTextFormat(Qt::PlainText);
+    box.exec();
+    return domain::exitStatus(error.remedy);
+}
+
+void installTranslators(QApplication& app)
+{
+    auto* qt = new QTranslator(&app);
+    if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        app.installTranslator(qt);
+    auto* own = new QTranslator(&app);
+    if (own->load(QLocale(), QStringLiteral("tieout"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+        app.installTranslator(own);
+}
+
+}
+
+int main(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("tieout"));
+    QCoreApplication::setApplicationVersion(QStringLiteral("0.1.0"));
+    installTranslators(app);
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate("main", "Console for tying out records between billing, usage and ERP systems."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption store(QStringLiteral("store"), QCoreApplication::translate("main", "Folder of the store; made when absent."), QStringLiteral("DIR"));
+    const QCommandLineOption import(QStringLiteral("import"), QCoreApplication::translate("main", "Import this folder of record files, then reconcile."), QStringLiteral("DIR"));
+    const QCommandLineOption open(QStringLiteral("page"), QCoreApplication::translate("main", "Page to open first."), QStringLiteral("ID"));
+    parser.addOptions({ store, import, open });
+    parser.process(app);
+    ui::Theme::instance().install();
+
+    std::string store_dir = desk::toUtf8(parser.value(store));
+    if (store_dir.empty()) {
+        auto place = wiring::defaultStoreDir();
+        if (!place.ok())
+            return fail(place.error());
+        store_dir = *place;
+    }
+    wiring::Wiring wiring;
+    auto engine = engine::Engine::open(store_dir, wiring.environment());
+    if (!engine.ok())
+        return fail(engine.error());
+
+    desk::Workspace workspace(**engine);
+    ui::MainWindow window(workspace);
+    window.QMainWindow::show();
+    workspace.signIn(&window, {}, {}, [&](desk::Result<engine::Session> session) {
+        if (!session.ok()) {
+            QApplication::exit(fail(session.error()));
+            return;
+        }
+        const QString first = parser.isSet(open) ? parser.value(open) : QString::fromLatin1(ui::pageTable().front().id);
+        window.navigator().open({ .page = first });
+        if (parser.isSet(import))
+            window.importFolder(parser.value(import));
+    });
+    return QApplication::exec();
+}

@@ -1,1 +1,0 @@
-// The first source of this library; its owner's files follow.

@@ -1,0 +1,72 @@
+#include "items/words.h"
+
+#include "desk/text.h"
+#include "items/format.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+namespace tieout::items {
+
+namespace {
+
+constexpr int64_t kMinuteUs = 60'000'000, kHourUs = 60 * kMinuteUs, kDayUs = 24 * kHourUs;
+
+// The context of this file's words for the translators.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(tieout::items)
+};
+
+}
+
+QString machineNumber(const std::string& plain, const QLocale& locale)
+{
+    const auto parsed = domain::Exact::parse(plain);
+    if (!parsed.ok())
+        return desk::outside(plain);
+    const size_t point = plain.find('.');
+    return formatNumber(*parsed, point == std::string::npos ? 0 : static_cast<int>(plain.size() - point - 1), locale);
+}
+
+QString periodText(domain::Period period)
+{
+    return period.months() == 0 ? QString() : desk::fromUtf8(period.toString());
+}
+
+QString ageText(int64_t from_us, int64_t now_us)
+{
+    if (from_us == 0)
+        return {};
+    const int64_t passed = now_us - from_us;
+    if (passed < kMinuteUs)
+        return Words::tr("< 1 min");
+    if (passed < kHourUs)
+        return Words::tr("%n min", nullptr, static_cast<int>(passed / kMinuteUs));
+    if (passed < kDayUs)
+        return Words::tr("%n h", nullptr, static_cast<int>(passed / kHourUs));
+    return Words::tr("%n d", nullptr, static_cast<int>(passed / kDayUs));
+}
+
+QString dueText(int64_t due_us, int64_t now_us)
+{
+    if (due_us == 0)
+        return {};
+    const int64_t left = due_us - now_us, size = left < 0 ? -left : left;
+    const bool days = size >= kDayUs;
+    const int n = static_cast<int>(days ? size / kDayUs : size / kHourUs);
+    if (left < 0)
+        return days ? Words::tr("%n d late", nullptr, n) : Words::tr("%n h late", nullptr, n);
+    return days ? Words::tr("in %n d", nullptr, n) : Words::tr("in %n h", nullptr, n);
+}
+
+QString dateText(domain::Instant at)
+{
+    return at.ns() == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(at.us() / 1000).date().toString(Qt::ISODate);
+}
+
+int64_t nowUs()
+{
+    return QDateTime::currentMSecsSinceEpoch() * 1000;
+}
+
+}
