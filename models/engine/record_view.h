@@ -1,0 +1,105 @@
+#pragma once
+
+#include "domain/finding.h"
+#include "engine/lineage_graph.h"
+#include "engine/ports.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// Reading the records and their chain as the store knows them. For the lineage page, the case page
+// and the search; the evaluator uses the state itself.
+namespace tieout::engine {
+
+class LineageState;
+struct LineageHome;
+
+// What the hot state knows of a record without reading its chunk.
+struct RecordSummary {
+    RecordRef ref;
+    bool present = true; // false: only named by a reference, or deleted
+    std::optional<Exact> quantity, amount;
+    uint32_t currency = 0; // of the amount
+    std::optional<Period> period;
+    std::string customer; // the record's own, or its chain's
+    std::string document; // ERP documents: their number
+    std::string source;
+    uint64_t copies = 1; // usage events: how often it was delivered
+};
+
+// Where a record came from, to the byte.
+struct RecordOrigin {
+    std::string source, delivery; // delivery: file name, or stream of a page
+    Digest sha256; // of the whole delivery
+    int64_t delivery_seq = 0;
+    uint64_t line = 0, offset = 0;
+    int64_t arrived_us = 0;
+};
+
+struct RecordRow {
+    RecordRef ref;
+    bool present = true; // false: not (or no longer) there; the rest is then empty
+    std::vector<std::pair<std::string, std::string>> columns; // name, exact machine form; absent columns left out
+    RecordOrigin origin;
+    std::string bytes; // as received
+};
+
+// The events and aggregates of one customer, meter and period.
+struct UsageGroupSummary {
+    std::string set, customer, meter;
+    Period period;
+    std::string key; // escaped, as in findings
+    uint64_t events = 0; // each id once
+    std::optional<Exact> quantity; // of the events, copies counted once; nothing when it does not fit
+};
+
+// A snapshot: while it lives, a reconciliation that wants to change the state waits. Short-lived,
+// one thread. Get it from Engine::Impl::records().
+class RecordView {
+public:
+    explicit RecordView(const LineageHome& home);
+    RecordView(RecordView&&) noexcept;
+    ~RecordView();
+
+    // Sets that hold (or name) the record, sorted. With `ref.set` filled: that one or none.
+    std::vector<std::string> setsOf(const RecordRef& ref) const;
+    // Nothing when neither a record nor a reference has this id.
+    std::optional<RecordSummary> summary(const RecordRef& ref) const;
+    // The record's columns, origin and bytes; decodes its chunk. Error Machine when that is damaged.
+    Result<RecordRow> row(const RecordRef& ref) const;
+    // Every copy of a usage event, in order of arrival, the counted one marked by the first element.
+    Result<std::vector<RecordRow>> copies(const RecordRef& event) const;
+
+    // Records it refers to by id: charge → aggregate, product; line → charge, invoice; posting,
+    // payment → invoice; journal line → posting; receipt → payment. Absent ones included.
+    std::vector<RecordRef> parents(const RecordRef& ref) const;
+    // Present records of `table` that refer to it, by id; `total` gets the number before `limit`.
+    std::vector<RecordRef> children(const RecordRef& ref, Table table, size_t limit = 1000, uint64_t* total = nullptr) const;
+
+    // Of an event or an aggregate.
+    std::optional<UsageGroupSummary> group(const RecordRef& ref) const;
+    std::vector<RecordRef> groupAggregates(const RecordRef& event_or_aggregate) const;
+    // Reads all events' groups: milliseconds per million.
+    std::vector<RecordRef> groupEvents(const RecordRef& event_or_aggregate, size_t limit = 1000) const;
+    // By the key of a finding: the records of a group.
+    std::vector<RecordRef> groupAggregatesByKey(const std::string& set, const std::string& key) const;
+    std::vector<RecordRef> groupEventsByKey(const std::string& set, const std::string& key, size_t limit = 1000) const;
+
+    // Records whose id begins with the text, sorted by table then id, over all sets.
+    std::vector<RecordRef> withPrefix(const std::string& text, size_t limit) const;
+    // Findings the last run still finds at this record (or, for an aggregate or event, at its group).
+    std::vector<domain::Finding> findings(const RecordRef& ref) const;
+
+    uint64_t recordCount() const; // present, without events
+    uint64_t eventCount() const; // each id once
+
+private:
+    struct Held;
+    std::unique_ptr<Held> m_held;
+};
+
+}
