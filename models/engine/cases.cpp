@@ -16,10 +16,12 @@ struct Worked {
     int64_t ended_us = 0; // when it was last closed
 };
 
-Worked fold(const std::vector<CaseDecision>& decisions)
+Worked fold(const std::vector<CaseDecision>& decisions, int64_t after_us = 0)
 {
     Worked w;
     for (const CaseDecision& d : decisions) {
+        if (d.at_us < after_us)
+            continue;
         switch (d.act) {
         case CaseAct::Take:
         case CaseAct::Assign:
@@ -91,7 +93,7 @@ CaseState effectGives(EffectState state)
 
 CaseView deriveCase(const CaseFinding& finding, const CaseHistory& history, int64_t now_us)
 {
-    const Worked w = fold(history.decisions);
+    Worked w = fold(history.decisions);
     CaseView view;
     view.assignee = w.assignee;
     view.label = w.label;
@@ -101,24 +103,21 @@ CaseView deriveCase(const CaseFinding& finding, const CaseHistory& history, int6
     if (!history.effects.empty()) {
         const CaseEffect& newest = history.effects.back();
         view.last_outcome = newest.last_outcome;
-        if (newest.state == EffectState::Confirmed) {
-            const bool came_back = finding.found && finding.opened_us > newest.changed_us;
-            const bool worked_since = !history.decisions.empty() && history.decisions.back().at_us > newest.changed_us && w.state != CaseState::InReview;
-            if (!finding.found) {
-                view.state = CaseState::Settled;
+        if (newest.state != EffectState::Confirmed) {
+            view.state = effectGives(newest.state);
+            if (view.state != CaseState::New)
                 return view;
-            }
-            if (!came_back) {
-                view.state = CaseState::PostedUnconfirmed; // until the next run looks again
-                return view;
-            }
-            if (!worked_since) {
-                view.state = CaseState::Reopened;
-                return view;
-            }
-        } else if (const CaseState given = effectGives(newest.state); given != CaseState::New) {
-            view.state = given;
+        } else if (!finding.found) {
+            view.state = CaseState::Settled;
             return view;
+        } else if (finding.opened_us <= newest.changed_us) {
+            view.state = CaseState::PostedUnconfirmed; // until the next run looks again
+            return view;
+        } else {
+            // It came back after it was settled: only what was done since counts.
+            w = fold(history.decisions, newest.changed_us);
+            if (w.state == CaseState::New)
+                w.state = CaseState::Reopened;
         }
     }
 
