@@ -1,0 +1,24 @@
+#include "engine/severity.h"
+
+namespace tieout::engine {
+
+domain::Severity severityOf(const domain::Exact& exposure, int64_t age_us)
+{
+    for (const SeverityStep& step : kSeveritySteps)
+        if (exposure >= domain::Exact::ofCount(step.exposure_min) && step.exposure_min > 0)
+            return step.severity;
+        else if (age_us >= step.age_hours_min * kHourUs)
+            return step.severity;
+    return domain::Severity::Low;
+}
+
+int64_t dueUs(int64_t opened_us, const domain::Exact& exposure)
+{
+    const domain::Severity severity = severityOf(exposure, 0);
+    for (const SeverityStep& step : kSeveritySteps)
+        if (step.severity == severity)
+            return opened_us + step.due_hours * kHourUs;
+    return opened_us;
+}
+
+}
