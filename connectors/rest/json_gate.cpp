@@ -106,6 +106,11 @@ bool JsonPolicy::string(bool lone_surrogate)
     return !lone_surrogate || refuse(TIEOUT_TR("A JSON string holds half of a surrogate pair, which is no character."));
 }
 
+JsonProblem tooLarge(const JsonLimits& limits)
+{
+    return { limits.bytes, { TIEOUT_TR("The JSON text is larger than %1 bytes."), { std::to_string(limits.bytes) } } };
+}
+
 std::optional<JsonProblem> checkJsonGrammar(std::string_view bytes)
 {
     GrammarOnly handler;
@@ -118,7 +123,7 @@ std::optional<JsonProblem> checkJsonGrammar(std::string_view bytes)
 std::optional<JsonProblem> checkJson(std::string_view bytes, const JsonLimits& limits)
 {
     if (bytes.size() > limits.bytes)
-        return JsonProblem { limits.bytes, { TIEOUT_TR("The JSON text is larger than %1 bytes."), { std::to_string(limits.bytes) } } };
+        return tooLarge(limits);
     PolicyOnly handler { JsonPolicy(limits) };
     JsonScanner scanner(bytes, handler);
     if (scanner.run())

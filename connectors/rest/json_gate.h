@@ -52,6 +52,9 @@ private:
     domain::Text m_problem;
 };
 
+// The problem of a text above limits.bytes.
+JsonProblem tooLarge(const JsonLimits& limits);
+
 // Whether the bytes are one JSON text by RFC 8259 (UTF-8, no byte-order mark), of any depth.
 std::optional<JsonProblem> checkJsonGrammar(std::string_view bytes);
 

@@ -8,7 +8,7 @@
 
 // The one strict JSON parser: RFC 8259 over UTF-8 bytes, nothing more lenient. It walks the text
 // once and tells a handler what it sees; it keeps numbers as text and never makes a double of them.
-// Pages are read through json_gate.h and json_reader.h, lines of a feed by files/ndjson_reader.cpp.
+// Pages are read through json_gate.h and json_tree.h, lines of a feed by files/ndjson_reader.cpp.
 namespace tieout::connect {
 
 // Why a text was not taken, and at which byte.

@@ -1,272 +1,116 @@
 #include "connectors/rest/json_tree.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <charconv>
 #include <cstdio>
 
 namespace tieout::connect {
 
+using domain::Decimal;
 using domain::makeError;
 using domain::Remedy;
 using domain::Result;
 
 namespace {
 
-constexpr int kDepthMax = 64;
-
-class Parser {
+// Builds the tree while the scanner walks. The stack holds the open containers; pointers into it
+// stay good because a container only grows when all its inner ones are closed.
+class TreeBuilder {
 public:
-    explicit Parser(std::string_view text)
+    TreeBuilder(std::string_view text, const JsonLimits& limits)
         : m_text(text)
+        , m_policy(limits)
     {
     }
+    void watch(const JsonCursor* scanner) { m_scanner = scanner; }
+    JsonNode&& result() { return std::move(m_root); }
+    const domain::Text& refusal() const { return m_policy.problem(); }
 
-    Result<JsonNode> document()
+    bool beginObject() { return begin(JsonNode::Object); }
+    bool beginArray() { return begin(JsonNode::Array); }
+    bool endObject() { return end(); }
+    bool endArray() { return end(); }
+    bool key(std::string_view name, bool lone)
     {
-        JsonNode root;
-        space();
-        value(root, 0);
-        space();
-        if (!m_error && m_at != m_text.size())
-            fail("text after the end of the document");
-        if (m_error)
-            return makeError(Remedy::FixData, TIEOUT_TR("This is not valid JSON: %1 (line %2, byte %3)."),
-                { m_error, std::to_string(m_line), std::to_string(m_at) });
-        return root;
+        m_name = name;
+        return m_policy.key(name, lone);
+    }
+    bool string(std::string_view text, bool lone)
+    {
+        put(JsonNode::String).text = text;
+        return m_policy.string(lone);
+    }
+    bool number(std::string_view literal)
+    {
+        put(JsonNode::Number).text = literal;
+        return true;
+    }
+    bool boolean(bool yes)
+    {
+        put(yes ? JsonNode::True : JsonNode::False);
+        return true;
+    }
+    bool null()
+    {
+        put(JsonNode::Null);
+        return true;
     }
 
 private:
-    void fail(const char* what)
+    JsonNode& slot()
     {
-        if (!m_error)
-            m_error = what;
+        if (m_open.empty())
+            return m_root;
+        JsonNode& parent = *m_open.back();
+        if (parent.kind == JsonNode::Array)
+            return parent.items.emplace_back();
+        return parent.members.emplace_back(m_name, JsonNode {}).second;
     }
-    bool more() const { return !m_error && m_at < m_text.size(); }
-    char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
-    bool take(char c)
+    JsonNode& put(JsonNode::Kind kind)
     {
-        if (!more() || m_text[m_at] != c)
-            return false;
-        ++m_at;
+        JsonNode& value = slot();
+        value.kind = kind;
+        value.begin = m_scanner->tokenOffset();
+        value.end = m_scanner->offset();
+        m_line += static_cast<size_t>(std::count(m_text.begin() + static_cast<ptrdiff_t>(m_counted), m_text.begin() + static_cast<ptrdiff_t>(value.begin), '\n'));
+        m_counted = value.begin;
+        value.line = m_line;
+        return value;
+    }
+    bool begin(JsonNode::Kind kind)
+    {
+        m_open.push_back(&put(kind));
+        return m_policy.enter();
+    }
+    bool end()
+    {
+        m_open.back()->end = m_scanner->offset();
+        m_open.pop_back();
+        m_policy.leave();
         return true;
-    }
-
-    void space()
-    {
-        while (more() && (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r')) {
-            m_line += peek() == '\n' ? 1 : 0;
-            ++m_at;
-        }
-    }
-
-    void value(JsonNode& node, int depth)
-    {
-        node.begin = m_at;
-        node.line = m_line;
-        const char c = peek();
-        if (depth > kDepthMax)
-            fail("nested too deeply");
-        else if (c == '{')
-            object(node, depth);
-        else if (c == '[')
-            array(node, depth);
-        else if (c == '"')
-            string(node.text), node.kind = JsonNode::String;
-        else if (c == '-' || (c >= '0' && c <= '9'))
-            number(node);
-        else if (word("true"))
-            node.kind = JsonNode::True;
-        else if (word("false"))
-            node.kind = JsonNode::False;
-        else if (!word("null"))
-            fail(m_at >= m_text.size() ? "it ends too early" : "a value was expected");
-        node.end = m_at;
-    }
-
-    bool word(std::string_view text)
-    {
-        if (!m_text.substr(m_at).starts_with(text))
-            return false;
-        m_at += text.size();
-        return true;
-    }
-
-    void object(JsonNode& node, int depth)
-    {
-        node.kind = JsonNode::Object;
-        ++m_at;
-        space();
-        if (take('}'))
-            return;
-        do {
-            space();
-            std::string name;
-            if (peek() != '"')
-                return fail("a name in quotes was expected");
-            string(name);
-            if (node.find(name))
-                return fail("the same name stands twice in one object");
-            space();
-            if (!take(':'))
-                return fail("a colon was expected");
-            space();
-            node.members.emplace_back(std::move(name), JsonNode {});
-            value(node.members.back().second, depth + 1);
-            space();
-        } while (take(','));
-        if (!take('}'))
-            fail("a comma or } was expected");
-    }
-
-    void array(JsonNode& node, int depth)
-    {
-        node.kind = JsonNode::Array;
-        ++m_at;
-        space();
-        if (take(']'))
-            return;
-        do {
-            space();
-            node.items.emplace_back();
-            value(node.items.back(), depth + 1);
-            space();
-        } while (take(','));
-        if (!take(']'))
-            fail("a comma or ] was expected");
-    }
-
-    void digits()
-    {
-        const size_t from = m_at;
-        while (peek() >= '0' && peek() <= '9')
-            ++m_at;
-        if (m_at == from)
-            fail("a digit was expected");
-    }
-
-    void number(JsonNode& node)
-    {
-        node.kind = JsonNode::Number;
-        const size_t from = m_at;
-        take('-');
-        if (!take('0'))
-            digits();
-        if (take('.'))
-            digits();
-        if (peek() == 'e' || peek() == 'E') {
-            ++m_at;
-            if (!take('+'))
-                take('-');
-            digits();
-        }
-        node.text = std::string(m_text.substr(from, m_at - from));
-    }
-
-    void string(std::string& out)
-    {
-        ++m_at;
-        while (more()) {
-            const auto c = static_cast<unsigned char>(m_text[m_at]);
-            if (c == '"') {
-                ++m_at;
-                return;
-            }
-            if (c < 0x20)
-                return fail("a control character inside a text");
-            if (c == '\\')
-                escape(out);
-            else if (c < 0x80)
-                out += m_text[m_at++];
-            else
-                multibyte(out);
-        }
-        fail("a text without its closing quote");
-    }
-
-    void multibyte(std::string& out)
-    {
-        const auto lead = static_cast<unsigned char>(m_text[m_at]);
-        const size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-        uint32_t code = length == 2 ? lead & 0x1FU : length == 3 ? lead & 0x0FU : lead & 0x07U;
-        bool ok = length != 0 && m_at + length <= m_text.size();
-        for (size_t i = 1; ok && i < length; ++i) {
-            const auto next = static_cast<unsigned char>(m_text[m_at + i]);
-            ok = (next & 0xC0) == 0x80;
-            code = code << 6 | (next & 0x3FU);
-        }
-        ok = ok && !(length == 3 && (code < 0x800 || (code >= 0xD800 && code <= 0xDFFF))) && !(length == 4 && (code < 0x10000 || code > 0x10FFFF));
-        if (!ok)
-            return fail("bytes that are not UTF-8");
-        out.append(m_text.substr(m_at, length));
-        m_at += length;
-    }
-
-    uint32_t hex4()
-    {
-        uint32_t code = 0;
-        for (int i = 0; i < 4; ++i, ++m_at) {
-            const char c = peek();
-            const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-            if (digit < 0) {
-                fail("four hexadecimal digits were expected");
-                return 0;
-            }
-            code = code << 4 | static_cast<uint32_t>(digit);
-        }
-        return code;
-    }
-
-    void escape(std::string& out)
-    {
-        ++m_at;
-        const char c = peek();
-        ++m_at;
-        constexpr std::string_view kFrom = "\"\\/bfnrt", kTo = "\"\\/\b\f\n\r\t";
-        if (const size_t i = kFrom.find(c); c != '\0' && i != std::string_view::npos) {
-            out += kTo[i];
-            return;
-        }
-        if (c != 'u')
-            return fail("an unknown escape");
-        uint32_t code = hex4();
-        if (code >= 0xDC00 && code <= 0xDFFF)
-            return fail("half of a surrogate pair");
-        if (code >= 0xD800 && code <= 0xDBFF) {
-            if (!take('\\') || !take('u'))
-                return fail("half of a surrogate pair");
-            const uint32_t low = hex4();
-            if (low < 0xDC00 || low > 0xDFFF)
-                return fail("half of a surrogate pair");
-            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        }
-        append(out, code);
-    }
-
-    static void append(std::string& out, uint32_t code)
-    {
-        const auto put = [&](uint32_t byte) { out += static_cast<char>(byte); };
-        if (code < 0x80) {
-            put(code);
-        } else if (code < 0x800) {
-            put(0xC0 | code >> 6);
-            put(0x80 | (code & 63));
-        } else if (code < 0x10000) {
-            put(0xE0 | code >> 12);
-            put(0x80 | (code >> 6 & 63));
-            put(0x80 | (code & 63));
-        } else {
-            put(0xF0 | code >> 18);
-            put(0x80 | (code >> 12 & 63));
-            put(0x80 | (code >> 6 & 63));
-            put(0x80 | (code & 63));
-        }
     }
 
     std::string_view m_text;
-    size_t m_at = 0;
-    size_t m_line = 1;
-    const char* m_error = nullptr;
+    size_t m_counted = 0, m_line = 1; // line ends before m_counted
+    JsonPolicy m_policy;
+    const JsonCursor* m_scanner = nullptr;
+    JsonNode m_root;
+    std::vector<JsonNode*> m_open;
+    std::string m_name;
 };
+
+domain::Error refused(std::string_view document, const JsonProblem& problem)
+{
+    const size_t at = std::min(problem.offset, document.size());
+    const auto line = 1 + std::count(document.begin(), document.begin() + static_cast<ptrdiff_t>(at), '\n');
+    return makeError(Remedy::FixData, TIEOUT_TR("This JSON cannot be read, line %1, byte %2: %3 Nothing of it was used."),
+        { std::to_string(line), std::to_string(at), domain::english(problem.reason) });
+}
+
+domain::Error notExact(std::string_view literal)
+{
+    return makeError(Remedy::FixData, TIEOUT_TR("The number %1 does not fit 18 digits and 12 decimals, and it is not rounded."), { domain::visible(literal.substr(0, 60)) });
+}
 
 }
 
@@ -287,9 +131,65 @@ const JsonNode* JsonNode::at(std::string_view path) const
     return node;
 }
 
-Result<JsonNode> parseJson(std::string_view document)
+Result<JsonNode> parseJson(std::string_view document, const JsonLimits& limits)
 {
-    return Parser(document).document();
+    if (document.size() > limits.bytes)
+        return refused(document, tooLarge(limits));
+    TreeBuilder builder(document, limits);
+    JsonScanner scanner(document, builder);
+    builder.watch(&scanner);
+    if (scanner.run())
+        return builder.result();
+    if (!builder.refusal().empty())
+        return refused(document, { scanner.tokenOffset(), builder.refusal() });
+    return refused(document, scanner.problem());
+}
+
+Result<Decimal> decimalOf(const JsonNode& value)
+{
+    if (value.kind == JsonNode::Number)
+        return decimalOfLiteral(value.text);
+    if (value.kind == JsonNode::String)
+        return Decimal::parse(value.text);
+    return makeError(Remedy::FixData, TIEOUT_TR("A number was expected in line %1, byte %2, and something else stands there."), { std::to_string(value.line), std::to_string(value.begin) });
+}
+
+Result<Decimal> decimalOfLiteral(std::string_view json_number)
+{
+    const size_t e = json_number.find_first_of("eE");
+    if (e == std::string_view::npos)
+        return Decimal::parse(json_number);
+    std::string_view mantissa = json_number.substr(0, e), power = json_number.substr(e + 1);
+    if (power.starts_with('+'))
+        power.remove_prefix(1);
+    const bool negative = mantissa.starts_with('-');
+    if (negative)
+        mantissa.remove_prefix(1);
+    const size_t point = std::min(mantissa.find('.'), mantissa.size());
+    std::string digits(mantissa.substr(0, point));
+    if (point < mantissa.size())
+        digits += mantissa.substr(point + 1);
+    const bool all_digits = !digits.empty() && digits.find_first_not_of("0123456789") == std::string::npos;
+    int64_t exponent = 0;
+    const auto [end, bad] = std::from_chars(power.data(), power.data() + power.size(), exponent);
+    if (!all_digits || end != power.data() + power.size() || (bad != std::errc() && bad != std::errc::result_out_of_range))
+        return Decimal::parse(json_number); // not a JSON number: its error says so
+    digits.erase(0, digits.find_first_not_of('0')); // npos: all zeros
+    if (digits.empty())
+        return Decimal();
+    if (bad != std::errc() || exponent > 1000 || exponent < -1'000'000)
+        return notExact(json_number);
+    int64_t scale = static_cast<int64_t>(mantissa.size()) - static_cast<int64_t>(point) - (point < mantissa.size() ? 1 : 0) - exponent;
+    for (; scale > domain::kScaleMax && digits.back() == '0'; --scale)
+        digits.pop_back();
+    for (; scale < 0 && digits.size() <= size_t(domain::kDigitsMax); ++scale)
+        digits += '0';
+    if (scale < 0 || scale > domain::kScaleMax || digits.size() > size_t(domain::kDigitsMax))
+        return notExact(json_number);
+    int64_t coefficient = 0;
+    for (const char c : digits)
+        coefficient = coefficient * 10 + (c - '0');
+    return Decimal(negative ? -coefficient : coefficient, static_cast<uint8_t>(scale));
 }
 
 std::string jsonString(std::string_view text)

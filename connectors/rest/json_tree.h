@@ -1,5 +1,7 @@
 #pragma once
 
+#include "connectors/rest/json_gate.h"
+#include "domain/decimal.h"
 #include "domain/result.h"
 
 #include <cstddef>
@@ -28,9 +30,15 @@ struct JsonNode {
     std::string_view textOr(std::string_view fallback) const { return kind == String || kind == Number ? std::string_view(text) : fallback; }
 };
 
-// Strict RFC 8259: UTF-8, no trailing text, duplicate names refused, depth at most 64. Error
-// FixData with line and byte.
-domain::Result<JsonNode> parseJson(std::string_view document);
+// The whole document after grammar and policy (json_gate.h): RFC 8259, UTF-8, no trailing text,
+// duplicate names refused, depth at most 64. Error FixData with line and byte.
+domain::Result<JsonNode> parseJson(std::string_view document, const JsonLimits& limits = {});
+
+// An exact decimal from a JSON number or a string holding one. A number's exponent is worked out
+// ("1e2" is 100, "12.5e-1" is 1.25); what does not fit 18 digits and 12 decimals is refused, never
+// rounded. Error FixData.
+domain::Result<domain::Decimal> decimalOf(const JsonNode& value);
+domain::Result<domain::Decimal> decimalOfLiteral(std::string_view json_number);
 
 // With quotes; control characters, quotes and backslashes escaped.
 std::string jsonString(std::string_view text);
