@@ -2,6 +2,8 @@
 
 #include "engine/engine_impl.h"
 
+#include <filesystem>
+
 namespace tieout::engine {
 
 size_t CommandReport::doneCount() const
@@ -19,11 +21,35 @@ Engine::Engine(std::unique_ptr<Impl> impl)
 
 Engine::~Engine() = default;
 
+Result<void> Engine::Impl::writable() const
+{
+    if (read_only)
+        return store::lockedBy(store_dir, owner);
+    return {};
+}
+
+Result<std::unique_lock<std::mutex>> Engine::Impl::beginVerb()
+{
+    TIEOUT_TRY(writable());
+    std::unique_lock<std::mutex> running(verb_mutex, std::try_to_lock);
+    if (!running.owns_lock())
+        return makeError(Remedy::Conflict, TIEOUT_TR("Another import, pull, reconciliation or posting is running in this store. Nothing was started; wait until it has finished."));
+    return running;
+}
+
 Result<std::unique_ptr<Engine>> Engine::open(const std::string& store_dir, const Environment& environment)
 {
     auto impl = std::make_unique<Impl>();
     impl->store_dir = store_dir;
     impl->environment = environment;
+    std::error_code failed;
+    std::filesystem::create_directories(store_dir, failed);
+    if (failed)
+        return makeError(Remedy::Machine, TIEOUT_TR("The store folder %1 cannot be made (%2). Choose another folder or correct its permissions."), { store_dir, failed.message() });
+    TIEOUT_TRY_INTO(impl->lock, store::StoreLock::tryTake(store_dir, &impl->owner));
+    impl->read_only = !impl->lock;
+    const auto access = impl->read_only ? store::sql::Access::ReadOnly : store::sql::Access::ReadWrite;
+    TIEOUT_TRY_INTO(impl->cache, store::Cache::open(store_dir, access));
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 

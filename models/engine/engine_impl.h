@@ -1,6 +1,10 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "store/cache.h"
+#include "store/store_lock.h"
+
+#include <mutex>
 
 namespace tieout::engine {
 
@@ -10,6 +14,19 @@ struct Engine::Impl {
     std::string store_dir;
     Environment environment;
     bool read_only = false;
+
+    // ---- store lock: null while another process owns the store -------------------------------------
+    std::unique_ptr<store::StoreLock> lock;
+    store::LockOwner owner;
+    // Conflict with the owner's process id when the store is open for reading only.
+    Result<void> writable() const;
+    // Held by a long verb while it runs; Conflict when another one does.
+    std::mutex verb_mutex;
+    Result<std::unique_lock<std::mutex>> beginVerb();
+    int64_t nowUs() const { return environment.clock->now().us(); }
+
+    // ---- cache: what arrived, and the findings ------------------------------------------------------
+    std::unique_ptr<store::Cache> cache;
 };
 
 }

@@ -14,7 +14,7 @@ using domain::Remedy;
 
 namespace {
 
-constexpr std::string_view kDeliveryColumns = "id, seq, source, set_name, kind, name, tbl, sha256, bytes, state, resume_offset, resume_line, rows, refused, started_us, ended_us";
+constexpr std::string_view kDeliveryColumns = "id, seq, source, set_name, kind, name, tbl, sha256, bytes, state, resume_offset, resume_line, rows, refused, started_us, ended_us, tables";
 
 Delivery deliveryOf(const sql::Statement& s)
 {
@@ -35,6 +35,7 @@ Delivery deliveryOf(const sql::Statement& s)
     d.refused = static_cast<uint64_t>(s.i64(13));
     d.started_us = s.i64(14);
     d.ended_us = s.i64(15);
+    d.tables = static_cast<uint32_t>(s.i64(16));
     return d;
 }
 
@@ -78,10 +79,10 @@ std::string compressed(const std::string& bytes)
 Result<int64_t> insertDelivery(sql::Connection& c, const Delivery& d)
 {
     TIEOUT_TRY_INTO(sql::Statement s,
-        c.prepare("INSERT INTO delivery (source, set_name, kind, name, tbl, sha256, bytes, state, resume_offset, resume_line, rows, refused, started_us)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 1, 0, 0, ?8)"));
+        c.prepare("INSERT INTO delivery (source, set_name, kind, name, tbl, sha256, bytes, state, resume_offset, resume_line, rows, refused, started_us, tables)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 1, 0, 0, ?8, ?9)"));
     s.bindText(1, d.source).bindText(2, d.set).bind(3, static_cast<int64_t>(d.kind)).bindText(4, d.name).bind(5, d.table);
-    s.bindBlob(6, d.sha256.view()).bind(7, signedOf(d.bytes)).bind(8, d.started_us);
+    s.bindBlob(6, d.sha256.view()).bind(7, signedOf(d.bytes)).bind(8, d.started_us).bind(9, d.table >= 0 ? int64_t(1) << d.table : int64_t(d.tables));
     TIEOUT_TRY(s.run());
     return c.lastRowId();
 }

@@ -30,6 +30,7 @@ struct Delivery {
     DeliveryKind kind = DeliveryKind::File;
     std::string name; // file name, or stream
     int table = -1; // -1: a page of several tables
+    uint32_t tables = 0; // bit n: it delivers table n, be it without rows; of a file it follows from `table`
     Digest sha256;
     uint64_t bytes = 0;
     DeliveryState state = DeliveryState::Arriving;

@@ -12,6 +12,7 @@ CREATE TABLE delivery (
     kind INTEGER NOT NULL CHECK (kind IN (0, 1)), -- 0 file, 1 page
     name TEXT NOT NULL, -- file name, or stream
     tbl INTEGER NOT NULL, -- table of a file, -1 for a page
+    tables INTEGER NOT NULL, -- bit n: it delivers table n, be it without rows
     sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
     bytes INTEGER NOT NULL,
     state INTEGER NOT NULL CHECK (state IN (0, 1, 2)), -- 0 arriving, 1 complete, 2 abandoned for a newer one
