@@ -4,6 +4,7 @@
 #include "app/wiring/system_clock.h"
 #include "app/wiring/system_random.h"
 #include "app/wiring/workers.h"
+#include "connectors/files/file_feed.h"
 
 namespace tieout::wiring {
 
@@ -12,6 +13,7 @@ struct Wiring::Parts {
     SystemRandom random;
     MemorySecrets secrets;
     Workers workers;
+    std::unique_ptr<engine::FeedFolder> files = connect::makeFileFeedFolder();
     engine::Environment environment;
 
     explicit Parts(const WiringOptions& options)
@@ -28,6 +30,7 @@ Wiring::Wiring(const WiringOptions& options)
     environment.random = &m_parts->random;
     environment.secrets = &m_parts->secrets;
     environment.executor = &m_parts->workers;
+    environment.files = m_parts->files.get();
     environment.open_source = [](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::RecordSource>> {
         return domain::makeError(domain::Remedy::Unsupported, TIEOUT_TR("No connector in this build can read from “%1”."), { row.manifest });
     };
