@@ -14,5 +14,9 @@ inline QIcon icon(const char* name)
 {
     return icon(QString::fromLatin1(name));
 }
+inline QIcon icon(const char* name, Tone tone)
+{
+    return icon(QString::fromLatin1(name), tone);
+}
 
 }

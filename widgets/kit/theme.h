@@ -1,5 +1,7 @@
 #pragma once
 
+#include "items/tone.h"
+
 #include <QColor>
 #include <QFont>
 #include <QObject>
@@ -16,8 +18,7 @@ struct Tokens {
     QColor ok, attention, warning, critical, unknown;
 };
 
-// What a mark says. Never told by colour alone: a shape or a word stands beside it.
-enum class Tone : uint8_t { Neutral, Ok, Attention, Warning, Critical, Unknown, Accent };
+using items::Tone;
 
 // The look of the program: palette, style and fonts from one table, light and dark. UI thread.
 class Theme : public QObject {

@@ -1,0 +1,133 @@
+#include "items/queue_columns.h"
+
+#include "desk/text.h"
+#include "items/format.h"
+#include "items/tone.h"
+#include "items/words.h"
+
+#include <QCoreApplication>
+
+#include <charconv>
+
+namespace tieout::items {
+
+namespace {
+
+using engine::QueueColumn;
+using engine::QueueTable;
+using K = QueueColumnSpec;
+
+// Expected, actual and residual count what the reason counts; a row of a quantity may still carry
+// a currency, for its exposure.
+QString figure(const QueueTable& table, const std::vector<domain::Exact>& values, size_t row)
+{
+    const domain::ReasonSpec* spec = domain::reasonSpec(table.checkpoint[row], table.reason[row]);
+    if (spec && spec->unit == domain::DeltaUnit::None)
+        return {};
+    return spec && spec->unit == domain::DeltaUnit::Money ? formatMoney(values[row], table.currency[row]) : formatQuantity(values[row]);
+}
+
+constexpr K kColumns[] = {
+    { QueueColumn::Severity, "severity", QT_TRANSLATE_NOOP("tieout::items", "Severity"), 10, 2, K::Pill, false,
+        [](const QueueTable& t, size_t r, int64_t) { return titleOf(t.severity[r]); } },
+    { QueueColumn::Due, "due", QT_TRANSLATE_NOOP("tieout::items", "Due"), 8, 6, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t now) { return dueText(t.due_us[r], now); } },
+    { QueueColumn::Age, "age", QT_TRANSLATE_NOOP("tieout::items", "Age"), 6, 9, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t now) { return ageText(t.opened_us[r], now); } },
+    { QueueColumn::Checkpoint, "checkpoint", QT_TRANSLATE_NOOP("tieout::items", "Check"), 6, 10, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::fromUtf8(domain::checkpointId(t.checkpoint[r])); } },
+    { QueueColumn::Reason, "reason", QT_TRANSLATE_NOOP("tieout::items", "What is wrong"), 22, 1, K::Words, true,
+        [](const QueueTable& t, size_t r, int64_t) { return reasonTitle(t.checkpoint[r], t.reason[r]); } },
+    { QueueColumn::Customer, "customer", QT_TRANSLATE_NOOP("tieout::items", "Customer"), 12, 7, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.customer.at(r)); } },
+    { QueueColumn::Document, "document", QT_TRANSLATE_NOOP("tieout::items", "Document"), 14, 4, K::Id, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.document.at(r)); } },
+    { QueueColumn::Key, "key", QT_TRANSLATE_NOOP("tieout::items", "Key"), 20, 0, K::Id, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.key.at(r)); } },
+    { QueueColumn::Expected, "expected", QT_TRANSLATE_NOOP("tieout::items", "Expected"), 12, 11, K::Figure, false,
+        [](const QueueTable& t, size_t r, int64_t) { return figure(t, t.expected, r); } },
+    { QueueColumn::Actual, "actual", QT_TRANSLATE_NOOP("tieout::items", "Actual"), 12, 12, K::Figure, false,
+        [](const QueueTable& t, size_t r, int64_t) { return figure(t, t.actual, r); } },
+    { QueueColumn::Residual, "residual", QT_TRANSLATE_NOOP("tieout::items", "Residual"), 12, 1, K::Figure, false,
+        [](const QueueTable& t, size_t r, int64_t) { return figure(t, t.delta, r); } },
+    { QueueColumn::Currency, "currency", QT_TRANSLATE_NOOP("tieout::items", "Cur."), 4, 3, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return currencyCode(t.currency[r]); } },
+    { QueueColumn::Period, "period", QT_TRANSLATE_NOOP("tieout::items", "Period"), 8, 8, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return periodText(domain::Period(t.period[r])); } },
+    { QueueColumn::State, "state", QT_TRANSLATE_NOOP("tieout::items", "State"), 14, 5, K::Pill, false,
+        [](const QueueTable& t, size_t r, int64_t) { return titleOf(t.state[r]); } },
+    { QueueColumn::Assignee, "assignee", QT_TRANSLATE_NOOP("tieout::items", "Assigned to"), 10, 13, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.assignee.at(r)); } },
+    { QueueColumn::Owner, "owner", QT_TRANSLATE_NOOP("tieout::items", "Team"), 8, 14, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.owner.at(r)); } },
+    { QueueColumn::Exposure, "exposure", QT_TRANSLATE_NOOP("tieout::items", "Exposure"), 12, 15, K::Figure, false,
+        [](const QueueTable& t, size_t r, int64_t) { return formatMoney(t.exposure[r], t.currency[r]); } },
+    { QueueColumn::Attempts, "attempts", QT_TRANSLATE_NOOP("tieout::items", "Attempts"), 6, 0, K::Figure, false,
+        [](const QueueTable& t, size_t r, int64_t) { return formatCount(t.attempts[r]); } },
+    { QueueColumn::LastOutcome, "last_outcome", QT_TRANSLATE_NOOP("tieout::items", "Last outcome"), 12, 0, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.last_outcome.at(r)); } },
+    { QueueColumn::System, "system", QT_TRANSLATE_NOOP("tieout::items", "System"), 10, 0, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.system.at(r)); } },
+    { QueueColumn::Label, "label", QT_TRANSLATE_NOOP("tieout::items", "Label"), 10, 0, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.label.at(r)); } },
+};
+static_assert(std::size(kColumns) == engine::kQueueColumnCount);
+
+// Machine forms of enum facets may be ids; both ids and numbers are understood.
+template <typename T, typename F> std::optional<T> byId(const std::string& value, int count, F idOf)
+{
+    for (int i = 0; i < count; ++i)
+        if (idOf(static_cast<T>(i)) == value)
+            return static_cast<T>(i);
+    return std::nullopt;
+}
+
+}
+
+std::span<const QueueColumnSpec> queueColumns()
+{
+    return kColumns;
+}
+
+QString queueColumnTitle(const QueueColumnSpec& spec)
+{
+    return QCoreApplication::translate("tieout::items", spec.title);
+}
+
+QString reasonTitle(domain::Checkpoint checkpoint, domain::Reason reason)
+{
+    const domain::ReasonSpec* spec = domain::reasonSpec(checkpoint, reason);
+    return spec ? desk::translate(spec->title) : desk::fromUtf8(domain::reasonId(reason));
+}
+
+QString facetText(engine::QueueColumn column, const std::string& value)
+{
+    switch (column) {
+    case QueueColumn::Severity:
+        if (const auto severity = byId<domain::Severity>(value, 4, domain::severityId))
+            return titleOf(*severity);
+        break;
+    case QueueColumn::State:
+        if (const auto state = domain::caseStateById(value))
+            return titleOf(*state);
+        break;
+    case QueueColumn::Checkpoint:
+        if (const auto checkpoint = domain::checkpointById(value))
+            return QStringLiteral("%1 %2").arg(desk::fromUtf8(value), desk::translate(domain::checkpointTitle(*checkpoint)));
+        break;
+    case QueueColumn::Reason:
+        for (const domain::ReasonSpec& spec : domain::reasonSpecs())
+            if (spec.id == value) {
+                // One reason may stand at several checkpoints under several plain names.
+                QString words = desk::fromUtf8(value).toLower().replace(u'_', u' ');
+                words[0] = words[0].toUpper();
+                return words;
+            }
+        break;
+    default:
+        break;
+    }
+    return value.empty() ? QCoreApplication::translate("tieout::items", "(none)") : desk::outside(value);
+}
+
+}

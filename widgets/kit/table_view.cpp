@@ -1,0 +1,287 @@
+#include "widgets/kit/table_view.h"
+
+#include "items/roles.h"
+#include "widgets/kit/theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QScrollBar>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace tieout::ui {
+
+namespace {
+constexpr int kCopyRowsMax = 10'000;
+}
+
+TableView::TableView(const QString& name, QWidget* parent)
+    : QTableView(parent)
+    , m_name(name)
+    , m_cells(new CellDelegate(this))
+{
+    setObjectName(name);
+    setItemDelegate(m_cells);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setMouseTracking(true);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setFrameShape(NoFrame);
+    setVerticalScrollMode(ScrollPerItem);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(16);
+    verticalHeader()->setDefaultSectionSize(Theme::instance().rowHeight());
+    QHeaderView* header = horizontalHeader();
+    header->setSectionsMovable(true);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(32);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setSortIndicatorShown(true);
+    header->setSectionsClickable(true);
+    connect(header, &QHeaderView::customContextMenuRequested, this, [this](const QPoint& at) { openColumnChooser(horizontalHeader()->mapToGlobal(at)); });
+    connect(header, &QHeaderView::sectionMoved, this, &TableView::rememberColumns);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (!m_fitting && QApplication::mouseButtons() != Qt::NoButton) {
+            m_automatic = false;
+            rememberColumns();
+        }
+    });
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        verticalHeader()->setDefaultSectionSize(Theme::instance().rowHeight());
+        fitColumns();
+        viewport()->update();
+    });
+}
+
+void TableView::setModel(QAbstractItemModel* model)
+{
+    QTableView::setModel(model);
+    if (!model)
+        return;
+    connect(model, &QAbstractItemModel::modelReset, this, [this] { hover(-1); });
+    restoreColumns();
+    fitColumns();
+}
+
+QString TableView::settingsKey() const
+{
+    return QStringLiteral("columns/") + m_name;
+}
+
+int TableView::naturalWidth(int column) const
+{
+    const QAbstractItemModel* m = model();
+    const QFontMetrics metrics(Theme::instance().numberFont());
+    const int digits = qMax(3, m->headerData(column, Qt::Horizontal, items::WidthRole).toInt());
+    const int head = QFontMetrics(font()).horizontalAdvance(m->headerData(column, Qt::Horizontal).toString()) + 2 * kCellPadding + 14;
+    return qMax(head, digits * metrics.horizontalAdvance(u'0') + 2 * kCellPadding);
+}
+
+// Shows the columns that fit, most important first, and gives what is left to the stretching one.
+void TableView::fitColumns()
+{
+    if (!model() || !m_automatic || m_fitting)
+        return;
+    m_fitting = true;
+    const int columns = model()->columnCount();
+    std::vector<std::pair<int, int>> order; // priority, column
+    for (int column = 0; column < columns; ++column)
+        if (const int priority = model()->headerData(column, Qt::Horizontal, items::PriorityRole).toInt(); priority > 0)
+            order.emplace_back(priority, column);
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    int left = viewport()->width();
+    int stretched = -1;
+    std::vector<bool> shown(static_cast<size_t>(columns), false);
+    for (const auto& [priority, column] : order) {
+        const int width = naturalWidth(column);
+        if (width > left && stretched >= 0)
+            break; // the less important ones wait for more room
+        left -= width;
+        shown[static_cast<size_t>(column)] = true;
+        if (model()->headerData(column, Qt::Horizontal, items::StretchRole).toBool())
+            stretched = column;
+        setColumnWidth(column, width);
+    }
+    for (int column = 0; column < columns; ++column)
+        setColumnHidden(column, !shown[static_cast<size_t>(column)]);
+    if (stretched >= 0 && left > 0)
+        setColumnWidth(stretched, columnWidth(stretched) + left);
+    m_fitting = false;
+}
+
+void TableView::restoreColumns()
+{
+    const QByteArray state = windowSettings().value(settingsKey()).toByteArray();
+    m_automatic = state.isEmpty() || !horizontalHeader()->restoreState(state);
+    horizontalHeader()->setMinimumSectionSize(32);
+}
+
+void TableView::rememberColumns()
+{
+    if (!m_fitting && !m_automatic)
+        windowSettings().setValue(settingsKey(), horizontalHeader()->saveState());
+}
+
+void TableView::openColumnChooser(const QPoint& global)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* fit = menu->addAction(tr("Show the columns that fit"));
+    fit->setCheckable(true);
+    fit->setChecked(m_automatic);
+    connect(fit, &QAction::triggered, this, [this] {
+        m_automatic = true;
+        windowSettings().remove(settingsKey());
+        fitColumns();
+    });
+    menu->addSeparator();
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        QAction* action = menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::triggered, this, [this, column](bool on) {
+            m_automatic = false;
+            if (on && columnWidth(column) < 32)
+                setColumnWidth(column, naturalWidth(column));
+            setColumnHidden(column, !on);
+            if (on)
+                setColumnWidth(column, naturalWidth(column));
+            rememberColumns();
+        });
+    }
+    menu->popup(global);
+}
+
+void TableView::goTo(int row)
+{
+    if (!model() || row < 0 || row >= model()->rowCount())
+        return;
+    const int column = horizontalHeader()->logicalIndexAt(1);
+    const QModelIndex index = model()->index(row, qMax(0, column));
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+}
+
+QList<std::pair<int, int>> TableView::selectedRanges() const
+{
+    QList<std::pair<int, int>> ranges;
+    if (selectionModel())
+        for (const QItemSelectionRange& range : selectionModel()->selection())
+            ranges << std::pair { range.top(), range.bottom() };
+    std::sort(ranges.begin(), ranges.end());
+    return ranges;
+}
+
+int TableView::selectedCount() const
+{
+    int n = 0;
+    for (const auto& [first, last] : selectedRanges())
+        n += last - first + 1;
+    return n;
+}
+
+void TableView::copySelection()
+{
+    if (selectedCount() > kCopyRowsMax) {
+        emit copyRefused(kCopyRowsMax);
+        return;
+    }
+    const QHeaderView* header = horizontalHeader();
+    QList<int> columns;
+    for (int visual = 0; visual < header->count(); ++visual)
+        if (const int logical = header->logicalIndex(visual); !header->isSectionHidden(logical))
+            columns << logical;
+    const auto cell = [](QString text) { return text.replace(u'\t', u' ').replace(u'\n', u' '); };
+    QString out;
+    for (const int column : columns)
+        out += cell(model()->headerData(column, Qt::Horizontal).toString()) + (column == columns.last() ? u'\n' : u'\t');
+    for (const auto& [first, last] : selectedRanges())
+        for (int row = first; row <= last; ++row)
+            for (const int column : columns) {
+                const QModelIndex index = model()->index(row, column);
+                const QVariant exact = index.data(items::ExportRole);
+                out += cell(exact.isValid() ? exact.toString() : index.data().toString()) + (column == columns.last() ? u'\n' : u'\t');
+            }
+    QApplication::clipboard()->setText(out);
+}
+
+void TableView::keyPressEvent(QKeyEvent* event)
+{
+    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::ShiftModifier;
+    if (plain && (event->key() == Qt::Key_J || event->key() == Qt::Key_K)) {
+        QKeyEvent arrow(event->type(), event->key() == Qt::Key_J ? Qt::Key_Down : Qt::Key_Up, event->modifiers());
+        QTableView::keyPressEvent(&arrow);
+        return;
+    }
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
+        emit previewRequested();
+        return;
+    }
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        emit activated(currentIndex());
+        return;
+    }
+    if (event->matches(QKeySequence::Copy)) {
+        copySelection();
+        return;
+    }
+    if ((event->key() == Qt::Key_Home || event->key() == Qt::Key_End) && event->modifiers() == Qt::NoModifier && model()) {
+        goTo(event->key() == Qt::Key_Home ? 0 : model()->rowCount() - 1);
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void TableView::hover(int row)
+{
+    if (row == m_hovered)
+        return;
+    const int before = std::exchange(m_hovered, row);
+    m_cells->setHoveredRow(row);
+    for (const int touched : { before, row })
+        if (touched >= 0)
+            viewport()->update(0, rowViewportPosition(touched), viewport()->width(), rowHeight(touched));
+}
+
+void TableView::mouseMoveEvent(QMouseEvent* event)
+{
+    hover(rowAt(event->pos().y()));
+    QTableView::mouseMoveEvent(event);
+}
+
+void TableView::leaveEvent(QEvent* event)
+{
+    hover(-1);
+    QTableView::leaveEvent(event);
+}
+
+void TableView::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+void TableView::currentChanged(const QModelIndex& current, const QModelIndex& previous)
+{
+    QTableView::currentChanged(current, previous);
+    viewport()->update();
+    emit currentRowChanged(current.row());
+}
+
+void TableView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    emit selectionCountChanged();
+}
+
+}
