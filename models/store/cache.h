@@ -164,6 +164,9 @@ public:
     Result<std::vector<FindingRow>> findingsFromEvents();
     Result<std::vector<NotComputed>> notComputed();
     Result<uint64_t> findingsVersion(); // grows with every change of a finding
+    // Every finding there ever was, by fingerprint, one at a time; those with an event after
+    // `version` when that is not 0.
+    Result<void> eachFinding(uint64_t version, const std::function<void(FindingRow&&)>& see);
 
     // For doctor and backup.
     Result<std::string> quickCheck();

@@ -341,6 +341,23 @@ Result<std::vector<FindingRow>> Cache::findings(bool found_only)
     }
 }
 
+Result<void> Cache::eachFinding(uint64_t version, const std::function<void(FindingRow&&)>& see)
+{
+    TIEOUT_TRY_INTO(auto c, reader());
+    TIEOUT_TRY_INTO(sql::Statement s,
+        version == 0 ? c->prepare(std::string(kSelectFinding) + " ORDER BY fingerprint")
+                     : c->prepare(std::string(kSelectFinding) + " WHERE fingerprint IN (SELECT fingerprint FROM finding_event WHERE id > ?1) ORDER BY fingerprint"));
+    if (version != 0)
+        s.bind(1, static_cast<int64_t>(version));
+    for (;;) {
+        TIEOUT_TRY_INTO(const bool more, s.step());
+        if (!more)
+            return {};
+        TIEOUT_TRY_INTO(FindingRow row, findingRowOf(s));
+        see(std::move(row));
+    }
+}
+
 Result<std::optional<FindingRow>> Cache::finding(const Fingerprint& fingerprint)
 {
     TIEOUT_TRY_INTO(auto c, reader());
