@@ -1,0 +1,161 @@
+#include "connectors/sandbox/estate.h"
+
+#include "connectors/http/encoding.h"
+#include "connectors/rest/json_tree.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QString>
+
+namespace tieout::sandbox {
+
+using connect::jsonString;
+using domain::makeError;
+using domain::Remedy;
+using domain::Result;
+
+namespace {
+
+connect::KeyPairPem keysOf(connect::JwtAlgorithm algorithm)
+{
+    auto keys = connect::makeKeyPair(algorithm);
+    TIEOUT_CHECK(keys.ok());
+    return std::move(keys).value();
+}
+
+NetSuiteSim::Identity identityOf(connect::JwtAlgorithm algorithm, const connect::KeyPairPem& keys, uint64_t seed)
+{
+    NetSuiteSim::Identity identity;
+    identity.algorithm = algorithm;
+    identity.public_key = keys.public_key;
+    identity.client_id = connect::sha256Hex("client" + keys.public_key + std::to_string(seed)).substr(0, 32);
+    identity.certificate_id = connect::sha256Hex("certificate" + keys.public_key).substr(0, 32);
+    return identity;
+}
+
+SimReply ok(std::string body = "{\"ok\":true}")
+{
+    return { 200, { { "Content-Type", "application/json" } }, std::move(body) };
+}
+
+SimReply wrong(const std::string& why)
+{
+    return { 400, { { "Content-Type", "application/json" } }, "{\"ok\":false,\"why\":" + jsonString(why) + "}" };
+}
+
+}
+
+Estate::Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent)
+    : QObject(parent)
+    , m_world(std::move(world))
+    , m_keys(keysOf(algorithm))
+    , m_identity(identityOf(algorithm, m_keys, m_world.seed))
+    , m_books(m_world)
+    , m_netsuite(m_books, m_identity)
+    , m_server(std::make_unique<HttpServer>([this](const SimRequest& request) { return handle(request); }))
+{
+    m_netsuite.now_ms = [] { return QDateTime::currentMSecsSinceEpoch(); };
+    m_server->on_state_fault = [this](const Fault& fault) {
+        if (fault.kind == FaultKind::SearchLag)
+            m_books.search_lag_ms = fault.ms;
+        else
+            m_books.setClosed(fault.period, true);
+    };
+}
+
+Result<void> Estate::start(quint16 port)
+{
+    if (!m_server->listen(port))
+        return makeError(Remedy::Machine, TIEOUT_TR("Port %1 of this computer is taken: the simulated systems cannot start there. Choose another with --port, or 0 for a free one."),
+            { std::to_string(port) });
+    m_netsuite.base_url = "http://127.0.0.1:" + std::to_string(m_server->port());
+    return {};
+}
+
+Result<void> Estate::writeFolder(const std::string& folder)
+{
+    const QString path = QString::fromStdString(folder);
+    QFile key(path + QStringLiteral("/netsuite-private-key.pem"));
+    const auto owner_only = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    // The permissions are set before the first byte of the key is written.
+    const bool written = QDir().mkpath(path) && writeFeed(m_world, folder) && (!key.exists() || key.remove()) && key.open(QIODevice::WriteOnly) && key.setPermissions(owner_only)
+        && key.write(m_keys.private_key.data(), static_cast<qint64>(m_keys.private_key.size())) == static_cast<qint64>(m_keys.private_key.size()) && key.flush();
+    if (!written)
+        return makeError(Remedy::Machine, TIEOUT_TR("The folder %1 cannot be written: no files were left that can be relied on. Choose another folder or make room."), { domain::visible(folder) });
+    return {};
+}
+
+std::string Estate::announcement(const std::string& folder) const
+{
+    return "{\"vendors\":{\"netsuite\":{\"base_url\":" + jsonString(baseUrl()) + ",\"account\":" + jsonString(account()) + ",\"client_id\":" + jsonString(clientId())
+        + ",\"certificate_id\":" + jsonString(certificateId()) + ",\"private_key_file\":" + jsonString(folder.empty() ? std::string() : folder + "/netsuite-private-key.pem")
+        + "}},\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":" + std::to_string(m_world.seed) + "}";
+}
+
+SimReply Estate::handle(const SimRequest& request)
+{
+    if (request.path.starts_with(m_server->admin_prefix))
+        return admin(request);
+    ++m_requests[request.method + " " + request.path];
+    return m_netsuite.handle(request);
+}
+
+std::string Estate::effectsJson() const
+{
+    std::map<std::string, std::vector<std::string>> ids;
+    for (const Books::Applied& applied : m_books.applied())
+        ids[applied.external_id].push_back(applied.id);
+    std::string out;
+    for (const auto& [reference, created] : ids) {
+        out += std::string(out.empty() ? "" : ",") + "{\"external_id\":" + jsonString(reference) + ",\"applied\":" + std::to_string(created.size()) + ",\"ids\":[";
+        for (size_t i = 0; i < created.size(); ++i)
+            out += (i == 0 ? "" : ",") + jsonString(created[i]);
+        out += "]}";
+    }
+    return "{\"effects\":[" + out + "]}";
+}
+
+// Steering for tests and demos. Not part of any vendor's protocol.
+SimReply Estate::admin(const SimRequest& request)
+{
+    const std::string what = request.method + " " + request.path.substr(m_server->admin_prefix.size());
+    if (what == "GET effects")
+        return ok(effectsJson());
+    if (what == "GET requests") {
+        std::string out;
+        for (const auto& [name, count] : m_requests)
+            out += (out.empty() ? "" : ",") + jsonString(name) + ":" + std::to_string(count);
+        return ok("{" + out + "}");
+    }
+    if (what == "POST faults/clear") {
+        m_server->faults.clear();
+        return ok();
+    }
+    if (what == "POST tokens/expire") {
+        m_netsuite.expireTokens();
+        return ok();
+    }
+    if (what == "POST faults") {
+        std::string why;
+        const auto fault = faultFromJson(request.body, why);
+        if (!fault)
+            return wrong(why);
+        if (fault->kind == FaultKind::Refuse)
+            m_server->refuseFor(fault->ms);
+        else
+            m_server->faults.add(*fault);
+        return ok();
+    }
+    if (what == "POST period") {
+        const auto body = connect::parseJson(request.body);
+        const connect::JsonNode* period = body ? body->find("period") : nullptr;
+        const connect::JsonNode* closed = body ? body->find("closed") : nullptr;
+        if (!period || !closed || !m_books.setClosed(period->text, closed->kind == connect::JsonNode::True))
+            return wrong("expected {\"period\":\"YYYY-MM\",\"closed\":true|false} with a known period");
+        return ok();
+    }
+    return { 404, { { "Content-Type", "application/json" } }, "{\"ok\":false,\"why\":\"no such path\"}" };
+}
+
+}

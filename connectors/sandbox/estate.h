@@ -1,0 +1,50 @@
+#pragma once
+
+#include "connectors/sandbox/http_server.h"
+#include "connectors/sandbox/netsuite.h"
+#include "connectors/sandbox/world.h"
+
+#include <memory>
+
+namespace tieout::sandbox {
+
+// The simulated estate: one World, its books behind NetSuite's wire, and the billing side as a
+// file feed. Everything is in memory and ends with it. Lives on the thread of its event loop.
+class Estate : public QObject {
+public:
+    // The signature of the sign-in follows from `algorithm`; keys are made here, never kept.
+    Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent = nullptr);
+
+    // Starts the NetSuite server; port 0 takes a free one. Error Machine when the port is taken.
+    domain::Result<void> start(quint16 port);
+    // Writes feed and private key (readable by its owner only) into the folder, made when absent.
+    domain::Result<void> writeFolder(const std::string& folder);
+
+    // {"vendors":{"netsuite":{…}},"feed":…}: what a client needs to connect. One line.
+    std::string announcement(const std::string& folder) const;
+
+    const World& world() const { return m_world; }
+    const std::string& baseUrl() const { return m_netsuite.base_url; }
+    const std::string& account() const { return m_identity.account; }
+    const std::string& clientId() const { return m_identity.client_id; }
+    const std::string& certificateId() const { return m_identity.certificate_id; }
+    const std::string& privateKey() const { return m_keys.private_key; }
+    Books& books() { return m_books; }
+    NetSuiteSim& netsuite() { return m_netsuite; }
+    HttpServer& server() { return *m_server; }
+
+private:
+    SimReply handle(const SimRequest& request);
+    SimReply admin(const SimRequest& request);
+    std::string effectsJson() const;
+
+    World m_world;
+    connect::KeyPairPem m_keys;
+    NetSuiteSim::Identity m_identity;
+    Books m_books;
+    NetSuiteSim m_netsuite;
+    std::unique_ptr<HttpServer> m_server;
+    std::map<std::string, int> m_requests; // "POST /services/…", how often
+};
+
+}

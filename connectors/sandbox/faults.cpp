@@ -1,0 +1,108 @@
+#include "connectors/sandbox/faults.h"
+
+#include "connectors/rest/json_tree.h"
+
+#include <array>
+#include <charconv>
+
+namespace tieout::sandbox {
+
+namespace {
+
+struct Named {
+    std::string_view name;
+    FaultKind kind;
+};
+
+constexpr std::array kNames = { Named { "refuse", FaultKind::Refuse }, Named { "stall", FaultKind::Stall }, Named { "reset_before", FaultKind::ResetBefore },
+    Named { "reset_in", FaultKind::ResetIn }, Named { "reset_after", FaultKind::ResetAfter }, Named { "close_after", FaultKind::CloseAfter },
+    Named { "apply_then_reset", FaultKind::ApplyThenReset }, Named { "apply_then_close", FaultKind::ApplyThenClose },
+    Named { "apply_late", FaultKind::ApplyLate }, Named { "answer_late", FaultKind::AnswerLate }, Named { "truncated", FaultKind::Truncated },
+    Named { "doubled", FaultKind::Doubled }, Named { "wrong_id", FaultKind::WrongId }, Named { "html", FaultKind::Html },
+    Named { "ok_with_error", FaultKind::OkWithError }, Named { "created_empty", FaultKind::CreatedEmpty }, Named { "status", FaultKind::Status },
+    Named { "search_lag", FaultKind::SearchLag }, Named { "drip", FaultKind::Drip }, Named { "endless", FaultKind::Endless },
+    Named { "redirect", FaultKind::Redirect }, Named { "close_period", FaultKind::ClosePeriod } };
+
+bool readNumber(const connect::JsonNode& node, int& out)
+{
+    const char* end = node.text.data() + node.text.size();
+    return node.kind == connect::JsonNode::Number && std::from_chars(node.text.data(), end, out).ptr == end;
+}
+
+bool readField(Fault& fault, const std::string& name, const connect::JsonNode& value)
+{
+    using connect::JsonNode;
+    if (name == "match" && value.isText()) {
+        const size_t space = value.text.find(' ');
+        fault.method = value.text.substr(0, space);
+        fault.path_prefix = space == std::string::npos ? std::string() : value.text.substr(space + 1);
+        return true;
+    }
+    if (name == "fault" && value.isText()) {
+        const auto kind = faultByName(value.text);
+        fault.kind = kind.value_or(fault.kind);
+        return kind.has_value();
+    }
+    if (name == "stored" && (value.kind == JsonNode::True || value.kind == JsonNode::False)) {
+        fault.stored = value.kind == JsonNode::True;
+        return true;
+    }
+    if ((name == "period" || name == "location") && value.isText()) {
+        (name == "period" ? fault.period : fault.location) = value.text;
+        return true;
+    }
+    int* number = name == "skip" ? &fault.skip
+        : name == "times"        ? &fault.times
+        : name == "ms"           ? &fault.ms
+        : name == "status"       ? &fault.status
+        : name == "retry_after"  ? &fault.retry_after
+                                 : nullptr;
+    return number && readNumber(value, *number);
+}
+
+}
+
+std::optional<FaultKind> faultByName(std::string_view name)
+{
+    for (const Named& named : kNames)
+        if (named.name == name)
+            return named.kind;
+    return std::nullopt;
+}
+
+std::optional<Fault> faultFromJson(std::string_view json, std::string& why)
+{
+    const auto root = connect::parseJson(json);
+    if (!root || root->kind != connect::JsonNode::Object || !root->find("fault")) {
+        why = "expected an object with a fault";
+        return std::nullopt;
+    }
+    Fault fault;
+    for (const auto& [name, value] : root->members) {
+        if (!readField(fault, name, value)) {
+            why = "unknown or wrong: " + name;
+            return std::nullopt;
+        }
+    }
+    return fault;
+}
+
+std::optional<Fault> FaultPlan::take(std::string_view method, std::string_view path)
+{
+    for (size_t i = 0; i < m_faults.size(); ++i) {
+        Fault& fault = m_faults[i];
+        if (fault.method != method || !path.starts_with(fault.path_prefix))
+            continue;
+        if (fault.skip > 0) {
+            --fault.skip;
+            continue;
+        }
+        const Fault taken = fault;
+        if (--fault.times <= 0)
+            m_faults.erase(m_faults.begin() + static_cast<std::ptrdiff_t>(i));
+        return taken;
+    }
+    return std::nullopt;
+}
+
+}

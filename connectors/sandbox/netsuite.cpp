@@ -1,0 +1,283 @@
+#include "connectors/sandbox/netsuite.h"
+
+#include "connectors/http/encoding.h"
+
+#include <charconv>
+#include <ctime>
+
+namespace tieout::sandbox {
+
+using connect::JsonNode;
+using connect::jsonString;
+
+namespace {
+
+constexpr const char* kRecordPath = "/services/rest/record/v1/";
+constexpr const char* kQueryPath = "/services/rest/query/v1/suiteql";
+constexpr int64_t kTokenLifeMs = 3'600'000;
+constexpr size_t kPageMax = 1000;
+
+SimReply json(int status, std::string body)
+{
+    return { status, { { "Content-Type", "application/json" } }, std::move(body) };
+}
+
+std::map<std::string, std::string> formOf(const std::string& body)
+{
+    std::map<std::string, std::string> out;
+    for (size_t at = 0; at <= body.size();) {
+        const size_t end = std::min(body.find('&', at), body.size());
+        const size_t equals = std::min(body.find('=', at), end);
+        const auto value = connect::percentDecode(std::string_view(body).substr(std::min(equals + 1, end), end - std::min(equals + 1, end)), true);
+        out[body.substr(at, equals - at)] = value.value_or("");
+        at = end + 1;
+    }
+    return out;
+}
+
+size_t numberOr(const std::map<std::string, std::string>& query, const char* name, size_t fallback)
+{
+    const auto found = query.find(name);
+    size_t value = fallback;
+    if (found != query.end())
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
+    return value;
+}
+
+int64_t secondsOf(const JsonNode* node)
+{
+    int64_t value = 0;
+    if (node)
+        std::from_chars(node->text.data(), node->text.data() + node->text.size(), value);
+    return value;
+}
+
+std::string timestampOf(int64_t ms)
+{
+    const auto seconds = static_cast<std::time_t>(ms / 1000);
+    std::tm parts {};
+#ifdef _WIN32
+    gmtime_s(&parts, &seconds);
+#else
+    gmtime_r(&seconds, &parts);
+#endif
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts);
+    return text;
+}
+
+std::string link(const char* rel, const std::string& href)
+{
+    return "{\"rel\":\"" + std::string(rel) + "\",\"href\":" + jsonString(href) + "}";
+}
+
+std::string ref(const std::string& id, const std::string& name)
+{
+    return "{\"id\":" + jsonString(id) + ",\"refName\":" + jsonString(name) + "}";
+}
+
+}
+
+SimReply vendorError(int status, const std::string& code, const std::string& detail, const std::string& place_name, const std::string& place)
+{
+    const char* section = status == 404 ? ".4.5" : status == 401 ? ".4.2" : status >= 500 ? ".5.1" : ".4.1";
+    const char* title = status == 404 ? "Not Found" : status == 401 ? "Unauthorized" : status >= 500 ? "Internal Server Error" : "Bad Request";
+    std::string body = "{\"type\":\"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html#sec10" + std::string(section) + "\",\"title\":\"" + title
+        + "\",\"status\":" + std::to_string(status) + ",\"o:errorDetails\":[{\"detail\":" + jsonString(detail);
+    if (!place_name.empty())
+        body += ",\"" + place_name + "\":" + jsonString(place);
+    body += ",\"o:errorCode\":" + jsonString(code) + "}]}";
+    return { status, { { "Content-Type", "application/vnd.oracle.resource+json; type=error" } }, std::move(body) };
+}
+
+NetSuiteSim::NetSuiteSim(Books& books, Identity identity)
+    : m_books(books)
+    , m_identity(std::move(identity))
+{
+}
+
+SimReply NetSuiteSim::handle(const SimRequest& request)
+{
+    if (request.path == kTokenPath)
+        return request.method == "POST" ? token(request) : vendorError(405, "METHOD_NOT_ALLOWED", "Method not allowed.");
+    if (!signedIn(request))
+        return vendorError(401, "INVALID_LOGIN", "Invalid login attempt.");
+    if (request.path == kQueryPath && request.method == "POST")
+        return suiteql(request);
+    if (request.path.starts_with(kRecordPath))
+        return record(request);
+    return vendorError(404, "NONEXISTENT_ID", "The requested resource does not exist.", "o:errorUrl", request.path);
+}
+
+// ---- Sign-in ------------------------------------------------------------------------------------
+
+SimReply NetSuiteSim::token(const SimRequest& request)
+{
+    auto form = formOf(request.body);
+    const bool form_ok = request.header("content-type").starts_with("application/x-www-form-urlencoded") && form["grant_type"] == "client_credentials"
+        && form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    if (!form_ok)
+        return json(400, "{\"error\":\"invalid_request\"}");
+    if (!assertionHolds(form["client_assertion"]))
+        return json(400, "{\"error\":\"invalid_grant\"}");
+    const std::string token = "eyJraWQiOiJzYW5kYm94In0." + connect::sha256Hex(m_identity.certificate_id + std::to_string(++m_token_count) + std::to_string(now_ms())) + ".sandbox";
+    m_tokens[token] = now_ms() + kTokenLifeMs;
+    return json(200, "{\"access_token\":" + jsonString(token) + ",\"expires_in\":\"" + std::to_string(kTokenLifeMs / 1000) + "\",\"token_type\":\"Bearer\"}");
+}
+
+bool NetSuiteSim::assertionHolds(const std::string& assertion)
+{
+    const size_t first = assertion.find('.'), second = assertion.rfind('.');
+    if (first == std::string::npos || first == second)
+        return false;
+    const auto head_text = connect::fromBase64Url(std::string_view(assertion).substr(0, first));
+    const auto body_text = connect::fromBase64Url(std::string_view(assertion).substr(first + 1, second - first - 1));
+    if (!head_text || !body_text)
+        return false;
+    const auto head = connect::parseJson(*head_text), body = connect::parseJson(*body_text);
+    if (!head || !body)
+        return false;
+    const auto says = [](const JsonNode& node, const char* name, std::string_view value) {
+        const JsonNode* found = node.find(name);
+        return found && found->isText() && found->text == value;
+    };
+    const int64_t now = now_ms() / 1000, issued = secondsOf(body->find("iat")), expires = secondsOf(body->find("exp"));
+    const JsonNode* scope = body->find("scope");
+    bool may_use = scope && scope->isText() && scope->text == "rest_webservices";
+    for (size_t i = 0; scope && i < scope->items.size(); ++i)
+        may_use = may_use || scope->items[i].text == "rest_webservices";
+    return says(*head, "typ", "JWT") && says(*head, "alg", connect::jwtAlgorithmName(m_identity.algorithm)) && says(*head, "kid", m_identity.certificate_id)
+        && says(*body, "iss", m_identity.client_id) && says(*body, "aud", base_url + kTokenPath) && may_use && expires > now && issued <= now + 300
+        && expires - issued <= 3600
+        && connect::verifyJwt(m_identity.algorithm, std::string_view(assertion).substr(0, second), std::string_view(assertion).substr(second + 1), m_identity.public_key);
+}
+
+bool NetSuiteSim::signedIn(const SimRequest& request)
+{
+    const std::string_view header = request.header("authorization");
+    if (!header.starts_with("Bearer "))
+        return false;
+    const auto found = m_tokens.find(std::string(header.substr(7)));
+    return found != m_tokens.end() && found->second > now_ms();
+}
+
+// ---- Queries ------------------------------------------------------------------------------------
+
+SimReply NetSuiteSim::suiteql(const SimRequest& request)
+{
+    if (request.header("prefer") != "transient")
+        return vendorError(400, "INVALID_HEADER", "Invalid value for the header 'Prefer'. The value must be 'transient'.", "o:errorHeader", "Prefer");
+    const auto body = connect::parseJson(request.body);
+    const JsonNode* q = body ? body->find("q") : nullptr;
+    if (!q || !q->isText())
+        return vendorError(400, "INVALID_PARAMETER", "Invalid search query. The query is missing.", "o:errorQueryParam", "q");
+    std::vector<std::string> params;
+    if (const JsonNode* list = body->find("params"))
+        for (const JsonNode& item : list->items)
+            params.push_back(item.text);
+    const size_t limit = numberOr(request.query, "limit", kPageMax), offset = numberOr(request.query, "offset", 0);
+    if (limit == 0 || limit > kPageMax || offset % limit != 0)
+        return vendorError(400, "INVALID_PARAMETER", "The limit must be 1 to 1000 and the offset a multiple of it.", "o:errorQueryParam", "limit");
+    const SqlAnswer answer = runSuiteQl(m_books.tables(now_ms()), q->text, params, limit, offset);
+    if (!answer.error.empty())
+        return vendorError(400, "INVALID_PARAMETER", "Invalid search query. Detailed unprocessed description follows. Search error occurred: " + answer.error, "o:errorQueryParam", "q");
+    const auto page = [&](size_t at) { return base_url + kQueryPath + "?limit=" + std::to_string(limit) + "&offset=" + std::to_string(at); };
+    const bool more = offset + answer.rows.size() < answer.total;
+    std::string links = link("self", page(offset));
+    if (more)
+        links += "," + link("next", page(offset + limit)) + "," + link("last", page((answer.total - 1) / limit * limit));
+    std::string items;
+    for (const auto& row : answer.rows) {
+        items += items.empty() ? "{\"links\":[]" : ",{\"links\":[]";
+        for (const auto& [name, value] : row)
+            items += "," + jsonString(name) + ":" + jsonString(value);
+        items += "}";
+    }
+    return json(200, "{\"links\":[" + links + "],\"count\":" + std::to_string(answer.rows.size()) + ",\"hasMore\":" + (more ? "true" : "false") + ",\"items\":[" + items
+            + "],\"offset\":" + std::to_string(offset) + ",\"totalResults\":" + std::to_string(answer.total) + "}");
+}
+
+// ---- Records ------------------------------------------------------------------------------------
+
+SimReply NetSuiteSim::record(const SimRequest& request)
+{
+    const std::string rest = request.path.substr(std::string_view(kRecordPath).size());
+    const size_t slash = rest.find('/');
+    const std::string type = rest.substr(0, slash);
+    const std::string key = slash == std::string::npos ? std::string() : rest.substr(slash + 1);
+    if (type == "invoice" && key.empty() && request.method == "POST")
+        return createInvoice(request);
+    const auto expand = request.query.find("expandSubResources");
+    if (request.method == "GET" && !key.empty()) {
+        if (type == "invoice")
+            return readInvoice(key, expand != request.query.end() && expand->second == "true");
+        if (type == "customer")
+            return readCustomer(key);
+        if (type == "accountingPeriod" || type == "accountingperiod")
+            return readPeriod(key);
+    }
+    return vendorError(404, "NONEXISTENT_ID", "Record type or operation is not available.", "o:errorUrl", request.path);
+}
+
+std::string NetSuiteSim::invoiceJson(const Books::Document& document, bool expand) const
+{
+    const int decimals = worldCurrencies()[document.currency_index].exponent;
+    const Books::Period* period = m_books.periodById(document.period);
+    std::string out = "{\"links\":[" + link("self", base_url + kRecordPath + "invoice/" + document.id) + "],\"id\":" + jsonString(document.id);
+    if (!document.external_id.empty())
+        out += ",\"externalId\":" + jsonString(document.external_id);
+    out += ",\"tranId\":" + jsonString(document.number) + ",\"otherRefNum\":" + jsonString(document.other_ref) + ",\"memo\":" + jsonString(document.memo)
+        + ",\"entity\":" + ref(document.customer, m_books.customerExternalId(document.customer)) + ",\"subsidiary\":" + ref(document.subsidiary, worldCurrencies()[document.currency_index].entity_name)
+        + ",\"currency\":" + ref(document.currency, worldCurrencies()[document.currency_index].code) + ",\"exchangeRate\":1.0,\"tranDate\":" + jsonString(document.date)
+        + ",\"postingPeriod\":" + ref(document.period, period ? period->name : std::string()) + ",\"total\":" + fixedDecimal(document.amount, decimals)
+        + ",\"lastModifiedDate\":" + jsonString(document.modified.substr(0, 10) + "T" + document.modified.substr(11) + "Z");
+    if (!expand)
+        return out + ",\"item\":{\"links\":[" + link("self", base_url + kRecordPath + "invoice/" + document.id + "/item") + "]}}";
+    std::string items;
+    for (size_t i = 0; i < document.items.size(); ++i) {
+        const Books::ItemLine& line = document.items[i];
+        items += std::string(i == 0 ? "" : ",") + "{\"line\":" + std::to_string(i + 1) + ",\"item\":" + ref(line.item, m_books.itemName(line.item)) + ",\"quantity\":" + line.quantity
+            + ",\"amount\":" + fixedDecimal(line.amount, decimals) + ",\"description\":" + jsonString(line.description) + "}";
+    }
+    return out + ",\"item\":{\"items\":[" + items + "],\"totalResults\":" + std::to_string(document.items.size()) + "}}";
+}
+
+SimReply NetSuiteSim::readInvoice(const std::string& key, bool expand)
+{
+    const Books::Document* document = key.starts_with("eid:") ? m_books.byExternalId(key.substr(4), now_ms()) : m_books.byId(key, now_ms());
+    if (!document || document->type != "CustInvc")
+        return vendorError(404, "NONEXISTENT_ID", "Record does not exist.", "o:errorPath", key);
+    return json(200, invoiceJson(*document, expand));
+}
+
+SimReply NetSuiteSim::readCustomer(const std::string& key)
+{
+    const bool external = key.starts_with("eid:");
+    const std::string id = m_books.customerId(external ? std::string() : key, external ? key.substr(4) : std::string());
+    if (id.empty())
+        return vendorError(404, "NONEXISTENT_ID", "Record does not exist.", "o:errorPath", key);
+    const std::string name = m_books.customerExternalId(id);
+    return json(200, "{\"links\":[],\"id\":" + jsonString(id) + ",\"externalId\":" + jsonString(name) + ",\"entityId\":" + jsonString(name) + ",\"companyName\":" + jsonString("Customer " + name) + ",\"isInactive\":false}");
+}
+
+SimReply NetSuiteSim::readPeriod(const std::string& key)
+{
+    const Books::Period* period = m_books.periodById(key);
+    if (!period)
+        return vendorError(404, "NONEXISTENT_ID", "Record does not exist.", "o:errorPath", key);
+    const std::string closed = period->closed ? "true" : "false";
+    return json(200, "{\"links\":[],\"id\":" + jsonString(period->id) + ",\"periodName\":" + jsonString(period->name) + ",\"startDate\":" + jsonString(period->first) + ",\"endDate\":"
+            + jsonString(period->last) + ",\"isYear\":false,\"isQuarter\":false,\"isAdjust\":false,\"isPosting\":true,\"closed\":" + closed + ",\"allLocked\":" + closed
+            + ",\"arLocked\":" + closed + ",\"apLocked\":" + closed + ",\"allowNonGLChanges\":false}");
+}
+
+SimReply NetSuiteSim::createInvoice(const SimRequest& request)
+{
+    PostedInvoice posted = readPostedInvoice(m_books, request.body, request.header("x-netsuite-propertynamevalidation") == "error");
+    if (posted.error)
+        return *posted.error;
+    const std::string id = m_books.create(std::move(posted.document), now_ms(), timestampOf(now_ms()));
+    return { 204, { { "Location", base_url + kRecordPath + "invoice/" + id } }, {} };
+}
+
+}

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "connectors/http/jwt.h"
+#include "connectors/sandbox/books.h"
+#include "connectors/sandbox/http_message.h"
+#include "connectors/rest/json_tree.h"
+
+#include <set>
+
+namespace tieout::sandbox {
+
+// NetSuite's wire as far as this product speaks it: OAuth 2.0 token by signed assertion, SuiteQL,
+// and the record service for invoices, customers and accounting periods.
+class NetSuiteSim {
+public:
+    struct Identity {
+        std::string account = "tieout_demo";
+        std::string client_id, certificate_id;
+        connect::JwtAlgorithm algorithm = connect::JwtAlgorithm::ES256;
+        std::string public_key;
+    };
+
+    NetSuiteSim(Books& books, Identity identity);
+
+    std::string base_url; // set once the port is known
+    std::function<int64_t()> now_ms; // wall clock since 1970; milliseconds
+
+    SimReply handle(const SimRequest& request);
+    void expireTokens() { m_tokens.clear(); }
+    static constexpr const char* kTokenPath = "/services/rest/auth/oauth2/v1/token";
+
+private:
+    SimReply token(const SimRequest& request);
+    bool assertionHolds(const std::string& assertion);
+    bool signedIn(const SimRequest& request);
+    SimReply suiteql(const SimRequest& request);
+    SimReply record(const SimRequest& request);
+    SimReply readInvoice(const std::string& key, bool expand);
+    SimReply readCustomer(const std::string& key);
+    SimReply readPeriod(const std::string& key);
+    SimReply createInvoice(const SimRequest& request);
+    std::string invoiceJson(const Books::Document& document, bool expand) const;
+
+    Books& m_books;
+    Identity m_identity;
+    std::map<std::string, int64_t> m_tokens; // token, valid until ms
+    uint64_t m_token_count = 0;
+};
+
+// The vendor's error body.
+SimReply vendorError(int status, const std::string& code, const std::string& detail, const std::string& place_name = {}, const std::string& place = {});
+
+// Reads an invoice as posted: its document, or the error the vendor would answer with.
+struct PostedInvoice {
+    std::optional<SimReply> error;
+    Books::Document document;
+};
+PostedInvoice readPostedInvoice(const Books& books, const std::string& body, bool strict_names);
+
+// Units of a decimal text at so many decimals; nothing when it has more of them or does not read.
+std::optional<int64_t> unitsOf(const std::string& decimal, int decimals);
+
+}

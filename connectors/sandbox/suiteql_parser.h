@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tieout::sandbox {
+
+struct SqlExpr {
+    enum Kind : unsigned char { Literal, Param, Column, ToChar, ToTimestamp, Compare, And, Or, IsNull } kind = Literal;
+    std::string alias; // Column
+    std::string text; // Literal, Column: name; ToChar, ToTimestamp: format; Compare: operator; IsNull: "not" or empty
+    size_t param = 0;
+    int left = -1, right = -1; // indices into SqlQuery::exprs
+};
+struct SqlItem {
+    std::string name; // lower case
+    int expr = -1; // -1: COUNT(*)
+};
+struct SqlSource {
+    std::string table, alias;
+    int on = -1;
+};
+struct SqlQuery {
+    std::string error; // empty when it reads
+    std::vector<SqlExpr> exprs;
+    std::vector<SqlItem> select;
+    std::vector<SqlSource> sources;
+    int where = -1;
+    std::vector<int> order;
+};
+
+SqlQuery parseSuiteQl(std::string_view text);
+
+}
