@@ -324,7 +324,8 @@ std::vector<std::string> Connection::wrongSettings()
     expect("synchronous", "PRAGMA synchronous", cache ? 1 : 3);
     expect("busy_timeout", "PRAGMA busy_timeout", kBusyTimeoutMs);
     expect("application_id", "PRAGMA application_id", cache ? kCacheApplicationId : kControlApplicationId);
-    if (!m_memory) {
+    // A reader does not choose the mode: backups are in rollback mode whatever they are copies of.
+    if (!m_memory && m_access == Access::ReadWrite) {
         auto mode = readText("PRAGMA journal_mode");
         if (!mode || *mode != (cache ? "wal" : "delete"))
             wrong.emplace_back("journal_mode");
@@ -401,9 +402,17 @@ int64_t Connection::changes() const
 
 Result<void> Connection::copyInto(const std::string& path)
 {
-    TIEOUT_TRY_INTO(Statement statement, prepare("VACUUM INTO ?1"));
-    statement.bindText(1, path);
-    return statement.run();
+    // A reading connection refuses even this, though it writes another file.
+    if (m_access == Access::ReadOnly)
+        TIEOUT_TRY(run("PRAGMA query_only=OFF"));
+    auto copied = [&]() -> Result<void> {
+        TIEOUT_TRY_INTO(Statement statement, prepare("VACUUM INTO ?1"));
+        statement.bindText(1, path);
+        return statement.run();
+    }();
+    if (m_access == Access::ReadOnly)
+        TIEOUT_TRY(run("PRAGMA query_only=ON"));
+    return copied;
 }
 
 Result<void> Connection::checkpoint()
