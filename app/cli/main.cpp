@@ -1,7 +1,9 @@
 #include "app/cli/verb.h"
 #include "domain/text.h"
 
+#include <cstdio>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -121,10 +123,14 @@ int start(const std::vector<std::string>& words)
         return finish(run(*verb, {}), verb);
     }
     if (parts->help || parts->verb == nullptr) {
+        const std::string text = parts->verb != nullptr ? helpOf(*parts->verb) : helpOverview();
+        if (!parts->help) { // a bare `tieoutctl` has not said what to do
+            std::fwrite(text.data(), 1, text.size(), stderr);
+            return 2;
+        }
         Output out;
-        out.write(parts->verb != nullptr ? helpOf(*parts->verb) : helpOverview());
-        // Asked for: done. A bare `tieoutctl` has not said what to do.
-        return parts->help ? 0 : 2;
+        out.write(text);
+        return finish(out.flush().ok() ? Result<int>(0) : Result<int>(10), nullptr);
     }
     return finish(run(*parts->verb, parts->words), parts->verb);
 }
