@@ -50,6 +50,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::string& store_dir, const
     impl->read_only = !impl->lock;
     const auto access = impl->read_only ? store::sql::Access::ReadOnly : store::sql::Access::ReadWrite;
     TIEOUT_TRY_INTO(impl->cache, store::Cache::open(store_dir, access));
+    TIEOUT_TRY(impl->openControl());
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "engine/control/cache_facts.h"
+#include "engine/control/control_room.h"
 #include "engine/engine.h"
 #include "store/cache.h"
+#include "store/control.h"
+#include "store/flight_recorder.h"
 #include "store/store_lock.h"
 
 #include <mutex>
@@ -27,6 +31,12 @@ struct Engine::Impl {
 
     // ---- cache: what arrived, and the findings ------------------------------------------------------
     std::unique_ptr<store::Cache> cache;
+
+    // ---- control: people, decisions, effects, the audit trail -----------------------------------------
+    std::unique_ptr<store::Control> control;
+    std::unique_ptr<CacheFacts> facts;
+    std::unique_ptr<ControlRoom> room;
+    Result<void> openControl();
 };
 
 }

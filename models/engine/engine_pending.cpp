@@ -13,21 +13,6 @@ Error pending(const char* verb)
 
 }
 
-Result<Session> Engine::signIn(const std::string&, const std::string&)
-{
-    return pending("signIn");
-}
-
-Result<Session> Engine::localSession()
-{
-    return pending("localSession");
-}
-
-Result<CommandReport> Engine::execute(const Session&, const domain::CommandId&, const Command&)
-{
-    return pending("execute");
-}
-
 Result<QueueQuery::Answer> Engine::answer(const Session&, const QueueQuery&)
 {
     return pending("answer");
@@ -38,47 +23,12 @@ Result<CaseDetail> Engine::answer(const Session&, const CaseQuery&)
     return pending("answer");
 }
 
-Result<EffectsQuery::Answer> Engine::answer(const Session&, const EffectsQuery&)
-{
-    return pending("answer");
-}
-
-Result<EffectDetail> Engine::answer(const Session&, const EffectQuery&)
-{
-    return pending("answer");
-}
-
 Result<HomeFigures> Engine::answer(const Session&, const HomeQuery&)
 {
     return pending("answer");
 }
 
-Result<SourcesQuery::Answer> Engine::answer(const Session&, const SourcesQuery&)
-{
-    return pending("answer");
-}
-
 Result<QuarantineQuery::Answer> Engine::answer(const Session&, const QuarantineQuery&)
-{
-    return pending("answer");
-}
-
-Result<AuditQuery::Answer> Engine::answer(const Session&, const AuditQuery&)
-{
-    return pending("answer");
-}
-
-Result<AuditVerifyQuery::Answer> Engine::answer(const Session&, const AuditVerifyQuery&)
-{
-    return pending("answer");
-}
-
-Result<PeopleQuery::Answer> Engine::answer(const Session&, const PeopleQuery&)
-{
-    return pending("answer");
-}
-
-Result<PeriodsQuery::Answer> Engine::answer(const Session&, const PeriodsQuery&)
 {
     return pending("answer");
 }
