@@ -28,14 +28,21 @@ struct RecordRef {
 
 struct LineageNode {
     RecordRef ref;
-    bool present = true; // false: named by a reference, but no such record (an orphan's parent)
-    bool collapsed = false; // stands for `members` records (the events of an aggregate)
-    uint64_t members = 1;
+    // False: named by a reference, but no such record (an orphan's parent); or expected, but not
+    // there: then the id is "?" and the id of the record that lacks it.
+    bool present = true;
+    // Stands for `members` events of one customer, meter and period; the id is their group's key.
+    bool collapsed = false;
+    uint64_t members = 1; // of an event: how often it was delivered
     int rank = 0; // left to right, fixed per table
     std::optional<Exact> quantity, amount;
     uint32_t currency = 0;
     std::optional<Period> period;
     std::string customer, status, document;
+    // The record's own figure less all that is compared with it: aggregates of a group less its
+    // events; an invoice's total less its lines and tax; debits less credits of an ERP document.
+    // Nothing where there is no such sum.
+    std::optional<Exact> quantity_residual, amount_residual;
     std::string source; // connection and delivery the record came from
     std::vector<Fingerprint> cases; // open exceptions keyed to this record
 };

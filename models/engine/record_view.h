@@ -29,6 +29,8 @@ struct RecordSummary {
     std::string document; // ERP documents: their number
     std::string source;
     uint64_t copies = 1; // usage events: how often it was delivered
+    std::optional<Exact> tax; // invoices that state it
+    bool posting_expected = true; // false: a draft or void invoice
 };
 
 // Where a record came from, to the byte.
@@ -65,6 +67,7 @@ public:
     RecordView(RecordView&&) noexcept;
     ~RecordView();
 
+    std::vector<std::string> sets() const; // all, sorted
     // Sets that hold (or name) the record, sorted. With `ref.set` filled: that one or none.
     std::vector<std::string> setsOf(const RecordRef& ref) const;
     // Nothing when neither a record nor a reference has this id.

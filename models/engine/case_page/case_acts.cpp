@@ -1,0 +1,149 @@
+// What happened to a case, and what can be done about it.
+#include "engine/case_page/case_page.h"
+#include "engine/case_page/case_words.h"
+
+#include <algorithm>
+
+namespace tieout::engine {
+
+namespace {
+
+constexpr const char* kProgram = "tieout";
+
+TimelineEntry entry(int64_t at_us, std::string who, TimelineEntry::Kind kind, std::string_view what, std::vector<std::string> args = {})
+{
+    return { Instant::fromUs(at_us), std::move(who), kind, Text { what, std::move(args) } };
+}
+
+TimelineEntry entryOf(const store::DecisionRecord& decision)
+{
+    using domain::CaseAct;
+    const auto acted = [&](std::string_view what, std::vector<std::string> args = {}) {
+        return entry(decision.at_us, decision.person, TimelineEntry::Acted, what, std::move(args));
+    };
+    switch (decision.act) {
+    case CaseAct::Take:
+        return acted(TIEOUT_TR("Taken by %1"), { decision.assignee });
+    case CaseAct::Assign:
+        return acted(TIEOUT_TR("Assigned to %1"), { decision.assignee });
+    case CaseAct::HandBack:
+        return acted(TIEOUT_TR("Handed back: %1"), { decision.text });
+    case CaseAct::Comment:
+        return entry(decision.at_us, decision.person, TimelineEntry::Commented, TIEOUT_TR("%1"), { decision.text });
+    case CaseAct::Label:
+        return acted(TIEOUT_TR("Labelled %1"), { decision.text });
+    case CaseAct::StartReview:
+        return acted(TIEOUT_TR("Review started"));
+    case CaseAct::Hold:
+        return acted(TIEOUT_TR("Left open until %1: %2"), { Instant::fromUs(decision.until_us).toDate(), decision.text });
+    case CaseAct::Close:
+        return acted(TIEOUT_TR("Closed (%1): %2"), { decision.reason_code, decision.text });
+    case CaseAct::Reopen:
+        return acted(TIEOUT_TR("Reopened: %1"), { decision.text });
+    case CaseAct::Propose:
+        return acted(TIEOUT_TR("Fix proposed"));
+    }
+    return acted(TIEOUT_TR("Acted"));
+}
+
+}
+
+Result<void> CasePage::fillTimeline(const Fingerprint& id)
+{
+    std::vector<TimelineEntry>& timeline = m_detail.timeline;
+    for (const RecordRow& row : m_rows)
+        timeline.push_back(entry(row.origin.arrived_us, kProgram, TimelineEntry::Pulled, TIEOUT_TR("%1 arrived from %2 (%3)"),
+            { std::string(domain::tableSpec(row.ref.table).kind) + ' ' + row.ref.id, row.origin.source, row.origin.delivery }));
+    TIEOUT_TRY_INTO(const auto events, m_cache.findingEvents(id));
+    for (const store::FindingEvent& event : events) {
+        const domain::Finding& finding = event.finding;
+        const std::string delta = figure(finding.delta, finding.currency, m_spec ? m_spec->unit : domain::DeltaUnit::None);
+        switch (event.kind) {
+        case store::FindingEventKind::Opened:
+            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Found, TIEOUT_TR("Found: residual %1 %2"), { delta, std::string(Currency::fromPacked(finding.currency).code()) }));
+            break;
+        case store::FindingEventKind::Changed:
+            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Changed, TIEOUT_TR("Residual is now %1 %2"), { delta, std::string(Currency::fromPacked(finding.currency).code()) }));
+            break;
+        case store::FindingEventKind::Cleared:
+            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Cleared, TIEOUT_TR("No longer found")));
+            break;
+        }
+    }
+    TIEOUT_TRY_INTO(const auto decisions, m_control.decisionsOf(id));
+    for (const store::DecisionRecord& decision : decisions)
+        timeline.push_back(entryOf(decision));
+    for (const store::EffectRecord& effect : m_effects)
+        TIEOUT_TRY(addEffectTimes(effect));
+    std::stable_sort(timeline.begin(), timeline.end(), [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
+    return {};
+}
+
+Result<void> CasePage::addEffectTimes(const store::EffectRecord& effect)
+{
+    std::vector<TimelineEntry>& timeline = m_detail.timeline;
+    const auto add = [&](int64_t at_us, const std::string& who, std::string_view what, std::vector<std::string> args) {
+        timeline.push_back(entry(at_us, who, TimelineEntry::EffectEvent, what, std::move(args)));
+    };
+    add(effect.proposed_us, effect.maker, TIEOUT_TR("Posting to %1 proposed"), { effect.target });
+    TIEOUT_TRY_INTO(const auto approvals, m_control.approvals(effect.id));
+    for (const store::ApprovalRecord& approval : approvals)
+        add(approval.at_us, approval.person, TIEOUT_TR("Posting %1: %2"), { approval.verdict, approval.note });
+    TIEOUT_TRY_INTO(const auto attempts, m_control.attempts(effect.id));
+    for (const store::AttemptRecord& attempt : attempts) {
+        add(attempt.started_us, kProgram, TIEOUT_TR("Attempt %1: sending to %2 began"), { std::to_string(attempt.n), effect.target });
+        if (attempt.ended_us != 0)
+            add(attempt.ended_us, kProgram, TIEOUT_TR("Attempt %1 ended: %2 %3"), { std::to_string(attempt.n), attempt.outcome, attempt.vendor_id });
+    }
+    TIEOUT_TRY_INTO(const auto settlements, m_control.settlements(effect.id));
+    for (const store::SettlementRecord& settlement : settlements)
+        add(settlement.at_us, settlement.person, TIEOUT_TR("Settled by hand: %1"), { settlement.evidence });
+    if (effect.state == domain::EffectState::Confirmed)
+        add(effect.changed_us, kProgram, TIEOUT_TR("Seen in %1 by the ordinary pull: confirmed"), { effect.target });
+    return {};
+}
+
+Result<void> CasePage::fillRemedies(const domain::Finding& finding)
+{
+    if (finding.checkpoint != domain::Checkpoint::CP4 || finding.reason != domain::Reason::MissingPosting)
+        return {};
+    const std::string amount = figure(finding.expected, finding.currency, domain::DeltaUnit::Money);
+    const std::string currency(Currency::fromPacked(finding.currency).code());
+    const bool live = std::any_of(m_effects.begin(), m_effects.end(), [](const store::EffectRecord& e) { return domain::effectIsLive(e.state); });
+    const auto* transition = domain::caseTransition(m_detail.state, domain::CaseAct::Propose);
+    TIEOUT_TRY_INTO(const auto sources, m_control.sources());
+    for (const store::SourceRecord& source : sources) {
+        if (source.manifest == "files" || source.set != finding.set)
+            continue;
+        RemedyOption remedy;
+        remedy.operation = "post_invoice";
+        remedy.target = source.name;
+        remedy.title = Text { TIEOUT_TR("Post the invoice to %1"), { source.name } };
+        remedy.will_do = Text { TIEOUT_TR("Prepares the posting of invoice %1, %2 %3, to %4 (%5). Nothing is sent before a second person approves it."),
+            { domain::unescapeKeyPart(finding.key), amount, currency, source.name, source.badge } };
+        if (live)
+            remedy.why_not = Text { TIEOUT_TR("A posting of this invoice is already under way."), {} };
+        else if (!transition)
+            remedy.why_not = Text { TIEOUT_TR("The case is not open for a fix in its present state."), {} };
+        else if (!m_session.may(domain::Permission::ProposeEffects))
+            remedy.why_not = Text { TIEOUT_TR("Your role may not propose postings. Assign the case to someone who may."), {} };
+        else if (!source.enabled)
+            remedy.why_not = Text { TIEOUT_TR("%1 is switched off. Switch it on under Connections."), { source.name } };
+        else if (!source.may_post)
+            remedy.why_not = Text { TIEOUT_TR("%1 is read only. Allow posting under Connections."), { source.name } };
+        else if (m_period && m_period->state == PeriodState::Closed)
+            remedy.why_not = Text { TIEOUT_TR("Period %1 is closed. Have it re-opened, or agree on the period to post into."), { m_period->period.toString() } };
+        remedy.available = remedy.why_not.empty();
+        m_detail.remedies.push_back(std::move(remedy));
+    }
+    if (m_detail.remedies.empty()) {
+        RemedyOption remedy;
+        remedy.operation = "post_invoice";
+        remedy.title = Text { TIEOUT_TR("Post the invoice to the ERP"), {} };
+        remedy.why_not = Text { TIEOUT_TR("No connected system of set %1 can be written to. Connect one under Connections, or export the correction for whoever posts by hand."), { finding.set } };
+        m_detail.remedies.push_back(std::move(remedy));
+    }
+    return {};
+}
+
+}

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "engine/cases.h"
+#include "engine/queries.h"
+#include "engine/record_view.h"
+#include "store/cache.h"
+#include "store/control.h"
+
+#include <vector>
+
+namespace tieout::engine {
+
+// Puts together what a person sees of one case: findings, records and their chain, decisions and
+// effects. Reads only; one use, one thread.
+class CasePage {
+public:
+    CasePage(store::Cache& cache, store::Control& control, const RecordView& view, const Session& session, int64_t now_us);
+
+    // Error FixData when there never was such a case. `queue`: where its row is looked up.
+    Result<CaseDetail> detail(const Fingerprint& id, const QueueTable& queue);
+
+private:
+    void fillHead(const store::FindingRow& row, const QueueTable& queue);
+    Result<void> fillPeriodAndSentence(const store::FindingRow& row);
+    void findRecords(const domain::Finding& finding);
+    void fillFields(const domain::Finding& finding);
+    void compareRecords(const RecordSummary& expected, const RecordSummary& actual, domain::Reason reason);
+    void fillStrip(const domain::Finding& finding);
+    Result<void> fillPayloads(const domain::Finding& finding);
+    Result<void> fillTimeline(const Fingerprint& id);
+    Result<void> addEffectTimes(const store::EffectRecord& effect);
+    Result<void> fillRemedies(const domain::Finding& finding);
+    void hideAmounts();
+
+    store::Cache& m_cache;
+    store::Control& m_control;
+    const RecordView& m_view;
+    const Session& m_session;
+    int64_t m_now_us;
+    CaseDetail m_detail;
+    const domain::ReasonSpec* m_spec = nullptr;
+    std::vector<RecordRef> m_records; // the key's first, then those it is compared with
+    std::vector<store::EffectRecord> m_effects;
+    std::vector<RecordRow> m_rows; // of m_records, as far as they are shown
+    std::optional<PeriodState> m_period;
+};
+
+}

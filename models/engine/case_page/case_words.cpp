@@ -1,0 +1,103 @@
+#include "engine/case_page/case_words.h"
+
+#include "domain/checkpoint.h"
+
+namespace tieout::engine {
+
+namespace {
+
+using C = domain::Checkpoint;
+using R = domain::Reason;
+
+struct Sentence {
+    C checkpoint;
+    R reason;
+    std::string_view text;
+};
+
+constexpr Sentence kSentences[] = {
+    { C::CP1, R::ConflictingEvent, TIEOUT_TR("Copies of usage event %1 differ by %2, found on %3.") },
+    { C::CP1, R::DupEvent, TIEOUT_TR("Usage event %1 was delivered %5 times instead of once, found on %3.") },
+    { C::CP1, R::MissingAgg, TIEOUT_TR("Usage %4 of %1 was never metered, open since %3.") },
+    { C::CP1, R::OrphanAgg, TIEOUT_TR("%5 was metered for %1 without any usage, open since %3.") },
+    { C::CP1, R::QtyMismatch, TIEOUT_TR("For %1 the metered quantity is %5, but usage is %4: %2 apart since %3.") },
+    { C::CP2, R::AmountMismatch, TIEOUT_TR("Charge %1 is %5 %8, but quantity × price is %4 %8: %2 %8 apart since %3.") },
+    { C::CP2, R::DupCharge, TIEOUT_TR("Metered usage %1 was charged %5 times instead of once, open since %3.") },
+    { C::CP2, R::MissingCharge, TIEOUT_TR("Metered usage %1 (quantity %4) was never charged, open since %3.") },
+    { C::CP2, R::OrphanCharge, TIEOUT_TR("Charge %1 (quantity %5) has no metered usage behind it, open since %3.") },
+    { C::CP2, R::QtyMismatch, TIEOUT_TR("Charge %1 is for quantity %5, but %4 was metered: %2 apart since %3.") },
+    { C::CP2, R::UnmappedSku, TIEOUT_TR("The product of charge %1 is not in the catalogue, open since %3.") },
+    { C::CP2, R::WrongPeriod, TIEOUT_TR("Charge %1 stands in period %6, not in that of its usage, open since %3.") },
+    { C::CP3, R::AmountMismatch, TIEOUT_TR("Invoice line %1 bills %5 %8, but the charge is %4 %8: %2 %8 apart since %3.") },
+    { C::CP3, R::DupLine, TIEOUT_TR("Charge %1 stands on %5 invoice lines instead of one, open since %3.") },
+    { C::CP3, R::MissingInvoice, TIEOUT_TR("Invoice line %1 (%5 %8) names an invoice that does not exist, open since %3.") },
+    { C::CP3, R::MissingLine, TIEOUT_TR("Charge %1 was never invoiced: %4 %8 open since %3.") },
+    { C::CP3, R::OrphanLine, TIEOUT_TR("Invoice line %1 bills %5 %8 without a charge, open since %3.") },
+    { C::CP3, R::QtyMismatch, TIEOUT_TR("Invoice line %1 shows quantity %5, but the charge is for %4: %2 apart since %3.") },
+    { C::CP3, R::WrongPeriod, TIEOUT_TR("Invoice line %1 is billed in period %6, not in that of its charge, open since %3.") },
+    { C::CP4, R::AmountMismatch, TIEOUT_TR("ERP document %1 holds %5 %8, but the invoice is %4 %8: %2 %8 apart since %3.") },
+    { C::CP4, R::DupPosting, TIEOUT_TR("Invoice %1 was posted %5 times instead of once, open since %3.") },
+    { C::CP4, R::MissingPosting, TIEOUT_TR("Invoice %1 was never posted: %4 %8 open since %3.") },
+    { C::CP4, R::OrphanPosting, TIEOUT_TR("ERP document %1 (%5 %8) has no invoice, open since %3.") },
+    { C::CP4, R::TotalMismatch, TIEOUT_TR("Invoice %1 totals %5 %8, but its lines and tax add up to %4 %8: %2 %8 apart since %3.") },
+    { C::CP4, R::Unbalanced, TIEOUT_TR("The journal of ERP document %1 does not balance: debits %5, credits %4, open since %3.") },
+    { C::CP4, R::WrongPeriod, TIEOUT_TR("ERP document %1 is posted in period %6, not in that of the invoice, open since %3.") },
+    { C::CP5, R::AmountMismatch, TIEOUT_TR("Receipt %1 shows %5 %8, but the customer paid %4 %8: %2 %8 apart since %3.") },
+    { C::CP5, R::DupReceipt, TIEOUT_TR("Payment %1 was received %5 times instead of once, open since %3.") },
+    { C::CP5, R::MissingReceipt, TIEOUT_TR("Payment %1 is not in the ERP: %4 %8 open since %3.") },
+    { C::CP5, R::OrphanReceipt, TIEOUT_TR("Receipt %1 (%5 %8) has no payment, open since %3.") },
+    { C::CP5, R::UnmatchedPayment, TIEOUT_TR("Payment %1 (%5 %8) names an invoice that does not exist, open since %3.") },
+};
+
+// Where the period presses.
+constexpr std::string_view kMissingPostingPending = TIEOUT_TR("Invoice %1 was never posted: %4 %8 open since %3, and period %6 is about to close.");
+constexpr std::string_view kMissingPostingClosed = TIEOUT_TR("Invoice %1 was never posted: %4 %8 open since %3, and period %6 is closed.");
+
+std::string_view sourceOf(const domain::Finding& finding, const std::optional<PeriodState>& period)
+{
+    if (finding.checkpoint == C::CP4 && finding.reason == R::MissingPosting && period) {
+        if (period->state == PeriodState::PendingClose)
+            return kMissingPostingPending;
+        if (period->state == PeriodState::Closed)
+            return kMissingPostingClosed;
+    }
+    for (const Sentence& sentence : kSentences)
+        if (sentence.checkpoint == finding.checkpoint && sentence.reason == finding.reason)
+            return sentence.text;
+    return TIEOUT_TR("%1 does not agree, open since %3.");
+}
+
+// What the key names; an ERP document by the number that stands on it, where it has one.
+std::string subjectOf(const domain::Finding& finding)
+{
+    const domain::ReasonSpec* spec = domain::reasonSpec(finding.checkpoint, finding.reason);
+    const bool by_number = spec && spec->key_kind == domain::tableSpec(Table::ErpPostings).kind && !finding.document.empty();
+    return by_number ? finding.document : domain::unescapeKeyPart(finding.key);
+}
+
+}
+
+std::string figure(const domain::Exact& value, uint32_t currency, domain::DeltaUnit unit)
+{
+    if (unit == domain::DeltaUnit::Money && currency != 0)
+        return value.toString(Currency::fromPacked(currency).exponent());
+    return value.toString();
+}
+
+domain::Text caseSentence(const domain::Finding& finding, domain::Instant opened, const std::optional<PeriodState>& period)
+{
+    const domain::ReasonSpec* spec = domain::reasonSpec(finding.checkpoint, finding.reason);
+    const domain::DeltaUnit unit = spec ? spec->unit : domain::DeltaUnit::None;
+    return Text { sourceOf(finding, period),
+        { subjectOf(finding), figure(finding.delta.absolute(), finding.currency, unit), opened.toDate(), figure(finding.expected, finding.currency, unit),
+            figure(finding.actual, finding.currency, unit), finding.period != 0 ? Period(finding.period).toString() : std::string("—"), finding.customer,
+            std::string(Currency::fromPacked(finding.currency).code()) } };
+}
+
+domain::Text caseSentenceWithoutAmounts(const domain::Finding& finding)
+{
+    const domain::ReasonSpec* spec = domain::reasonSpec(finding.checkpoint, finding.reason);
+    return Text { spec ? spec->title : std::string_view(), {} };
+}
+
+}
