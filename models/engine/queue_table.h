@@ -61,6 +61,7 @@ struct QueueFilter {
     std::string text; // case-insensitive (ASCII) in key, document, customer and reason
     bool found_only = true; // cases whose finding the last run still finds
     bool overdue_only = false;
+    int64_t opened_from_us = 0, opened_before_us = 0; // half open; 0: no limit
     bool operator==(const QueueFilter&) const = default;
 };
 

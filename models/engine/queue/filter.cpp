@@ -213,6 +213,10 @@ RowList filterRows(const QueueTable& table, const QueueFilter& filter, int64_t n
     restrictNumbers(bits, table.period, filter.periods);
     if (filter.exposure_min)
         bits.restrict([&, least = filter.exposure_min->e12()](size_t row) { return table.exposure[row].e12() >= least; });
+    if (filter.opened_from_us != 0)
+        bits.restrict([&](size_t row) { return table.opened_us[row] >= filter.opened_from_us; });
+    if (filter.opened_before_us != 0)
+        bits.restrict([&](size_t row) { return table.opened_us[row] < filter.opened_before_us; });
     if (filter.overdue_only)
         restrictOverdue(bits, table, now_us);
     restrictText(bits, table, filter.text); // last: it gains most from what is already gone

@@ -54,6 +54,8 @@ bool keeps(const QueueTable& t, const QueueFilter& f, size_t row)
         return false;
     if (f.exposure_min && t.exposure[row] < *f.exposure_min)
         return false;
+    if ((f.opened_from_us != 0 && t.opened_us[row] < f.opened_from_us) || (f.opened_before_us != 0 && t.opened_us[row] >= f.opened_before_us))
+        return false;
     if (f.overdue_only && !(domain::caseIsOpen(t.state[row]) && t.due_us[row] != 0 && t.due_us[row] < kNowUs))
         return false;
     return f.text.empty() || holds(t.key.at(row), f.text) || holds(t.document.at(row), f.text) || holds(t.customer.at(row), f.text)
@@ -98,6 +100,10 @@ QueueFilter randomFilter(const QueueTable& t, SeededNumbers& random)
     if (random.oneIn(4))
         f.exposure_min = t.exposure[row()];
     f.overdue_only = random.oneIn(5);
+    if (random.oneIn(5))
+        f.opened_from_us = t.opened_us[row()];
+    if (random.oneIn(5))
+        f.opened_before_us = t.opened_us[row()];
     if (random.oneIn(2)) {
         const std::string_view source = random.oneIn(2) ? t.key.at(row()) : random.oneIn(2) ? t.document.at(row()) : domain::reasonId(t.reason[row()]);
         const size_t from = source.empty() ? 0 : random.below(source.size());
