@@ -3,6 +3,7 @@
 #include "engine/control/cache_facts.h"
 #include "engine/control/control_room.h"
 #include "engine/engine.h"
+#include "engine/queue/queue_keeper.h"
 #include "store/cache.h"
 #include "store/control.h"
 #include "store/flight_recorder.h"
@@ -37,6 +38,9 @@ struct Engine::Impl {
     std::unique_ptr<CacheFacts> facts;
     std::unique_ptr<ControlRoom> room;
     Result<void> openControl();
+
+    // ---- queue: findings, decisions and effects in columns ----------------------------------------------
+    QueueKeeper queue;
 };
 
 }

@@ -13,22 +13,7 @@ Error pending(const char* verb)
 
 }
 
-Result<QueueQuery::Answer> Engine::answer(const Session&, const QueueQuery&)
-{
-    return pending("answer");
-}
-
 Result<CaseDetail> Engine::answer(const Session&, const CaseQuery&)
-{
-    return pending("answer");
-}
-
-Result<HomeFigures> Engine::answer(const Session&, const HomeQuery&)
-{
-    return pending("answer");
-}
-
-Result<QuarantineQuery::Answer> Engine::answer(const Session&, const QuarantineQuery&)
 {
     return pending("answer");
 }
