@@ -20,7 +20,7 @@ namespace {
 struct Split {
     const Verb* verb = nullptr;
     std::vector<std::string> words; // everything except the verb's own words
-    bool help = false, version = false;
+    bool help = false, version = false, manual = false;
 };
 
 bool takesValue(const std::string& word)
@@ -46,6 +46,10 @@ Result<Split> split(const std::vector<std::string>& all)
     if (i < all.size() && all[i] == "help") {
         out.help = true;
         ++i;
+    }
+    if (out.help && i + 1 == all.size() && all[i] == "--manual") {
+        out.manual = true;
+        return out;
     }
     names.assign(all.begin() + static_cast<std::ptrdiff_t>(i), all.end());
     if (names.empty())
@@ -121,6 +125,11 @@ int start(const std::vector<std::string>& words)
         const std::string version = "version";
         const Verb* verb = findVerb(std::span(&version, 1), nullptr);
         return finish(run(*verb, {}), verb);
+    }
+    if (parts->manual) {
+        Output out;
+        out.write(manualPage());
+        return finish(out.flush().ok() ? Result<int>(0) : Result<int>(10), nullptr);
     }
     if (parts->help || parts->verb == nullptr) {
         const std::string text = parts->verb != nullptr ? helpOf(*parts->verb) : helpOverview();

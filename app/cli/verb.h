@@ -28,6 +28,7 @@ const Verb* findVerb(std::span<const std::string> words, size_t* used);
 
 std::string helpOverview();
 std::string helpOf(const Verb& verb);
+std::string manualPage(); // docs/command-line.md
 
 // One function each; see the files of these names.
 std::span<const Verb> importVerbs();

@@ -116,4 +116,52 @@ std::string helpOf(const Verb& verb)
     return out;
 }
 
+namespace {
+
+// `|` ends a cell of a table.
+std::string cell(std::string_view text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (c == '|')
+            out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+std::string optionRows(std::span<const OptionSpec> options)
+{
+    std::string out = "| option | |\n| --- | --- |\n";
+    for (const OptionSpec& option : options) {
+        out += "| `" + cell(option.name) + (option.value.empty() ? "" : ' ' + cell(option.value)) + (option.many ? " …" : "") + "` | ";
+        out += cell(option.help) + " |\n";
+    }
+    return out;
+}
+
+}
+
+std::string manualPage()
+{
+    std::string out = "# The command line\n\n<!-- Written by `tieoutctl help --manual`; a test compares the two. -->\n\n";
+    out += "`tieoutctl [--store DIR] [--as USER] [--json] VERB …` does everything the window can, for schedules, scripts and support.\n"
+           "Results go to standard output, progress and problems to standard error. `--json` prints one document, or one line per row of a list;\n"
+           "amounts and quantities are exact decimals written as strings. Nothing is escaped for spreadsheets.\n\n"
+           "Lists take several values: `--reason DUP_EVENT,MISSING_AGG`. A FILTER is the same without dashes:\n"
+           "`--all-matching 'checkpoint=CP4 reason=MISSING_POSTING customer=\"Acme, Inc\"'`. Ids may be cut to their first digits, at least six.\n\n";
+    out += "## Exit status\n\n| status | what to do |\n| --- | --- |\n| 0 | done |\n| 1 | a check failed: audit, rebuild, doctor, verify |\n| 2 | the command was called wrongly |\n"
+           "| 3 | done but incomplete: rows in quarantine, a missing feed |\n| 4 | ask someone who may |\n| 5 | somebody was faster: read again |\n| 6 | try again later |\n"
+           "| 7 | renew the credentials |\n| 8 | not supported there |\n| 9 | the data is wrong |\n| 10 | this machine: disk full, store locked or damaged |\n"
+           "| 130 | cancelled |\n| 70 | a bug, please report |\n\n";
+    out += "## Options of every verb\n\n" + optionRows(kGlobal) + "\n## Verbs\n";
+    for (const Verb& verb : verbs()) {
+        out += "\n### " + std::string(verb.name) + "\n\n`tieoutctl " + std::string(verb.name) + (verb.operands.empty() ? "" : ' ' + std::string(verb.operands)) + "`\n\n";
+        out += std::string(verb.summary) + ". Formats: " + std::string(verb.formats) + ".\n";
+        if (!verb.options.empty())
+            out += '\n' + optionRows(verb.options);
+    }
+    return out;
+}
+
 }

@@ -16,6 +16,7 @@ private slots:
     void usageErrors();
     void helpNamesEveryVerb();
     void everyVerbHasHelp();
+    void manualIsCurrent();
     void version();
     void emptyQueue();
     void csvHeaderIsTheContract();
@@ -117,6 +118,13 @@ void CommandLine::everyVerbHasHelp()
         ++count;
     }
     QVERIFY(count >= 40);
+}
+
+void CommandLine::manualIsCurrent()
+{
+    const CtlResult manual = m_ctl->run({ QStringLiteral("help"), QStringLiteral("--manual") });
+    QCOMPARE(manual.status, 0);
+    QVERIFY2(manual.out == readWholeFile(QStringLiteral(TIEOUT_SOURCE_DIR "/docs/command-line.md")), "write it again: tieoutctl help --manual > docs/command-line.md");
 }
 
 void CommandLine::version()
