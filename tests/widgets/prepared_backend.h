@@ -1,0 +1,143 @@
+#pragma once
+
+#include "desk/backend.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace tieout::tests {
+
+// Answers prepared by the test, and a record of what the window gave the core to do. The answers
+// are set before the page asks; the record is read after the workspace came back.
+class PreparedBackend : public desk::Backend {
+public:
+    template <typename T> using Result = domain::Result<T>;
+
+    engine::Session session;
+    engine::QueueQuery::Answer queue = std::make_shared<engine::QueueTable>();
+    engine::CaseDetail case_detail;
+    engine::EffectsQuery::Answer effects;
+    std::vector<engine::EffectDetail> effect_details; // found by id
+    engine::HomeFigures home;
+    engine::SourcesQuery::Answer sources;
+    engine::QuarantineQuery::Answer quarantine;
+    engine::AuditQuery::Answer audit;
+    engine::AuditVerifyQuery::Answer audit_verify;
+    engine::PeopleQuery::Answer people;
+    engine::PeriodsQuery::Answer periods;
+    engine::LineageGraph lineage;
+    engine::LineageGraph lineage_opened; // for a question that opens events
+    engine::FindRecordQuery::Answer found;
+    engine::ImportReport import_report;
+    engine::PullReport pull_report;
+    engine::ReconcileReport reconcile_report;
+    engine::PostReport post_report;
+    domain::Text test_text { TIEOUT_TR("The simulator answered."), {} };
+    std::optional<domain::Error> failure; // every question fails with it
+    std::optional<domain::Error> refusal; // every command and verb fails with it
+    bool read_only = false;
+
+    std::vector<engine::Command> commands() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_commands;
+    }
+    std::vector<std::string> verbs() const // "import DIR source set", "pull", "post 3" …
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_verbs;
+    }
+
+    Result<engine::Session> localSession() override { return session; }
+    Result<engine::Session> signIn(const std::string& person, const std::string&) override
+    {
+        engine::Session other = session;
+        other.person = other.display_name = person;
+        return other;
+    }
+    Result<engine::CommandReport> execute(const engine::Session&, const engine::Command& command) override
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_commands.push_back(command);
+        if (refusal)
+            return *refusal;
+        engine::CommandReport report;
+        report.rows.push_back({ "target", true, domain::Text { TIEOUT_TR("Done."), {} } });
+        return report;
+    }
+
+    Result<engine::QueueQuery::Answer> answer(const engine::Session&, const engine::QueueQuery&) override { return given(queue); }
+    Result<engine::CaseDetail> answer(const engine::Session&, const engine::CaseQuery&) override { return given(case_detail); }
+    Result<engine::EffectsQuery::Answer> answer(const engine::Session&, const engine::EffectsQuery& query) override
+    {
+        engine::EffectsQuery::Answer out;
+        for (const engine::EffectRow& row : effects)
+            if (query.states.empty() || std::find(query.states.begin(), query.states.end(), row.state) != query.states.end())
+                out.push_back(row);
+        return given(out);
+    }
+    Result<engine::EffectDetail> answer(const engine::Session&, const engine::EffectQuery& query) override
+    {
+        for (const engine::EffectDetail& detail : effect_details)
+            if (detail.row.id == query.id)
+                return given(detail);
+        return domain::makeError(domain::Remedy::FixData, TIEOUT_TR("There is no such posting."));
+    }
+    Result<engine::HomeFigures> answer(const engine::Session&, const engine::HomeQuery&) override { return given(home); }
+    Result<engine::SourcesQuery::Answer> answer(const engine::Session&, const engine::SourcesQuery&) override { return given(sources); }
+    Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) override { return given(quarantine); }
+    Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) override { return given(audit); }
+    Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return given(audit_verify); }
+    Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override { return given(people); }
+    Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) override { return given(periods); }
+    Result<engine::LineageGraph> answer(const engine::Session&, const engine::LineageQuery& query) override { return given(query.open_events ? lineage_opened : lineage); }
+    Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return given(found); }
+
+    Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const std::string& set, const domain::CancelToken&,
+        const engine::ProgressFn&) override
+    {
+        return did("import " + folder + " " + source + " " + set, import_report);
+    }
+    Result<engine::PullReport> pull(const engine::Session&, const std::vector<std::string>& names, bool full, const domain::CancelToken&, const engine::ProgressFn&) override
+    {
+        std::string verb = full ? "pull-full" : "pull";
+        for (const std::string& name : names)
+            verb += " " + name;
+        return did(verb, pull_report);
+    }
+    Result<engine::ReconcileReport> reconcile(const engine::Session&, const engine::ReconcileOptions&, const domain::CancelToken&, const engine::ProgressFn&) override
+    {
+        return did("reconcile", reconcile_report);
+    }
+    Result<engine::PostReport> post(const engine::Session&, const std::vector<domain::EffectId>& only, const domain::CancelToken&, const engine::ProgressFn&) override
+    {
+        return did("post " + std::to_string(only.size()), post_report);
+    }
+    Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) override { return did("verify", post_report); }
+    Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) override { return did("test " + source, test_text); }
+    std::string storeDir() const override { return "/prepared"; }
+    bool readOnly() const override { return read_only; }
+
+private:
+    template <typename T> Result<T> given(const T& value) const
+    {
+        if (failure)
+            return *failure;
+        return value;
+    }
+    template <typename T> Result<T> did(const std::string& verb, const T& report)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_verbs.push_back(verb);
+        if (refusal)
+            return *refusal;
+        return report;
+    }
+
+    mutable std::mutex m_mutex;
+    std::vector<engine::Command> m_commands;
+    std::vector<std::string> m_verbs;
+};
+
+}

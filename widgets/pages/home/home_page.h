@@ -1,0 +1,70 @@
+#pragma once
+
+#include "widgets/shell/page.h"
+
+#include <vector>
+
+class QComboBox;
+
+namespace tieout::ui {
+
+class BarChart;
+class EmptyState;
+class InlineMessage;
+class ListTable;
+class PlainLabel;
+class Tile;
+
+// Home for finance: how much is open, where, how old, with whom, and which period can close. Each
+// tile, bar and row opens the exceptions behind it.
+class HomePage : public Page {
+    Q_OBJECT
+
+public:
+    HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* parent);
+
+    void refresh() override;
+    desk::Topics topics() const override { return desk::HomeTopic; }
+    QList<QAction*> pageActions() const override { return m_actions; }
+
+    void show(const engine::HomeFigures& figures);
+    using QWidget::show;
+
+private:
+    struct TileSpec;
+    QWidget* buildTiles();
+    QWidget* buildResidual();
+    QWidget* buildCharts();
+    QWidget* buildPeriods();
+    void showTiles();
+    void showBanner();
+    void showResidual();
+    void showMeasures();
+    void showCharts();
+    void showPeriods();
+    void showBars(BarChart& chart, const std::vector<engine::HomeBar>& bars, const QString& first_column, const std::function<QString(const std::string&)>& name);
+    void open(const engine::QueueFilter& filter);
+
+    engine::HomeFigures m_figures;
+    bool m_known = false;
+    uint32_t m_measure = 0; // currency of the charts; 0 = number of exceptions
+    bool m_measure_chosen = false;
+
+    InlineMessage* m_error;
+    InlineMessage* m_banner;
+    PlainLabel* m_as_of;
+    EmptyState* m_empty;
+    QWidget* m_body;
+    std::vector<Tile*> m_tiles;
+    std::vector<size_t engine::HomeFigures::*> m_tile_figures; // one per tile
+    ListTable* m_residual;
+    QComboBox* m_measures;
+    BarChart* m_checkpoints;
+    BarChart* m_ageing;
+    BarChart* m_owners;
+    std::vector<engine::QueueFilter> m_checkpoint_filters, m_ageing_filters, m_owner_filters;
+    ListTable* m_periods;
+    QList<QAction*> m_actions;
+};
+
+}
