@@ -1,5 +1,9 @@
 #include "items/list_model.h"
 
+#include "items/roles.h"
+
+#include <QStringList>
+
 #include <algorithm>
 
 namespace tieout::items {
@@ -53,21 +57,6 @@ int ListModel::keyRow(const QString& key) const
     return -1;
 }
 
-QString ListModel::asTsv(const std::vector<int>& rows) const
-{
-    QStringList lines, cells;
-    for (const ListColumn& column : m_columns)
-        cells << column.title;
-    lines << cells.join(u'\t');
-    for (const int row : rows) {
-        cells.clear();
-        for (const ListCell& cell : m_rows[static_cast<size_t>(row)].cells)
-            cells << QString(cell.text).replace(u'\t', u' ').replace(u'\n', u' ');
-        lines << cells.join(u'\t');
-    }
-    return lines.join(u'\n') + u'\n';
-}
-
 int ListModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -97,13 +86,9 @@ QVariant ListModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant(column.kind == ListColumn::Number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case ToneRole:
-        return cell.tone;
-    case KindRole:
-        return column.kind;
-    case MutedRole:
-        return row.muted;
-    case KeyRole:
-        return row.key;
+        return column.kind == ListColumn::State && cell.tone != 0 ? QVariant(cell.tone) : QVariant();
+    case IdRole:
+        return column.kind == ListColumn::Id;
     default:
         return {};
     }
@@ -114,13 +99,36 @@ QVariant ListModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     const ListColumn& column = m_columns[static_cast<size_t>(section)];
-    if (role == Qt::DisplayRole)
+    switch (role) {
+    case Qt::DisplayRole:
+    case ColumnIdRole:
         return column.title;
-    if (role == Qt::ToolTipRole)
+    case Qt::ToolTipRole:
         return column.definition.isEmpty() ? QVariant() : QVariant(column.definition.toHtmlEscaped());
-    if (role == Qt::TextAlignmentRole)
+    case Qt::TextAlignmentRole:
         return QVariant(column.kind == ListColumn::Number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    return {};
+    case PriorityRole:
+        return 1;
+    case WidthRole:
+        return widthOf(static_cast<size_t>(section));
+    case StretchRole:
+        return column.stretch;
+    default:
+        return {};
+    }
+}
+
+int ListModel::widthOf(size_t column) const
+{
+    constexpr size_t kRowsMeasured = 100;
+    constexpr qsizetype kMost = 40, kMark = 4; // digits
+    const ListColumn& spec = m_columns[column];
+    if (m_rows.empty() || spec.kind == ListColumn::Id || spec.stretch)
+        return spec.chars;
+    qsizetype longest = 3;
+    for (size_t row = 0; row < std::min(m_rows.size(), kRowsMeasured); ++row)
+        longest = std::max(longest, m_rows[row].cells[column].text.size());
+    return static_cast<int>(std::min(longest, kMost) + (spec.kind == ListColumn::State ? kMark : 0));
 }
 
 void ListModel::sort(int column, Qt::SortOrder order)

@@ -3,7 +3,6 @@
 #include "domain/decimal.h"
 
 #include <QAbstractTableModel>
-#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -17,11 +16,11 @@ struct ListColumn {
         Text,
         Number, // right aligned, tabular digits
         Id, // monospace, elided in the middle
-        State, // a word with a mark: ListCell::tone picks it
+        State, // a word with a mark, ListCell::tone
     };
     QString title;
     Kind kind = Text;
-    int chars = 12; // wished width, in digits
+    int chars = 12; // width in digits while there are no rows, and of an Id; else by the first rows
     bool stretch = false; // takes what is left
     QString definition; // tooltip of the header
 };
@@ -36,15 +35,12 @@ struct ListCell {
 struct ListRow {
     QString key;
     std::vector<ListCell> cells;
-    bool muted = false; // shown faded, with its reason in a cell
 };
 
 class ListModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Role { ToneRole = Qt::UserRole + 1, KindRole, MutedRole, KeyRole };
-
     explicit ListModel(std::vector<ListColumn> columns, QObject* parent = nullptr);
 
     // Keeps the sorting; the caller's selection is restored by keyRow().
@@ -53,8 +49,6 @@ public:
     const std::vector<ListColumn>& columns() const { return m_columns; }
     QString key(int row) const;
     int keyRow(const QString& key) const; // −1: not there
-    // The given rows as tab separated text with headers.
-    QString asTsv(const std::vector<int>& rows) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -65,6 +59,7 @@ public:
 
 private:
     void applySort();
+    int widthOf(size_t column) const;
 
     std::vector<ListColumn> m_columns;
     std::vector<ListRow> m_given, m_rows;

@@ -93,15 +93,6 @@ private slots:
         model.setRows({ bad });
         QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;b&gt;")));
     }
-
-    void copiesWithHeadersAndWithoutBreakingTheTable()
-    {
-        ListModel model(columns());
-        ListRow odd = row(QStringLiteral("k"), "1");
-        odd.cells[0].text = QStringLiteral("a\tb\nc");
-        model.setRows({ odd });
-        QCOMPARE(model.asTsv({ 0 }), QStringLiteral("Name\tAmount\na b c\t1\n"));
-    }
 };
 
 TIEOUT_TEST(ListModelTest)

@@ -1,15 +1,13 @@
 #pragma once
 
 #include "items/list_model.h"
-#include "widgets/kit/theme.h"
-
-#include <QTableView>
+#include "widgets/kit/table_view.h"
 
 namespace tieout::ui {
 
-// The table of the smaller lists: sorted by its header, walked with arrows or J and K, opened with
-// Enter or a double click, copied as text with headers (Ctrl+C). Columns are sized once.
-class ListTable : public QTableView {
+// The table of the smaller lists: prepared rows under keys, sorted by the header, opened with Enter
+// or a double click.
+class ListTable : public TableView {
     Q_OBJECT
 
 public:
@@ -30,15 +28,10 @@ signals:
     void selectionMoved(); // current row or selection changed
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
-    void sizeColumns();
-    void copy();
-
     items::ListModel* m_model;
     bool m_filling = false;
     int m_rows_max = 0;

@@ -38,8 +38,9 @@ protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
+    void fitColumns(); // again, after other rows changed what the columns want
+
 private:
-    void fitColumns();
     void restoreColumns();
     void rememberColumns();
     int naturalWidth(int column) const;

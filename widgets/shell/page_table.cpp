@@ -1,5 +1,7 @@
 #include "widgets/shell/page_table.h"
 
+#include "widgets/pages/home/home_page.h"
+#include "widgets/pages/lineage/lineage_page.h"
 #include "widgets/pages/queue/queue_page.h"
 
 #include <QCoreApplication>
@@ -20,7 +22,9 @@ const std::vector<PageSpec>& pageTable()
 {
     using domain::Permission;
     static const std::vector<PageSpec> table {
+        { "home", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Home"), "home", Permission::SeeQueue, make<HomePage> },
         { "queue", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Exceptions"), "queue", Permission::SeeQueue, make<QueuePage> },
+        { "lineage", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Lineage"), "lineage", Permission::SeeQueue, make<LineagePage> },
     };
     return table;
 }

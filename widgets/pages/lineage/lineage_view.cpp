@@ -24,6 +24,7 @@ namespace {
 
 constexpr qreal kZoomMin = 0.05, kZoomMax = 2.5, kZoomLegible = 0.72;
 constexpr qreal kMargin = 24;
+constexpr size_t kLabelsMax = 14;
 constexpr double kThin = 1.2, kThick = 9;
 
 QString figureOf(const std::optional<engine::Exact>& amount, uint32_t currency, const std::optional<engine::Exact>& quantity)
@@ -238,10 +239,14 @@ void LineageView::highlight()
         m_boxes[i]->setChosen(int(i) == m_chosen);
         m_boxes[i]->setFaded(any && !on[i]);
     }
+    size_t touching = 0;
+    for (const LineageLink& link : m_placed.scene.links)
+        touching += int(link.from) == m_chosen || int(link.to) == m_chosen ? 1 : 0;
+    const bool labelled = touching <= kLabelsMax; // more would lie on each other: the side lists them
     for (size_t i = 0; i < m_links.size(); ++i) {
         const LineageLink& link = m_placed.scene.links[i];
         m_links[i]->setFaded(any && !(on[link.from] && on[link.to]));
-        m_links[i]->setLabelled(any && (int(link.from) == m_chosen || int(link.to) == m_chosen));
+        m_links[i]->setLabelled(any && labelled && (int(link.from) == m_chosen || int(link.to) == m_chosen));
     }
     QString words;
     if (any) {
