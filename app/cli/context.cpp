@@ -90,9 +90,24 @@ wiring::Wiring& Context::wiring()
         wiring::WiringOptions options;
         if (m_arguments.has("--threads"))
             options.threads = static_cast<unsigned>(std::stoul(m_arguments.value("--threads"))); // checked by main
+        options.run_secrets.swap(m_credentials);
         m_wiring = std::make_unique<wiring::Wiring>(options);
+        for (auto& [name, secret] : options.run_secrets)
+            explicit_bzero(secret.data(), secret.size());
     }
     return *m_wiring;
+}
+
+Result<void> Context::readCredentials()
+{
+    for (const std::string& given : m_arguments.values("--credentials")) {
+        const size_t sign = given.rfind('=');
+        if (sign == std::string::npos || sign == 0)
+            return makeError(Remedy::Usage, TIEOUT_TR("--credentials takes the name of a source and a file descriptor, such as netsuite=3."));
+        TIEOUT_TRY_INTO(const int64_t fd, parseWhole("--credentials", given.substr(sign + 1), 0, 65535));
+        TIEOUT_TRY_INTO(m_credentials["source/" + given.substr(0, sign)], readSecret(static_cast<int>(fd)));
+    }
+    return {};
 }
 
 Result<engine::Engine*> Context::engine()

@@ -25,6 +25,8 @@ public:
 
     domain::Result<std::string> storeDir() const;
     wiring::Wiring& wiring();
+    // Reads what --credentials names, before anything else is opened.
+    domain::Result<void> readCredentials();
     // Opens the store and signs in at the first call.
     domain::Result<engine::Engine*> engine();
     // The session of engine(); only after a successful engine().
@@ -44,6 +46,7 @@ private:
     Arguments m_arguments;
     std::string m_format;
     Output m_out;
+    std::map<std::string, std::string> m_credentials; // by keychain name
     domain::CancelToken m_cancel;
     std::unique_ptr<wiring::Wiring> m_wiring;
     std::unique_ptr<engine::Engine> m_engine;

@@ -97,6 +97,7 @@ Result<int> run(const Verb& verb, const std::vector<std::string>& words)
         TIEOUT_TRY(parseWhole("--threads", arguments.value("--threads"), 1, 1024));
     TIEOUT_TRY_INTO(std::string format, formatOf(verb, arguments));
     Context context(std::move(arguments), std::move(format));
+    TIEOUT_TRY(context.readCredentials());
     Result<int> status = verb.run(context);
     context.endProgress();
     // What was printed stays printed, also when the verb failed half way.

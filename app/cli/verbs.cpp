@@ -10,6 +10,7 @@ constexpr OptionSpec kGlobal[] = {
     { "--store", "DIR", "the store: control.db, cache.db and the flight recorder; made if absent" },
     { "--as", "USER", "act as this person; asks for the passphrase on the terminal" },
     { "--passphrase-fd", "N", "read the passphrase of --as from file descriptor N" },
+    { "--credentials", "NAME=FD", "read the credentials of source NAME from file descriptor FD, for this run only: for machines without a keychain", true },
     { "--json", "", "one JSON document, or one JSON line per row; the same as --format json" },
     { "--format", "NAME", "how to print; each verb lists its formats" },
     { "--threads", "N", "use N threads; default: one per core" },

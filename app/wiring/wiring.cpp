@@ -1,6 +1,7 @@
 #include "app/wiring/wiring.h"
 
 #include "app/wiring/memory_secrets.h"
+#include "app/wiring/run_secrets.h"
 #include "app/wiring/system_clock.h"
 #include "app/wiring/system_random.h"
 #include "app/wiring/workers.h"
@@ -11,7 +12,8 @@ namespace tieout::wiring {
 struct Wiring::Parts {
     SystemClock clock;
     SystemRandom random;
-    MemorySecrets secrets;
+    MemorySecrets keychain;
+    RunSecrets secrets { keychain };
     Workers workers;
     std::unique_ptr<engine::FeedFolder> files = connect::makeFileFeedFolder();
     engine::Environment environment;
@@ -25,6 +27,8 @@ struct Wiring::Parts {
 Wiring::Wiring(const WiringOptions& options)
     : m_parts(std::make_unique<Parts>(options))
 {
+    for (const auto& [name, secret] : options.run_secrets)
+        TIEOUT_CHECK(m_parts->secrets.hold(name, secret).ok()); // in memory: cannot fail
     engine::Environment& environment = m_parts->environment;
     environment.clock = &m_parts->clock;
     environment.random = &m_parts->random;

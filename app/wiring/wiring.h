@@ -2,12 +2,16 @@
 
 #include "engine/engine.h"
 
+#include <map>
 #include <memory>
+#include <string>
 
 namespace tieout::wiring {
 
 struct WiringOptions {
     unsigned threads = 0; // 0: one per core
+    // Credentials for this run only, by the name they have in the keychain ("source/NAME").
+    std::map<std::string, std::string> run_secrets;
 };
 
 // The composition root: owns every port and hands them to the engine. Must outlive each engine
