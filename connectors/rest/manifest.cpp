@@ -1,0 +1,230 @@
+#include "connectors/rest/manifest.h"
+
+#include "connectors/rest/body_template.h"
+#include "connectors/rest/manifest_reader.h"
+
+namespace tieout::connect {
+
+using domain::Result;
+
+namespace {
+
+ManifestOption readOption(Fields fields)
+{
+    ManifestOption option;
+    option.name = fields.text("name");
+    option.title = fields.text("title");
+    option.required = fields.flagOr("required", false);
+    option.fallback = fields.textOr("default", "");
+    fields.end();
+    return option;
+}
+
+ManifestAuth readAuth(Fields fields)
+{
+    ManifestAuth auth;
+    auth.kind = fields.oneOf<ManifestAuth::Kind>("kind", { { "none", ManifestAuth::None }, { "oauth2_jwt_bearer", ManifestAuth::JwtBearer } });
+    if (auth.kind == ManifestAuth::JwtBearer) {
+        auth.token_path = fields.path("token_path");
+        auth.issuer_option = fields.text("issuer_option");
+        auth.key_id_option = fields.text("key_id_option");
+        auth.scope = fields.text("scope");
+        auth.assertion_minutes = fields.number("assertion_minutes", 1, 59);
+    }
+    fields.end();
+    return auth;
+}
+
+void readFields(Fields fields, ManifestStream& stream)
+{
+    for (const auto& [column, value] : fields.all()) {
+        const auto index = domain::columnIndex(stream.table, column);
+        if (!index) {
+            fields.fail(value, "the table " + std::string(domain::tableSpec(stream.table).name) + " has no column " + column);
+            return;
+        }
+        ManifestStream::Field field;
+        field.column = *index;
+        for (size_t at = 0; at <= value.text.size();) {
+            const size_t plus = std::min(value.text.find('+', at), value.text.size());
+            field.names.push_back(value.text.substr(at, plus - at));
+            at = plus + 1;
+        }
+        stream.fields.push_back(std::move(field));
+    }
+    for (size_t i = 0; i < domain::tableSpec(stream.table).columns.size(); ++i) {
+        const auto& column = domain::tableSpec(stream.table).columns[i];
+        bool mapped = false;
+        for (const auto& field : stream.fields)
+            mapped = mapped || field.column == i;
+        if (column.required && !mapped)
+            fields.fail(fields.node(), "the required column " + std::string(column.name) + " has no field");
+    }
+}
+
+ManifestStream readStream(Fields fields)
+{
+    ManifestStream stream;
+    stream.name = fields.text("name");
+    fields.oneOf<int>("kind", { { "suiteql", 0 } });
+    stream.path = fields.path("path");
+    stream.query = fields.text("query");
+    stream.owner = fields.text("owner");
+    const std::string table = fields.text("table");
+    if (const auto known = domain::tableByName(table))
+        stream.table = *known;
+    else
+        fields.fail(fields.node(), "there is no table " + table);
+    stream.params = fields.values("params");
+    Fields cursor = fields.object("cursor");
+    stream.cursor_time = cursor.text("time");
+    stream.cursor_keys = cursor.texts("keys");
+    stream.overlap_minutes = cursor.number("overlap_minutes", 0, 1440);
+    cursor.end();
+    readFields(fields.object("fields"), stream);
+    stream.missing = fields.textMap("missing");
+    stream.known = fields.texts("known");
+    stream.count_query = fields.textOr("count_query", "");
+    stream.count_params = fields.values("count_params");
+    fields.end();
+    return stream;
+}
+
+ManifestPeriods readPeriods(Fields fields)
+{
+    ManifestPeriods periods;
+    periods.path = fields.path("path");
+    periods.query = fields.text("query");
+    periods.period = fields.text("period");
+    periods.sub_ledger = fields.text("sub_ledger");
+    periods.closed_when = fields.texts("closed_when");
+    fields.end();
+    return periods;
+}
+
+ManifestLookup readLookup(Fields fields)
+{
+    ManifestLookup lookup { fields.path("path"), fields.text("field") };
+    fields.end();
+    return lookup;
+}
+
+void readProbe(Fields probe, ManifestEffect& effect)
+{
+    effect.probe_path = probe.path("path");
+    effect.absent_code = probe.text("absent_code");
+    effect.id_field = probe.text("id");
+    effect.reference_field = probe.text("reference");
+    effect.amount_field = probe.text("amount");
+    effect.currency_field = probe.text("currency");
+    effect.lines_field = probe.text("lines");
+    effect.line_sku = probe.text("line_sku");
+    effect.line_quantity = probe.text("line_quantity");
+    effect.line_amount = probe.text("line_amount");
+    effect.period = readLookup(probe.object("period"));
+    effect.customer = readLookup(probe.object("customer"));
+    probe.end();
+}
+
+ManifestEffect readEffect(Fields fields)
+{
+    using domain::VendorClass;
+    ManifestEffect effect;
+    effect.operation = fields.text("operation");
+    effect.method = fields.text("method");
+    effect.path = fields.path("path");
+    effect.vendor_class = fields.oneOf<VendorClass>("class",
+        { { "keyed", VendorClass::Keyed }, { "unique_reference", VendorClass::UniqueReference }, { "searchable", VendorClass::Searchable }, { "blind", VendorClass::Blind } });
+    effect.headers = fields.textMap("headers");
+    Fields reference = fields.object("reference");
+    effect.reference_prefix = reference.text("prefix");
+    effect.reference_length = static_cast<size_t>(reference.number("length", 16, 255));
+    reference.end();
+    effect.defaults = fields.valueMap("defaults");
+    effect.maps = fields.valueMap("maps");
+    effect.body = fields.object("body").node();
+    if (const auto filled = fillTemplate(effect.body, sampleTemplateValues()); !filled)
+        fields.fail(effect.body, domain::english(filled.error()));
+    Fields created = fields.object("created");
+    effect.created_status = created.number("status", 200, 299);
+    effect.created_location = created.path("location");
+    created.end();
+    readProbe(fields.object("probe"), effect);
+    Fields accounts = fields.object("accounts");
+    effect.receivable = accounts.value("receivable");
+    effect.revenue = accounts.value("revenue");
+    effect.tax = accounts.value("tax");
+    accounts.end();
+    fields.end();
+    return effect;
+}
+
+ManifestErrors readErrors(Fields fields)
+{
+    ManifestErrors errors;
+    errors.list = fields.text("list");
+    errors.code = fields.text("code");
+    errors.text = fields.text("text");
+    fields.each("classes", [&](Fields item) {
+        ManifestErrorClass read;
+        read.status = item.number("status", 400, 599);
+        read.code = item.text("code");
+        read.text = item.textOr("text", "");
+        read.what = item.oneOf<AnswerClass>("class",
+            { { "data", AnswerClass::Data }, { "duplicate", AnswerClass::Duplicate }, { "period_closed", AnswerClass::PeriodClosed }, { "auth", AnswerClass::Auth },
+                { "permission", AnswerClass::Permission }, { "throttled", AnswerClass::Throttled } });
+        read.outcome = item.oneOf<AnswerOutcome>("outcome", { { "rejected", AnswerOutcome::Rejected }, { "not_sent", AnswerOutcome::NotSent }, { "unknown", AnswerOutcome::Unknown } });
+        item.end();
+        errors.classes.push_back(std::move(read));
+    });
+    fields.end();
+    return errors;
+}
+
+}
+
+const ManifestEffect* Manifest::effect(std::string_view operation) const
+{
+    for (const ManifestEffect& effect : effects)
+        if (effect.operation == operation)
+            return &effect;
+    return nullptr;
+}
+
+Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
+{
+    auto root = parseJson(text);
+    if (!root)
+        return std::move(root).error().within(std::string(file_name));
+    ManifestProblem problem;
+    Fields fields(*root, problem);
+    Manifest manifest;
+    fields.number("manifest", 1, 1);
+    manifest.name = fields.text("name");
+    manifest.title = fields.text("title");
+    manifest.api = fields.text("api");
+    fields.each("options", [&](Fields item) { manifest.options.push_back(readOption(item)); });
+    problem.options = &manifest.options;
+    manifest.auth = readAuth(fields.object("auth"));
+    problem.checkOption(*root, manifest.auth.issuer_option);
+    problem.checkOption(*root, manifest.auth.key_id_option);
+    manifest.tenant_option = fields.text("tenant_option");
+    problem.checkOption(*root, manifest.tenant_option);
+    Fields limits = fields.object("limits");
+    manifest.requests_per_second = limits.number("requests_per_second", 1, 1000);
+    manifest.burst = limits.number("burst", 1, 1000);
+    manifest.attempts = limits.number("attempts", 1, 5);
+    limits.end();
+    fields.each("streams", [&](Fields item) { manifest.streams.push_back(readStream(item)); });
+    if (fields.has("periods"))
+        manifest.periods = readPeriods(fields.object("periods"));
+    fields.each("effects", [&](Fields item) { manifest.effects.push_back(readEffect(item)); });
+    manifest.errors = readErrors(fields.object("errors"));
+    fields.end();
+    if (problem.line != 0)
+        return domain::makeError(domain::Remedy::FixData, TIEOUT_TR("The connector description %1 cannot be used: line %2: %3. The system was not connected; correct the file."),
+            { domain::visible(file_name), std::to_string(problem.line), domain::visible(problem.what) });
+    return manifest;
+}
+
+}

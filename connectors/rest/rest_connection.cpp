@@ -1,0 +1,257 @@
+#include "connectors/rest/rest_connection.h"
+
+#include "connectors/http/encoding.h"
+#include "connectors/http/jwt.h"
+#include "connectors/http/origin.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tieout::connect {
+
+using domain::CancelToken;
+using domain::Error;
+using domain::makeError;
+using domain::Remedy;
+using domain::Result;
+using domain::visible;
+
+namespace {
+
+constexpr int64_t kTokenMarginS = 120; // a token that ends sooner is renewed before use
+constexpr size_t kShownMax = 300;
+
+ReadPolicy policyOf(const Manifest& manifest)
+{
+    ReadPolicy policy;
+    policy.attempts = manifest.attempts;
+    policy.requests_per_second = manifest.requests_per_second;
+    policy.burst = manifest.burst;
+    return policy;
+}
+
+bool containsNoCase(std::string_view text, std::string_view part)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), [&](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+}
+
+RestConnection::RestConnection(Manifest manifest, const Connection& connection, const RestPorts& ports)
+    : m_manifest(std::move(manifest))
+    , m_name(connection.name)
+    , m_base_url(connection.base_url)
+    , m_ports(ports)
+    , m_transport(ports.transport)
+    , m_reads(m_transport, policyOf(m_manifest), *ports.clock, *ports.random, ports.wait ? ports.wait : WaitFn(&waitCancellable))
+{
+    while (m_base_url.ends_with('/'))
+        m_base_url.pop_back();
+}
+
+Result<std::unique_ptr<RestConnection>> RestConnection::make(Manifest manifest, const Connection& connection, const RestPorts& ports)
+{
+    TIEOUT_TRY(checkScheme(connection.base_url));
+    if (connection.base_url.find_first_of("?#") != std::string::npos)
+        return makeError(Remedy::Usage, TIEOUT_TR("The base address “%1” must not hold a query or a fragment. Enter scheme, host and port only."), { visible(connection.base_url) });
+    std::unique_ptr<RestConnection> made(new RestConnection(std::move(manifest), connection, ports));
+    TIEOUT_TRY(made->readOptions(connection.options));
+    return made;
+}
+
+Result<void> RestConnection::readOptions(const std::string& json)
+{
+    for (const ManifestOption& option : m_manifest.options)
+        m_options[option.name] = option.fallback;
+    TIEOUT_TRY_INTO(const JsonNode given, parseJson(json.empty() ? "{}" : json));
+    if (given.kind != JsonNode::Object)
+        return makeError(Remedy::Usage, TIEOUT_TR("The options of the connection %1 are not a JSON object of texts."), { visible(m_name) });
+    for (const auto& [name, value] : given.members) {
+        const auto known = m_options.find(name);
+        if (known == m_options.end() || !value.isText())
+            return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 has no option “%2” that is a text. See the connector's description for its options."), { visible(m_name), visible(name) });
+        known->second = value.text;
+    }
+    for (const ManifestOption& option : m_manifest.options)
+        if (option.required && m_options[option.name].empty())
+            return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 needs the option “%2” (%3). Nothing was sent."), { visible(m_name), option.name, option.title });
+    return {};
+}
+
+const std::string& RestConnection::option(const std::string& name) const
+{
+    static const std::string none;
+    const auto found = m_options.find(name);
+    return found == m_options.end() ? none : found->second;
+}
+
+std::string RestConnection::valueOf(const ManifestValue& value, const std::map<std::string, std::string>* cursor) const
+{
+    if (value.kind == ManifestValue::Option)
+        return option(value.text);
+    if (value.kind == ManifestValue::Cursor && cursor) {
+        const auto found = cursor->find(value.text);
+        return found == cursor->end() ? std::string() : found->second;
+    }
+    return value.text;
+}
+
+// ---- Sign-in ------------------------------------------------------------------------------------
+
+Result<std::string> RestConnection::assertion()
+{
+    TIEOUT_TRY_INTO(const std::optional<std::string> key, m_ports.secrets->read(secretName(m_name)));
+    if (!key)
+        return makeError(Remedy::FixCredentials, TIEOUT_TR("The connection %1 has no private key stored on this computer. Store it in the connection's settings; nothing was sent."), { visible(m_name) });
+    m_redactor.learn(*key);
+    TIEOUT_TRY_INTO(const JwtAlgorithm algorithm, jwtAlgorithmOf(*key));
+    const int64_t now = m_ports.clock->now().us() / 1'000'000;
+    const std::string header = "{\"typ\":\"JWT\",\"alg\":\"" + std::string(jwtAlgorithmName(algorithm)) + "\",\"kid\":" + jsonString(option(m_manifest.auth.key_id_option)) + "}";
+    const std::string payload = "{\"iss\":" + jsonString(option(m_manifest.auth.issuer_option)) + ",\"scope\":[" + jsonString(m_manifest.auth.scope) + "],\"aud\":"
+        + jsonString(m_base_url + m_manifest.auth.token_path) + ",\"iat\":" + std::to_string(now) + ",\"exp\":" + std::to_string(now + m_manifest.auth.assertion_minutes * 60) + "}";
+    return signJwt(header, payload, *key);
+}
+
+Result<void> RestConnection::ensureToken(const CancelToken& cancel)
+{
+    const int64_t now = m_ports.clock->now().us() / 1'000'000;
+    if (m_manifest.auth.kind == ManifestAuth::None || (!m_token.empty() && now + kTokenMarginS < m_token_until_s))
+        return {};
+    TIEOUT_TRY_INTO(const std::string signed_claim, assertion());
+    HttpRequest request;
+    request.method = "POST";
+    request.url = m_base_url + m_manifest.auth.token_path;
+    request.headers = { { "Content-Type", "application/x-www-form-urlencoded" }, { "Accept", "application/json" } };
+    request.body = "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=" + signed_claim;
+    const HttpReply reply = m_reads.perform(request, cancel);
+    if (!reply.answered() || (reply.status != 200 && reply.status != 400 && reply.status != 401))
+        return readError(reply);
+    const auto body = parseJson(reply.body);
+    const JsonNode* token = body ? body->find("access_token") : nullptr;
+    if (reply.status != 200 || !token || !token->isText() || token->text.empty()) {
+        const JsonNode* error = body ? body->find("error") : nullptr;
+        return makeError(Remedy::FixCredentials,
+            TIEOUT_TR("The sign-in of %1 was refused (%2). Check the client id, the certificate id and its expiry, and this computer's clock; then store the key again."),
+            { visible(m_name), visible(error ? error->text.substr(0, 80) : "no token in the answer") });
+    }
+    m_token = token->text;
+    m_redactor.learn(m_token);
+    int64_t lives_s = 300;
+    if (const JsonNode* expires = body->find("expires_in")) // seen both as a number and as a text
+        std::from_chars(expires->text.data(), expires->text.data() + expires->text.size(), lives_s);
+    m_token_until_s = now + lives_s;
+    return {};
+}
+
+void RestConnection::addToken(std::vector<HttpHeader>& headers) const
+{
+    if (m_manifest.auth.kind == ManifestAuth::JwtBearer)
+        headers.push_back({ "Authorization", "Bearer " + m_token });
+}
+
+// ---- Requests -----------------------------------------------------------------------------------
+
+HttpReply RestConnection::read(const std::string& method, const std::string& path, std::vector<HttpHeader> headers, std::string body, const CancelToken& cancel)
+{
+    HttpRequest request { HttpPurpose::Read, method, m_base_url + path, std::move(headers), std::move(body) };
+    const std::vector<HttpHeader> plain = request.headers;
+    for (int round = 0;; ++round) {
+        if (const auto token = ensureToken(cancel); !token) {
+            HttpReply refused;
+            refused.failure = cancel.cancelled() ? HttpFailure::Cancelled : HttpFailure::Refused;
+            refused.why = token.error().message;
+            refused.status = token.error().remedy == Remedy::FixCredentials ? 401 : 0;
+            return refused;
+        }
+        request.headers = plain;
+        addToken(request.headers);
+        HttpReply reply = m_reads.perform(request, cancel);
+        if (reply.status != 401 || round > 0)
+            return reply;
+        m_token.clear();
+    }
+}
+
+Result<RestConnection::Page> RestConnection::query(const std::string& path, const std::string& q, const std::vector<std::string>& params, int limit, const CancelToken& cancel)
+{
+    std::string body = "{\"q\":" + jsonString(q) + ",\"params\":[";
+    for (size_t i = 0; i < params.size(); ++i)
+        body += (i == 0 ? "" : ",") + jsonString(params[i]);
+    body += "]}";
+    const HttpReply reply = read("POST", path + "?limit=" + std::to_string(limit) + "&offset=0", { { "Content-Type", "application/json" }, { "Prefer", "transient" } }, std::move(body), cancel);
+    if (!reply.answered() || reply.status != 200)
+        return readError(reply);
+    auto parsed = parseJson(reply.body);
+    const JsonNode* items = parsed ? parsed->find("items") : nullptr;
+    const JsonNode* count = parsed ? parsed->find("count") : nullptr;
+    if (!items || items->kind != JsonNode::Array || !count || count->text != std::to_string(items->items.size()))
+        return makeError(Remedy::Retry, TIEOUT_TR("%1 answered with something that is not a whole page of rows (%2). Nothing of it was taken; run the pull again."),
+            { visible(m_name), visible(redacted(std::string_view(reply.body).substr(0, kShownMax))) });
+    Page page;
+    page.body = reply.body;
+    page.request_id = std::string(reply.header("X-N-OperationId"));
+    page.root = std::move(parsed).value();
+    page.items = page.root.find("items");
+    return page;
+}
+
+Result<void> RestConnection::prepareEffect(const CancelToken& cancel)
+{
+    return ensureToken(cancel);
+}
+
+HttpReply RestConnection::effect(const std::string& method, const std::string& path, std::vector<HttpHeader> headers, std::string body, const CancelToken& cancel)
+{
+    HttpRequest request { HttpPurpose::Effect, method, m_base_url + path, std::move(headers), std::move(body) };
+    addToken(request.headers);
+    HttpReply reply = m_transport.perform(request, cancel);
+    if (reply.status == 401)
+        m_token.clear(); // never sent again by itself; the next effect signs in anew
+    return reply;
+}
+
+// ---- Answers ------------------------------------------------------------------------------------
+
+std::optional<RestConnection::VendorError> RestConnection::vendorError(const HttpReply& reply) const
+{
+    const auto body = parseJson(reply.body);
+    const JsonNode* list = body ? body->find(m_manifest.errors.list) : nullptr;
+    if (!list || list->items.empty())
+        return std::nullopt;
+    const JsonNode* code = list->items[0].find(m_manifest.errors.code);
+    const JsonNode* text = list->items[0].find(m_manifest.errors.text);
+    if (!code || !code->isText())
+        return std::nullopt;
+    VendorError out { code->text, text ? text->text : std::string(), nullptr };
+    for (const ManifestErrorClass& known : m_manifest.errors.classes) {
+        if (known.status == reply.status && known.code == out.code && containsNoCase(out.text, known.text)) {
+            out.known = &known;
+            break;
+        }
+    }
+    return out;
+}
+
+Error RestConnection::readError(const HttpReply& reply) const
+{
+    if (reply.failure == HttpFailure::Cancelled)
+        return makeError(Remedy::Cancelled, TIEOUT_TR("Stopped. Everything that was already written stays; run it again to go on."));
+    if (!reply.answered())
+        return makeError(reply.status == 401 ? Remedy::FixCredentials : reply.failure == HttpFailure::Refused ? Remedy::Usage : Remedy::Retry, TIEOUT_TR("%1 could not be read: %2"),
+            { visible(m_name), domain::english(reply.why) });
+    const auto vendor = vendorError(reply);
+    const std::string said = visible(redacted(vendor ? vendor->code + ": " + vendor->text : reply.body).substr(0, kShownMax));
+    const std::vector<std::string> args { visible(m_name), std::to_string(reply.status), said };
+    if (reply.status == 401)
+        return makeError(Remedy::FixCredentials, TIEOUT_TR("%1 refused the sign-in (%2, %3). Check the connection's credentials."), args);
+    if (reply.status == 403)
+        return makeError(Remedy::NoPermission, TIEOUT_TR("%1 does not allow this (%2, %3). Ask its administrator for the permission."), args);
+    if (reply.status == 429 || reply.status >= 500 || reply.status == 408)
+        return makeError(Remedy::Retry, TIEOUT_TR("%1 is busy or failing (%2, %3). Try again later."), args);
+    if (reply.status >= 300 && reply.status < 400)
+        return makeError(Remedy::FixData, TIEOUT_TR("%1 pointed to another address (%2), which is never followed. Check the connection's base address."), { args[0], args[1] });
+    return makeError(Remedy::FixData, TIEOUT_TR("%1 refused the request (%2, %3). The connector description may not fit this system."), args);
+}
+
+}
