@@ -1,6 +1,7 @@
 #include "connectors/http/curl_transport.h"
 
 #include "connectors/http/origin.h"
+#include "domain/transaction_guard.h"
 
 #include <curl/curl.h>
 
@@ -15,11 +16,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#endif
-
-#if __has_include("domain/transaction_guard.h")
-#include "domain/transaction_guard.h"
-#define TIEOUT_HAS_TRANSACTION_GUARD 1
 #endif
 
 namespace tieout::connect {
@@ -330,9 +326,7 @@ CurlTransport::~CurlTransport() = default;
 
 HttpReply CurlTransport::perform(const HttpRequest& request, const CancelToken& cancel)
 {
-#ifdef TIEOUT_HAS_TRANSACTION_GUARD
     TIEOUT_CHECK(!domain::transactionOpen()); // no network inside a store transaction
-#endif
     if (const auto scheme = checkScheme(request.url); !scheme)
         return refused(scheme.error().message);
     for (const HttpHeader& header : request.headers)

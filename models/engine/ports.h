@@ -218,7 +218,7 @@ struct TargetRecord {
     Currency currency;
     Period period;
     std::string customer;
-    std::string lines_digest; // hex of SHA-256 over sorted (sku, quantity, amount), empty if not known
+    std::string lines_digest; // hex of SHA-256 over the sorted lines "sku|quantity|amount\n" (Exact::toString), empty if not known
     std::string evidence; // the answer's bytes
 };
 
