@@ -1,0 +1,79 @@
+#pragma once
+
+#include "domain/finding.h"
+#include "engine/checks/checks.h"
+#include "engine/reconcile/lineage_state.h"
+
+#include <array>
+#include <functional>
+#include <string>
+#include <vector>
+
+// From a node of the state to its findings: gathers the figures, runs the checks, says whom it
+// concerns. Reads only; several may run at once over one state.
+namespace tieout::engine {
+
+struct Looked { // of one checkpoint
+    uint64_t looked_at = 0, matched = 0;
+};
+using LookedAt = std::array<Looked, 16>; // by Checkpoint
+
+// The kind of a node as findings name it: a record kind, or usage_group.
+std::string_view nodeKindName(const Node& node);
+
+class Evaluator {
+public:
+    // source_of: the source of a chunk, for Finding::system.
+    using SourceOf = std::function<std::string_view(uint32_t chunk)>;
+    Evaluator(const LineageState& state, SourceOf source_of);
+
+    // The node's key as in findings.
+    std::string keyOf(const Node& node) const;
+    // Adds the node's findings; true when a figure of it did not fit.
+    bool evaluate(const Node& node, std::vector<domain::Finding>& out, LookedAt& looked) const;
+
+private:
+    struct Price {
+        checks::UnitPrice unit;
+        uint32_t currency = 0;
+    };
+    struct Context { // whom a finding concerns
+        std::string customer, document, system;
+        uint32_t currency = 0;
+        int32_t period = 0;
+    };
+    struct Children {
+        uint64_t count = 0;
+        uint32_t first = kNone; // smallest id
+        std::optional<Exact> extra_value = Exact(); // amounts of the others
+    };
+
+    std::vector<checks::Drafts> draftsOf(const Node& node) const;
+    checks::Drafts usageEvent(uint32_t i) const;
+    checks::Drafts usageGroup(uint32_t i) const;
+    checks::Drafts aggregate(uint32_t i) const;
+    checks::Drafts charge(uint32_t i) const;
+    checks::Drafts chargeLines(uint32_t i) const;
+    checks::Drafts line(uint32_t i) const;
+    checks::Drafts invoice(uint32_t i) const;
+    checks::Drafts posting(uint32_t i) const;
+    checks::Drafts payment(uint32_t i) const;
+    checks::Drafts receipt(uint32_t i) const;
+
+    Context contextOf(const Node& node) const;
+    Context usageContext(const Node& node) const;
+    Context billingContext(Table table, uint32_t i) const;
+    Context ledgerContext(Table table, uint32_t i) const;
+    std::optional<Price> groupPrice(uint32_t group) const;
+    std::optional<Price> aggregatePrice(uint32_t aggregate) const;
+    Children children(Table parent, uint32_t i, size_t head, Table child, size_t link, size_t amount) const;
+    const RecordTable& table(Table t) const { return m_state.table(t); }
+    uint32_t parent(Table t, uint32_t i, size_t link) const { return table(t).link[link].parent[i]; }
+    bool has(Table parent_table, uint32_t i) const { return table(parent_table).present(i); }
+    std::string text(uint32_t code) const { return std::string(m_state.text(code)); }
+
+    const LineageState& m_state;
+    SourceOf m_source_of;
+};
+
+}

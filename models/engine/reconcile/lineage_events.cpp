@@ -1,0 +1,146 @@
+// The part of LineageState that knows usage events: ids counted once, copies kept, groups summed.
+#include "engine/reconcile/lineage_state.h"
+
+#include "domain/row_bytes.h"
+#include "domain/time.h"
+
+#include <algorithm>
+
+namespace tieout::engine {
+
+namespace d = tieout::domain;
+
+uint32_t LineageState::shapeFor(const EventShape& shape)
+{
+    const uint64_t hash = store::hash64({ reinterpret_cast<const char*>(&shape), sizeof shape });
+    uint32_t i = m_shape_index.find(hash, [&](uint32_t at) { return m_shapes[at] == shape; });
+    if (i == kNone) {
+        i = static_cast<uint32_t>(m_shapes.size());
+        m_shapes.push_back(shape);
+        m_shape_index.insert(hash, i);
+    }
+    return i;
+}
+
+EventShape LineageState::readShape(const Batch& batch, size_t row, uint32_t chunk)
+{
+    EventShape shape;
+    shape.tenant = m_texts.intern(batch.textAt(d::usage_event::tenant, row));
+    shape.customer = m_texts.intern(batch.textAt(d::usage_event::customer, row));
+    shape.meter = m_texts.intern(batch.textAt(d::usage_event::meter, row));
+    shape.source = m_texts.intern(batch.textAt(d::usage_event::source, row));
+    shape.region = m_texts.intern(batch.textAt(d::usage_event::region, row));
+    const d::Period period = d::Instant(batch.valueAt(d::usage_event::ts, row)).period();
+    shape.group = groupFor(shape.customer, shape.meter, period.months(), chunk);
+    return shape;
+}
+
+Result<void> LineageState::absorbEvent(const Batch& batch, size_t row, const AbsorbContext& context)
+{
+    EventCopy copy;
+    copy.ts = batch.valueAt(d::usage_event::ts, row);
+    copy.quantity = batch.valueAt(d::usage_event::qty, row);
+    const d::Column& quantities = batch.columns[d::usage_event::qty];
+    copy.scale = quantities.scales.empty() ? uint8_t(0) : quantities.scales[row];
+    copy.shape = shapeFor(readShape(batch, row, context.chunk));
+    copy.place = { context.chunk, static_cast<uint32_t>(row) };
+
+    bool added = false;
+    const uint32_t event = m_events.ids.intern(batch.keyAt(row), &added);
+    if (!added)
+        return addCopy(event, copy, batch, context);
+    const uint32_t group = m_shapes[copy.shape].group;
+    m_events.shape.push_back(copy.shape);
+    m_events.quantity.push_back(copy.quantity);
+    m_events.ts.push_back(copy.ts);
+    m_events.scale.push_back(copy.scale);
+    m_events.flags.push_back(kPresent);
+    m_events.chunk.push_back(copy.place.chunk);
+    m_events.row.push_back(copy.place.row);
+    m_groups.raw[group].add(copy.decimal());
+    ++m_groups.events[group];
+    markGroup(group, false);
+    return {};
+}
+
+Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const Batch& batch, const AbsorbContext& context)
+{
+    const EventCopy counted = m_events.counted(event);
+    auto found = m_events.copies.find(event);
+    if (context.overlaps) {
+        const auto overlapping = [&](const EventCopy& other) {
+            return other.ts == copy.ts && other.decimal() == copy.decimal() && other.shape == copy.shape && context.overlaps(other.place.chunk);
+        };
+        const bool repeat = found == m_events.copies.end() ? overlapping(counted) : std::any_of(found->second.begin(), found->second.end(), overlapping);
+        if (repeat)
+            return {};
+    }
+    const uint32_t group_before = m_shapes[counted.shape].group;
+    if (found == m_events.copies.end()) {
+        found = m_events.copies.emplace(event, std::vector<EventCopy> { counted }).first;
+        m_groups.repeated[group_before].push_back(event);
+    }
+    std::vector<EventCopy>& copies = found->second;
+    copies.push_back(copy);
+    TIEOUT_TRY_INTO(const bool smaller, before(copy, counted, batch, context));
+    if (smaller) {
+        std::swap(copies.front(), copies.back());
+        setCounted(event, copy);
+    }
+    if (m_mark)
+        markEvent(event);
+    return {};
+}
+
+// By time, quantity, then the bytes of the row. Copies of one group that agree in both need no
+// order: whichever is counted, every figure is the same.
+Result<bool> LineageState::before(const EventCopy& a, const EventCopy& b, const Batch& batch, const AbsorbContext& context) const
+{
+    if (a.ts != b.ts)
+        return a.ts < b.ts;
+    if (a.decimal() != b.decimal())
+        return a.decimal() < b.decimal();
+    if (m_shapes[a.shape].group == m_shapes[b.shape].group)
+        return false;
+    const auto bytes = [&](const Place& place) -> Result<std::string> {
+        if (place.chunk == context.chunk)
+            return d::rowBytes(batch, place.row);
+        return context.row_bytes(place);
+    };
+    TIEOUT_TRY_INTO(const std::string bytes_a, bytes(a.place));
+    TIEOUT_TRY_INTO(const std::string bytes_b, bytes(b.place));
+    return bytes_a < bytes_b;
+}
+
+void LineageState::setCounted(uint32_t event, const EventCopy& copy)
+{
+    const EventCopy old = m_events.counted(event);
+    const uint32_t from = m_shapes[old.shape].group, to = m_shapes[copy.shape].group;
+    m_groups.raw[from].subtract(old.decimal());
+    m_groups.raw[to].add(copy.decimal());
+    --m_groups.events[from];
+    ++m_groups.events[to];
+    m_events.shape[event] = copy.shape;
+    m_events.quantity[event] = copy.quantity;
+    m_events.ts[event] = copy.ts;
+    m_events.scale[event] = copy.scale;
+    m_events.chunk[event] = copy.place.chunk;
+    m_events.row[event] = copy.place.row;
+    if (from != to) {
+        forgetRepeated(from, event);
+        m_groups.repeated[to].push_back(event);
+    }
+    markGroup(from, false);
+    markGroup(to, false);
+}
+
+void LineageState::forgetRepeated(uint32_t group, uint32_t event)
+{
+    const auto found = m_groups.repeated.find(group);
+    TIEOUT_CHECK(found != m_groups.repeated.end());
+    std::erase(found->second, event);
+    if (found->second.empty())
+        m_groups.repeated.erase(found);
+}
+
+}

@@ -1,0 +1,204 @@
+#pragma once
+
+#include "domain/columns.h"
+#include "domain/result.h"
+#include "domain/time.h"
+#include "engine/reconcile/lineage_layout.h"
+#include "engine/reconcile/text_table.h"
+#include "engine/reconcile/wide_sum.h"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+// The newest state of every record of one set, with its references and child lists. A pure function
+// of the rows absorbed, in order: absorbing the same rows again from the start gives the same state,
+// which is why a restart needs no other memory than the chunks. Whatever a row touches is marked
+// dirty; evaluating the dirty nodes, or all of them, is the evaluator's business.
+namespace tieout::engine {
+
+using domain::Batch;
+using domain::Decimal;
+using domain::Exact;
+using domain::Result;
+using domain::Table;
+
+// What a checkpoint looks at: a record, or all usage of one customer, meter and period.
+enum class NodeKind : uint8_t { Record, UsageGroup };
+struct Node {
+    NodeKind kind = NodeKind::Record;
+    Table table = Table::UsageEvents; // of a record
+    uint32_t index = kNone;
+};
+
+// Where a row lies: chunk counts LineageHome::chunks.
+struct Place {
+    uint32_t chunk = kNone, row = 0;
+    bool operator==(const Place&) const = default;
+};
+
+enum RecordFlag : uint8_t {
+    kPresent = 1, // a row of it exists and the newest one is no deletion
+    kDirty = 2,
+    kOwnCurrency = 4, // the row names its currency
+    kNoPostingExpected = 8, // a draft or void invoice
+    kHasTax = 16,
+};
+
+// Records of one table, one vector a property; those the layout does not name stay empty.
+struct RecordTable {
+    const TableLayout* layout = nullptr;
+    IdTable ids;
+    std::vector<uint8_t> flags;
+    std::vector<uint32_t> chunk, row;
+    std::array<std::vector<int64_t>, kNumbersMax> number;
+    std::array<std::vector<uint8_t>, kNumbersMax> scale;
+    std::vector<int32_t> period;
+    std::vector<uint32_t> currency, customer;
+    std::vector<TextArena::Ref> document;
+    struct Link {
+        std::vector<uint32_t> parent, next, prev;
+    };
+    std::array<Link, kLinksMax> link;
+    Link group; // aggregates: of their usage group
+    std::array<std::vector<uint32_t>, kHeadsMax> head;
+    std::vector<uint32_t> dirty;
+
+    uint32_t size() const { return ids.size(); }
+    bool present(uint32_t i) const { return i != kNone && (flags[i] & kPresent) != 0; }
+    Decimal decimal(size_t n, uint32_t i) const { return Decimal(number[n][i], scale[n][i]); }
+    Place place(uint32_t i) const { return { chunk[i], row[i] }; }
+};
+
+// One customer, meter and period.
+struct GroupTable {
+    HashIndex index;
+    std::vector<uint32_t> customer, meter;
+    std::vector<int32_t> period;
+    std::vector<uint32_t> head; // aggregates
+    std::vector<WideSum> raw; // of the counted copies
+    std::vector<uint32_t> events; // ids, each once
+    std::vector<uint32_t> first_chunk; // of the row that made it known
+    std::vector<uint8_t> flags;
+    std::vector<uint32_t> dirty;
+    std::unordered_map<uint32_t, std::vector<uint32_t>> repeated; // events of it that have copies
+
+    uint32_t size() const { return static_cast<uint32_t>(customer.size()); }
+};
+
+// All texts of an event but its id, each combination once; the group follows from it.
+struct EventShape {
+    uint32_t tenant = 0, customer = 0, meter = 0, source = 0, region = 0, group = 0;
+    bool operator==(const EventShape&) const = default;
+};
+
+struct EventCopy {
+    int64_t ts = 0, quantity = 0;
+    uint32_t shape = 0;
+    Place place;
+    uint8_t scale = 0;
+    Decimal decimal() const { return Decimal(quantity, scale); }
+};
+
+struct EventTable {
+    IdTable ids;
+    std::vector<uint32_t> shape; // of the counted copy, as the next ones
+    std::vector<int64_t> quantity, ts;
+    std::vector<uint8_t> scale, flags;
+    std::vector<uint32_t> chunk, row;
+    std::vector<uint32_t> dirty;
+    std::unordered_map<uint32_t, std::vector<EventCopy>> copies; // only of ids with more than one; counted copy first
+
+    EventCopy counted(uint32_t i) const { return { ts[i], quantity[i], shape[i], { chunk[i], row[i] }, scale[i] }; }
+};
+
+// What the state must ask of its surroundings while absorbing.
+struct AbsorbContext {
+    uint32_t chunk = 0; // index of the batch's chunk
+    bool mark = true; // note what is touched; off while a restart repeats what is in the findings
+    // Where the batch is a page: the same row again from the same source is an overlap, no copy.
+    std::function<bool(uint32_t chunk)> overlaps;
+    // Bytes of a row of an earlier chunk, to order copies that are alike otherwise.
+    std::function<Result<std::string>(Place)> row_bytes;
+};
+
+class LineageState {
+public:
+    explicit LineageState(std::string set);
+
+    const std::string& set() const { return m_set; }
+    const RecordTable& table(Table t) const { return m_tables[static_cast<size_t>(t)]; }
+    const GroupTable& groups() const { return m_groups; }
+    const EventTable& events() const { return m_events; }
+    const EventShape& shape(uint32_t i) const { return m_shapes[i]; }
+    std::string_view text(uint32_t code) const { return m_texts.at(code); } // of customers, meters, …
+    std::string_view document(TextArena::Ref ref) const { return m_documents.at(ref); }
+    std::string groupKey(uint32_t group) const;
+    // From the key of a finding; kNone when there is no such group.
+    uint32_t groupByKey(std::string_view key) const;
+
+    // Room for that many more rows of the table.
+    void grow(Table table, size_t rows);
+    Result<void> absorb(const Batch& batch, const AbsorbContext& context);
+
+    // Present children of a list, by index in the child table, in no particular order.
+    template <typename Visit> void eachChild(Table parent, uint32_t index, size_t head, Table child, size_t link, const Visit& visit) const
+    {
+        const RecordTable& children = table(child);
+        for (uint32_t i = table(parent).head[head][index]; i != kNone; i = children.link[link].next[i])
+            if (children.present(i))
+                visit(i);
+    }
+    template <typename Visit> void eachAggregate(uint32_t group, const Visit& visit) const
+    {
+        const RecordTable& aggregates = table(Table::UsageAggregates);
+        for (uint32_t i = m_groups.head[group]; i != kNone; i = aggregates.group.next[i])
+            if (aggregates.present(i))
+                visit(i);
+    }
+
+    // Every node that may be evaluated differently than before the marks were last cleared.
+    std::vector<Node> dirtyNodes() const;
+    std::vector<Node> allNodes() const; // events only where they have copies
+    void clearDirty();
+
+private:
+    struct Incoming;
+    RecordTable& mut(Table t) { return m_tables[static_cast<size_t>(t)]; }
+    void absorbRecord(const Batch& batch, size_t row, const AbsorbContext& context);
+    Incoming read(const Batch& batch, size_t row, const TableLayout& layout, uint32_t chunk);
+    bool differs(const RecordTable& table, uint32_t i, const Incoming& in) const;
+    void write(RecordTable& table, uint32_t i, const Incoming& in);
+    uint32_t recordFor(Table table, std::string_view id);
+    void relink(RecordTable::Link& link, std::vector<uint32_t>& heads, uint32_t i, uint32_t parent);
+    uint32_t groupFor(uint32_t customer, uint32_t meter, int32_t period, uint32_t chunk);
+
+    Result<void> absorbEvent(const Batch& batch, size_t row, const AbsorbContext& context);
+    Result<void> addCopy(uint32_t event, const EventCopy& copy, const Batch& batch, const AbsorbContext& context);
+    Result<bool> before(const EventCopy& a, const EventCopy& b, const Batch& batch, const AbsorbContext& context) const;
+    uint32_t shapeFor(const EventShape& shape);
+    EventShape readShape(const Batch& batch, size_t row, uint32_t chunk);
+    void setCounted(uint32_t event, const EventCopy& copy);
+    void forgetRepeated(uint32_t group, uint32_t event);
+
+    void markRecord(Table table, uint32_t i);
+    void markGroup(uint32_t group, bool with_events);
+    void markEvent(uint32_t event);
+    void touch(Table table, uint32_t i);
+    void touchChildren(Table parent, uint32_t i, size_t head, Table child, size_t link);
+
+    std::string m_set;
+    std::array<RecordTable, domain::kTableCount> m_tables;
+    GroupTable m_groups;
+    EventTable m_events;
+    IdTable m_texts; // code 0 is the empty text
+    TextArena m_documents;
+    std::vector<EventShape> m_shapes;
+    HashIndex m_shape_index;
+    bool m_mark = true;
+};
+
+}
