@@ -28,6 +28,14 @@ Result<void> Engine::Impl::writable() const
     return {};
 }
 
+Result<void> Engine::Impl::allow(const Session& session, domain::Permission permission) const
+{
+    if (session.may(permission))
+        return {};
+    return makeError(Remedy::NoPermission, TIEOUT_TR("%1 may not do this: no role of this person has the permission “%2”. Nothing was changed; ask an administrator or a colleague who may."),
+        { session.person, std::string(domain::permissionId(permission)) });
+}
+
 Result<std::unique_lock<std::mutex>> Engine::Impl::beginVerb()
 {
     TIEOUT_TRY(writable());
@@ -50,6 +58,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::string& store_dir, const
     impl->read_only = !impl->lock;
     const auto access = impl->read_only ? store::sql::Access::ReadOnly : store::sql::Access::ReadWrite;
     TIEOUT_TRY_INTO(impl->cache, store::Cache::open(store_dir, access));
+    impl->lineage.cache = impl->cache.get();
     TIEOUT_TRY(impl->openControl());
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }

@@ -3,6 +3,8 @@
 #include "engine/control/cache_facts.h"
 #include "engine/control/control_room.h"
 #include "engine/engine.h"
+#include "engine/reconcile/lineage_home.h"
+#include "engine/record_view.h"
 #include "engine/queue/queue_keeper.h"
 #include "store/cache.h"
 #include "store/control.h"
@@ -28,10 +30,16 @@ struct Engine::Impl {
     // Held by a long verb while it runs; Conflict when another one does.
     std::mutex verb_mutex;
     Result<std::unique_lock<std::mutex>> beginVerb();
+    // NoPermission unless one of the session's roles may.
+    Result<void> allow(const Session& session, domain::Permission permission) const;
     int64_t nowUs() const { return environment.clock->now().us(); }
 
     // ---- cache: what arrived, and the findings ------------------------------------------------------
     std::unique_ptr<store::Cache> cache;
+    LineageHome lineage;
+    // A snapshot of the records, everything absorbed that has arrived. Any thread; must not outlive
+    // the engine, and a long verb must not ask for one while it changes the state.
+    Result<RecordView> records();
 
     // ---- control: people, decisions, effects, the audit trail -----------------------------------------
     std::unique_ptr<store::Control> control;

@@ -28,21 +28,6 @@ Result<FindRecordQuery::Answer> Engine::answer(const Session&, const FindRecordQ
     return pending("answer");
 }
 
-Result<ImportReport> Engine::importFolder(const Session&, const std::string&, const std::string&, const std::string&, const CancelToken&, const ProgressFn&)
-{
-    return pending("importFolder");
-}
-
-Result<PullReport> Engine::pull(const Session&, const std::vector<std::string>&, bool, const CancelToken&, const ProgressFn&)
-{
-    return pending("pull");
-}
-
-Result<ReconcileReport> Engine::reconcile(const Session&, const ReconcileOptions&, const CancelToken&, const ProgressFn&)
-{
-    return pending("reconcile");
-}
-
 Result<PostReport> Engine::post(const Session&, const std::vector<EffectId>&, const CancelToken&, const ProgressFn&)
 {
     return pending("post");
@@ -51,11 +36,6 @@ Result<PostReport> Engine::post(const Session&, const std::vector<EffectId>&, co
 Result<PostReport> Engine::verify(const Session&, const CancelToken&)
 {
     return pending("verify");
-}
-
-Result<RebuildReport> Engine::rebuild(const Session&, bool, const CancelToken&, const ProgressFn&)
-{
-    return pending("rebuild");
 }
 
 Result<Text> Engine::testSource(const Session&, const std::string&, const CancelToken&)

@@ -207,16 +207,25 @@ Result<void> Cache::addChunk(int64_t delivery_id, const ChunkToStore& chunk, uin
     return t.commit();
 }
 
-Result<void> Cache::finishFile(int64_t delivery_id, int64_t now_us)
+Result<void> Cache::reviveFile(int64_t delivery_id)
+{
+    TIEOUT_TRY_INTO(sql::Connection * c, writer());
+    TIEOUT_TRY_INTO(sql::Statement s, c->prepare("UPDATE delivery SET state = 0, ended_us = NULL WHERE id = ?1 AND state = 2"));
+    s.bind(1, delivery_id);
+    return s.run();
+}
+
+Result<void> Cache::finishFiles(const std::vector<int64_t>& delivery_ids, int64_t now_us)
 {
     TIEOUT_TRY_INTO(sql::Connection * c, writer());
     TIEOUT_TRY_INTO(sql::Transaction t, sql::Transaction::begin(*c));
-    TIEOUT_TRY(completeDelivery(*c, delivery_id, now_us));
-    {
+    for (const int64_t id : delivery_ids)
+        TIEOUT_TRY(completeDelivery(*c, id, now_us));
+    for (const int64_t id : delivery_ids) {
         TIEOUT_TRY_INTO(sql::Statement s,
-            c->prepare("UPDATE delivery SET state = 2, ended_us = ?2 WHERE state = 0 AND id < ?1"
+            c->prepare("UPDATE delivery SET state = 2, ended_us = ?2 WHERE state = 0 AND id <> ?1"
                        " AND (source, tbl) = (SELECT source, tbl FROM delivery WHERE id = ?1)"));
-        s.bind(1, delivery_id).bind(2, now_us);
+        s.bind(1, id).bind(2, now_us);
         TIEOUT_TRY(s.run());
     }
     return t.commit();
@@ -294,6 +303,21 @@ Result<std::vector<Delivery>> Cache::interrupted()
     TIEOUT_TRY_INTO(auto c, reader());
     TIEOUT_TRY_INTO(sql::Statement s, c->prepare(selectDelivery("WHERE state = 0 ORDER BY id")));
     return allDeliveries(s);
+}
+
+Result<std::vector<std::pair<std::string, uint32_t>>> Cache::arrivedTables()
+{
+    TIEOUT_TRY_INTO(auto c, reader());
+    TIEOUT_TRY_INTO(sql::Statement s, c->prepare("SELECT DISTINCT set_name, tables FROM delivery WHERE state = 1 ORDER BY set_name"));
+    std::vector<std::pair<std::string, uint32_t>> out;
+    for (;;) {
+        TIEOUT_TRY_INTO(const bool row, s.step());
+        if (!row)
+            return out;
+        if (out.empty() || out.back().first != s.text(0))
+            out.emplace_back(s.string(0), 0);
+        out.back().second |= static_cast<uint32_t>(s.i64(1));
+    }
 }
 
 Result<std::optional<Delivery>> Cache::delivery(int64_t id)

@@ -122,8 +122,11 @@ public:
     Result<int64_t> beginFile(const Delivery& delivery);
     // One transaction: rows, refused rows, drift and the resume point.
     Result<void> addChunk(int64_t delivery_id, const ChunkToStore& chunk, uint64_t offset_after, uint64_t line_after, int64_t now_us);
-    // Gives it its seq, and abandons what an interrupted older file of this source and table left.
-    Result<void> finishFile(int64_t delivery_id, int64_t now_us);
+    // An abandoned file is delivered after all: it goes on where it stopped.
+    Result<void> reviveFile(int64_t delivery_id);
+    // Gives them their seqs in one transaction, so that the files of a folder count together, and
+    // abandons what interrupted older files of the same source and tables left.
+    Result<void> finishFiles(const std::vector<int64_t>& delivery_ids, int64_t now_us);
     // One transaction: a complete page with its rows, its evidence and the cursor after it.
     Result<Delivery> addPage(const Delivery& page, const std::vector<ChunkToStore>& chunks, const std::string& evidence, const std::string& request_id,
         const std::string& cursor_after);
@@ -144,6 +147,8 @@ public:
     // ---- reading, any thread ------------------------------------------------------------------------
     Result<std::vector<Delivery>> deliveriesAfter(int64_t seq); // complete ones, in order
     Result<std::vector<Delivery>> interrupted(); // still arriving, by id
+    // Which tables have ever arrived completely, as bits, by set.
+    Result<std::vector<std::pair<std::string, uint32_t>>> arrivedTables();
     Result<std::optional<Delivery>> delivery(int64_t id);
     Result<std::vector<ChunkRef>> chunksOf(int64_t delivery_id); // in order
     Result<domain::Batch> chunk(int64_t chunk_id);

@@ -106,7 +106,7 @@ private slots:
         QCOMPARE(cache->interrupted()->size(), size_t(1));
         QCOMPARE(cache->interrupted()->front().resume_offset, uint64_t(30));
         QCOMPARE(*cache->setOfSource("files"), std::optional<std::string>("main"));
-        QVERIFY(cache->finishFile(id, 7).ok());
+        QVERIFY(cache->finishFiles({ id }, 7).ok());
         const auto complete = *cache->deliveriesAfter(0);
         QCOMPARE(complete.size(), size_t(1));
         QCOMPARE(complete[0].seq, int64_t(1));
@@ -131,7 +131,7 @@ private slots:
         d.sha256.bytes[0] = 2;
         const int64_t second = *cache->beginFile(d);
         QCOMPARE(cache->interrupted()->size(), size_t(2));
-        QVERIFY(cache->finishFile(second, 1).ok());
+        QVERIFY(cache->finishFiles({ second }, 1).ok());
         QVERIFY(cache->interrupted()->empty());
     }
     void pageRowsAndCursorAreOneTransaction()

@@ -1,0 +1,44 @@
+#include "engine/incomplete.h"
+
+namespace tieout::engine {
+
+namespace {
+
+Text missingTables(const std::string& set, uint32_t arrived)
+{
+    std::string names;
+    for (int t = 0; t < domain::kTableCount; ++t)
+        if (!(arrived >> t & 1))
+            names += (names.empty() ? "" : ", ") + std::string(domain::tableSpec(static_cast<Table>(t)).name);
+    return Text { TIEOUT_TR("The set “%1” has never received: %2. What refers to them is reported as missing; import or pull them."), { domain::visible(set), names } };
+}
+
+}
+
+Result<std::vector<Text>> incompleteReasons(store::Cache& cache)
+{
+    std::vector<Text> reasons;
+    TIEOUT_TRY_INTO(const auto quarantined, cache.quarantineCounts());
+    for (const auto& [source, count] : quarantined)
+        reasons.push_back({ TIEOUT_TR("%1 rows of “%2” are in quarantine and were not compared. Correct them at the source and deliver them again."),
+            { std::to_string(count), domain::visible(source) } });
+    TIEOUT_TRY_INTO(const auto interrupted, cache.interrupted());
+    for (const store::Delivery& delivery : interrupted)
+        reasons.push_back({ TIEOUT_TR("The import of %1 from “%2” was interrupted at line %3; none of its rows count yet. Import the same file again to go on, or a newer one to replace it."),
+            { domain::visible(delivery.name), domain::visible(delivery.source), std::to_string(delivery.resume_line) } });
+    constexpr uint32_t kAll = (uint32_t(1) << domain::kTableCount) - 1;
+    TIEOUT_TRY_INTO(const auto arrived, cache.arrivedTables());
+    for (const auto& [set, tables] : arrived)
+        if ((tables & kAll) != kAll)
+            reasons.push_back(missingTables(set, tables));
+    TIEOUT_TRY_INTO(const auto gaps, cache.notComputed());
+    constexpr size_t kNamed = 20;
+    for (size_t i = 0; i < gaps.size() && i < kNamed; ++i)
+        reasons.push_back({ TIEOUT_TR("The figures of %1 %2 in the set “%3” are too large to compute with; it was not compared in full. Correct its quantities or amounts."),
+            { gaps[i].kind, domain::visible(gaps[i].key), domain::visible(gaps[i].set) } });
+    if (gaps.size() > kNamed)
+        reasons.push_back({ TIEOUT_TR("%1 more records have figures too large to compute with."), { std::to_string(gaps.size() - kNamed) } });
+    return reasons;
+}
+
+}

@@ -1,0 +1,239 @@
+#include "engine/reconcile/reconcile_run.h"
+
+#include "engine/incomplete.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace tieout::engine {
+
+namespace d = tieout::domain;
+using store::FindingEvent;
+using store::FindingEventKind;
+using store::NotComputed;
+
+namespace {
+
+constexpr size_t kBlockNodes = 4096; // one call of the executor's body
+constexpr size_t kWaveBlocks = 32; // between two looks at the cancel token
+constexpr size_t kEventsPerTransaction = 4096;
+
+bool sameIdentity(const d::Finding& a, const d::Finding& b)
+{
+    return a.checkpoint == b.checkpoint && a.reason == b.reason;
+}
+
+void addEvent(std::vector<FindingEvent>& out, FindingEventKind kind, const d::Finding& finding)
+{
+    out.push_back({ 0, 0, store::fingerprintOf(finding), kind, 0, finding });
+}
+
+void compare(const FindingIndex::List* in_force, const std::vector<d::Finding>& found, std::vector<FindingEvent>& out)
+{
+    for (const d::Finding& finding : found) {
+        const d::Finding* known = nullptr;
+        for (size_t i = 0; in_force && i < in_force->size(); ++i)
+            if (sameIdentity((*in_force)[i], finding))
+                known = &(*in_force)[i];
+        if (!known)
+            addEvent(out, FindingEventKind::Opened, finding);
+        else if (!(*known == finding))
+            addEvent(out, FindingEventKind::Changed, finding);
+    }
+    for (size_t i = 0; in_force && i < in_force->size(); ++i)
+        if (std::none_of(found.begin(), found.end(), [&](const d::Finding& f) { return sameIdentity(f, (*in_force)[i]); }))
+            addEvent(out, FindingEventKind::Cleared, (*in_force)[i]);
+}
+
+struct Block {
+    RunOutcome outcome;
+    std::vector<std::string> seen; // nodes that have findings in force
+};
+
+void evaluateBlock(const LineageHome& home, const LineageHome::Set& set, std::span<const Node> nodes, Block& block)
+{
+    const Evaluator evaluator(set.state, [&](uint32_t chunk) { return home.sourceOf(chunk); });
+    std::vector<d::Finding> found;
+    for (const Node& node : nodes) {
+        found.clear();
+        const bool overflow = evaluator.evaluate(node, found, block.outcome.looked);
+        const std::string_view kind = nodeKindName(node);
+        const std::string key = evaluator.keyOf(node);
+        const FindingIndex::List* in_force = set.findings.find(kind, key);
+        if (in_force)
+            block.seen.push_back(FindingIndex::nodeName(kind, key));
+        compare(in_force, found, block.outcome.events);
+        if (!overflow && home.not_computed.empty())
+            continue;
+        const NotComputed gap { set.state.set(), std::string(kind), key };
+        const bool was = home.not_computed.count(gap) > 0;
+        if (overflow && !was)
+            block.outcome.not_computed.push_back(gap);
+        if (!overflow && was)
+            block.outcome.no_longer.push_back(gap);
+    }
+}
+
+template <typename T> void append(std::vector<T>& to, std::vector<T>& from)
+{
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+void join(RunOutcome& out, std::unordered_set<std::string>& seen, Block& block)
+{
+    append(out.events, block.outcome.events);
+    append(out.no_longer, block.outcome.no_longer);
+    append(out.not_computed, block.outcome.not_computed);
+    for (size_t i = 0; i < out.looked.size(); ++i) {
+        out.looked[i].looked_at += block.outcome.looked[i].looked_at;
+        out.looked[i].matched += block.outcome.looked[i].matched;
+    }
+    seen.insert(block.seen.begin(), block.seen.end());
+}
+
+Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, RunOutcome& out)
+{
+    const std::vector<Node> nodes = full ? set.state.allNodes() : set.state.dirtyNodes();
+    std::unordered_set<std::string> seen;
+    for (size_t first = 0; first < nodes.size(); first += kBlockNodes * kWaveBlocks) {
+        TIEOUT_TRY(cancel.check());
+        const size_t count = std::min(nodes.size() - first, kBlockNodes * kWaveBlocks);
+        std::vector<Block> blocks((count + kBlockNodes - 1) / kBlockNodes);
+        executor.parallelFor(blocks.size(), [&](size_t b) {
+            const size_t begin = first + b * kBlockNodes;
+            evaluateBlock(home, set, std::span(nodes).subspan(begin, std::min(kBlockNodes, first + count - begin)), blocks[b]);
+        });
+        for (Block& block : blocks)
+            join(out, seen, block);
+        if (progress)
+            progress({ Text { TIEOUT_TR("Comparing records"), {} }, first + count, nodes.size() });
+    }
+    if (!full)
+        return {};
+    // A full run also ends what is in force at nodes that do not exist: damage, or an older rule.
+    std::vector<d::Finding> left;
+    set.findings.each([&](const d::Finding& f) {
+        if (!seen.count(FindingIndex::nodeName(d::reasonSpec(f.checkpoint, f.reason)->key_kind, f.key)))
+            left.push_back(f);
+    });
+    for (const d::Finding& finding : left)
+        addEvent(out.events, FindingEventKind::Cleared, finding);
+    return {};
+}
+
+Result<void> commit(LineageHome& home, const RunOutcome& outcome, store::RunRow& run, const Environment& environment, const CancelToken& cancel)
+{
+    for (size_t first = 0; first < outcome.events.size(); first += kEventsPerTransaction) {
+        TIEOUT_TRY(cancel.check());
+        const size_t end = std::min(outcome.events.size(), first + kEventsPerTransaction);
+        const std::vector<FindingEvent> part(outcome.events.begin() + static_cast<std::ptrdiff_t>(first), outcome.events.begin() + static_cast<std::ptrdiff_t>(end));
+        TIEOUT_TRY(home.cache->addFindingEvents(run.id, part, environment.clock->now().us()));
+    }
+    run.ended_us = environment.clock->now().us();
+    return home.cache->finishRun(run, outcome.no_longer, outcome.not_computed);
+}
+
+void apply(LineageHome& home, const RunOutcome& outcome)
+{
+    for (const FindingEvent& event : outcome.events) {
+        FindingIndex& index = home.sets.at(event.finding.set)->findings;
+        if (event.kind == FindingEventKind::Cleared)
+            index.erase(event.finding);
+        else
+            index.put(event.finding);
+    }
+    for (const NotComputed& gap : outcome.no_longer)
+        home.not_computed.erase(gap);
+    home.not_computed.insert(outcome.not_computed.begin(), outcome.not_computed.end());
+    for (auto& [name, set] : home.sets)
+        set->state.clearDirty();
+}
+
+void addResidual(std::vector<CurrencySum>& sums, const d::Finding& f)
+{
+    auto at = std::find_if(sums.begin(), sums.end(), [&](const CurrencySum& sum) { return sum.currency == f.currency; });
+    if (at == sums.end()) {
+        sums.push_back({});
+        at = sums.end() - 1;
+        at->currency = f.currency;
+    }
+    ++at->count;
+    const bool fits = at->expected.add(f.expected) && at->actual.add(f.actual) && at->delta.add(f.delta) && at->exposure.add(f.exposure);
+    at->overflow = at->overflow || !fits;
+}
+
+std::vector<ReconcileReport::Line> linesOf(const LineageHome& home, const RunOutcome& outcome, const ReconcileOptions& options)
+{
+    std::vector<ReconcileReport::Line> lines;
+    for (int c = static_cast<int>(d::Checkpoint::CP1); c <= static_cast<int>(d::Checkpoint::CP5); ++c) {
+        const auto checkpoint = static_cast<d::Checkpoint>(c);
+        if (!options.checkpoints.empty() && std::find(options.checkpoints.begin(), options.checkpoints.end(), checkpoint) == options.checkpoints.end())
+            continue;
+        ReconcileReport::Line line;
+        line.checkpoint = checkpoint;
+        line.looked_at = outcome.looked[static_cast<size_t>(c)].looked_at;
+        line.matched = outcome.looked[static_cast<size_t>(c)].matched;
+        for (const auto& [name, set] : home.sets)
+            set->findings.each([&](const d::Finding& f) {
+                const bool in_period = options.periods.empty()
+                    || std::any_of(options.periods.begin(), options.periods.end(), [&](Period p) { return p.months() == f.period; });
+                if (f.checkpoint != checkpoint || !in_period)
+                    return;
+                ++line.open;
+                if (d::reasonSpec(f.checkpoint, f.reason)->unit == d::DeltaUnit::Money)
+                    addResidual(line.residual, f);
+            });
+        std::sort(line.residual.begin(), line.residual.end(), [](const CurrencySum& a, const CurrencySum& b) { return a.currency < b.currency; });
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+}
+
+Result<RunOutcome> evaluateNodes(const LineageHome& home, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress)
+{
+    std::shared_lock lock(home.mutex);
+    RunOutcome out;
+    for (const auto& [name, set] : home.sets)
+        TIEOUT_TRY(evaluateSet(home, *set, full, executor, cancel, progress, out));
+    return out;
+}
+
+Result<ReconcileReport> reconcile(LineageHome& home, const Environment& environment, const ReconcileOptions& options, const CancelToken& cancel, const ProgressFn& progress)
+{
+    std::lock_guard busy(home.busy);
+    TIEOUT_TRY_INTO(const int64_t watermark, home.cache->watermark());
+    TIEOUT_TRY(home.catchUp(0, watermark, *environment.executor, cancel, progress));
+    TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(home, options.full, *environment.executor, cancel, progress));
+
+    ReconcileReport report;
+    report.full = options.full;
+    for (const FindingEvent& event : outcome.events)
+        ++(event.kind == FindingEventKind::Opened ? report.opened : event.kind == FindingEventKind::Changed ? report.changed : report.cleared);
+    store::RunRow run;
+    TIEOUT_TRY_INTO(run.id, home.cache->beginRun(options.full, environment.clock->now().us()));
+    run.watermark = home.absorbed_seq;
+    run.opened = report.opened;
+    run.changed = report.changed;
+    run.cleared = report.cleared;
+    run.full = options.full;
+    TIEOUT_TRY_INTO(const std::vector<Text> before, incompleteReasons(*home.cache));
+    run.complete = before.empty() && outcome.not_computed.empty();
+    if (auto done = commit(home, outcome, run, environment, cancel); !done) {
+        // Some of it may be stored; the marks stay and the index is read again before the next run.
+        home.findings_version = UINT64_MAX;
+        return std::move(done).error();
+    }
+    {
+        std::unique_lock lock(home.mutex);
+        apply(home, outcome);
+        TIEOUT_TRY_INTO(home.findings_version, home.cache->findingsVersion());
+        report.lines = linesOf(home, outcome, options);
+    }
+    TIEOUT_TRY_INTO(report.incomplete_reasons, incompleteReasons(*home.cache));
+    report.complete = report.incomplete_reasons.empty();
+    return report;
+}
+
+}
