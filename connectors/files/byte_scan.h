@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <cstring>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 // Eight bytes at a time. Each function sets the top bit of bytes that are hit; the lowest hit is
 // exact, higher ones may be false, so only the lowest is used. Callers own eight readable bytes
 // behind the text.
@@ -52,5 +56,49 @@ inline const char* csvFieldStop(const char* p)
             return p + firstHit(hits);
     }
 }
+
+// Copies a text to `out` up to the byte at which jsonStringStop or csvFieldStop would stop, in steps
+// of a word: up to 16 bytes more are read and written. nullptr when the text is longer than `max`.
+#if defined(__SSE2__)
+template <typename Hits> const char* copyUntil(const char* p, char* out, size_t max, const Hits& hits)
+{
+    for (size_t done = 0; done <= max; done += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + done));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(out + done), bytes);
+        // Compared as signed numbers, bytes outside ASCII are below the space too.
+        const __m128i stop = _mm_or_si128(hits(bytes), _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)));
+        if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(stop)))
+            return p + done + std::countr_zero(mask);
+    }
+    return nullptr;
+}
+inline const char* copyJsonText(const char* p, char* out, size_t max)
+{
+    return copyUntil(p, out, max, [](__m128i bytes) { return _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))); });
+}
+inline const char* copyCsvText(const char* p, char* out, size_t max)
+{
+    return copyUntil(p, out, max, [](__m128i bytes) { return _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'))); });
+}
+#else
+template <typename Hits> const char* copyUntil(const char* p, char* out, size_t max, const Hits& hits)
+{
+    for (size_t done = 0; done <= max; done += 8) {
+        const uint64_t word = loadWord(p + done);
+        std::memcpy(out + done, &word, 8);
+        if (const uint64_t stop = hits(word) | hitsBelowSpace(word) | hitsAboveAscii(word))
+            return p + done + firstHit(stop);
+    }
+    return nullptr;
+}
+inline const char* copyJsonText(const char* p, char* out, size_t max)
+{
+    return copyUntil(p, out, max, [](uint64_t word) { return hitsOf(word, '"') | hitsOf(word, '\\'); });
+}
+inline const char* copyCsvText(const char* p, char* out, size_t max)
+{
+    return copyUntil(p, out, max, [](uint64_t word) { return hitsOf(word, ',') | hitsOf(word, '"'); });
+}
+#endif
 
 }

@@ -65,9 +65,11 @@ Result<std::unique_ptr<engine::FeedReader>> openCsv(const engine::FeedFile& file
     return std::unique_ptr<engine::FeedReader>(std::move(reader));
 }
 
-CsvReader::CsvReader(const engine::FeedFile& file)
+CsvReader::CsvReader(const engine::FeedFile& file, Paths paths)
     : WindowedReader(file, domain::RowFormat::Csv)
     , m_spec(domain::tableSpec(file.table))
+    , m_paths(paths)
+    , m_plain(file.table, domain::RowFormat::Csv)
     , m_cells(m_spec.columns.size())
 {
 }
@@ -136,6 +138,7 @@ bool CsvReader::nameColumns(bool report, std::string_view record)
     if (!missing.empty())
         return badHeader(report, record, { TIEOUT_TR("The header lacks what the table %1 requires: %2."), { std::string(m_spec.name), missing } });
     m_all_known = m_order.size() == m_fields.size();
+    m_plain.expect(m_all_known ? std::span<const uint8_t>(m_order) : std::span<const uint8_t>());
     for (size_t i = 0; report && i < names.size(); ++i)
         if (m_column_of_field[i] == kUnknown)
             m_rows.unknownColumn(names[i]);
@@ -149,6 +152,15 @@ size_t CsvReader::readRows(std::string_view bytes, bool at_end, size_t rows_max)
     const char* p = begin;
     const size_t limit = m_rows.rows() + m_rows.refusedRows() + rows_max;
     while (p != end && m_rows.rows() + m_rows.refusedRows() < limit) {
+        if (m_paths == Paths::All && m_plain.ready() && m_rows.rows() != 0) {
+            const uint32_t before = m_rows.rows();
+            const RowPlace first = place(static_cast<size_t>(p - begin));
+            const size_t used = m_plain.read({ p, static_cast<size_t>(end - p) }, m_rows.batch(), first.offset, first.line, limit - before - m_rows.refusedRows());
+            m_line += m_rows.rows() - before;
+            p += used;
+            if (p == end || m_rows.rows() + m_rows.refusedRows() == limit)
+                break;
+        }
         const auto left = static_cast<size_t>(end - p);
         const char* const found = static_cast<const char*>(std::memchr(p, '\n', left));
         if (!found && !at_end)
@@ -156,12 +168,12 @@ size_t CsvReader::readRows(std::string_view bytes, bool at_end, size_t rows_max)
         const RowPlace row_place = place(static_cast<size_t>(p - begin));
         const size_t line_size = found ? static_cast<size_t>(found - p) + 1 : left;
         const std::string_view line = withoutLineEnd({ p, line_size });
-        if (line.empty() || plainRow(line, row_place)) {
+        if (line.empty() || (m_paths != Paths::StrictOnly && plainRow(line, row_place))) {
             m_line += found ? 1 : 0;
             p += line_size;
             continue;
         }
-        // Quotation marks: the record may go on behind this line.
+        // With quotation marks the record may go on behind this line.
         RecordEnd record_end;
         const size_t size = record_end.find({ p, left });
         if (size == std::string_view::npos && !at_end)
@@ -195,7 +207,7 @@ bool CsvReader::wrongCount(size_t fields, std::string_view bytes, const RowPlace
     return true;
 }
 
-// A row without quotation marks. False: it has some, nothing was done.
+// A row without quotation marks or anything else that needs a closer look. False: nothing was done.
 bool CsvReader::plainRow(std::string_view line, const RowPlace& place)
 {
     const char* field = line.data();
@@ -223,19 +235,10 @@ bool CsvReader::plainRow(std::string_view line, const RowPlace& place)
             break;
         field = ++p;
     }
-    if (line.size() > kRowBytesMax)
-        return refuseTooLong(place, line), true;
+    if (control || line.size() > kRowBytesMax || line == m_header || (!ascii && firstInvalidUtf8(line) != std::string_view::npos))
+        return false; // to be refused, with the reason, by the other way
     if (wrongCount(fields, line, place))
         return true;
-    domain::Text reason;
-    if (control)
-        reason.source = TIEOUT_TR("The row holds a carriage return or a NUL character outside quotation marks. Correct it and deliver the row again.");
-    else if (!ascii && firstInvalidUtf8(line) != std::string_view::npos)
-        reason.source = TIEOUT_TR("The row is not valid UTF-8. Save the file as UTF-8 and deliver it again.");
-    else if (line == m_header)
-        reason.source = TIEOUT_TR("The line repeats the header. A file has one header; take this line away.");
-    if (!reason.empty())
-        return m_rows.refuse(place, line, std::move(reason)), true;
     m_rows.add(m_cells, place, line, m_all_known ? RowShape::AsOrder : RowShape::Differs);
     return true;
 }

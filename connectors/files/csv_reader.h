@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/files/feed_reader.h"
+#include "connectors/files/plain_rows.h"
 
 #include <memory>
 #include <string>
@@ -15,7 +16,7 @@ domain::Result<std::unique_ptr<engine::FeedReader>> openCsv(const engine::FeedFi
 // lacks a required column refuses the file with one message.
 class CsvReader final : public WindowedReader {
 public:
-    explicit CsvReader(const engine::FeedFile& file);
+    explicit CsvReader(const engine::FeedFile& file, Paths paths = Paths::All);
 
 protected:
     size_t readRows(std::string_view bytes, bool at_end, size_t rows_max) override;
@@ -43,6 +44,8 @@ private:
     bool nameColumns(bool report, std::string_view record);
 
     const domain::TableSpec& m_spec;
+    Paths m_paths;
+    PlainRows m_plain;
     std::vector<uint8_t> m_column_of_field; // kUnknown for a column no table knows
     std::vector<uint8_t> m_order;
     bool m_all_known = true;

@@ -12,6 +12,8 @@ namespace tieout::connect {
 class WindowedReader : public engine::FeedReader {
 public:
     static constexpr size_t kRowBytesMax = size_t(1) << 20;
+    // For tests: which of the ways a row can be read may be used.
+    enum class Paths : uint8_t { All, NoPlainRows, StrictOnly };
 
     domain::Result<void> seek(uint64_t offset, uint64_t line) final;
     domain::Result<std::optional<engine::ReadBatch>> next(const domain::CancelToken& cancel) final;

@@ -15,8 +15,6 @@ using domain::Result;
 
 namespace {
 
-constexpr size_t kPadding = 8;
-
 int64_t changedNs(const struct stat& info)
 {
     return int64_t(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec;

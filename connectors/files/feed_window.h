@@ -9,11 +9,12 @@
 
 namespace tieout::connect {
 
-// A file seen through a window that moves forward. Behind the bytes at hand there are always eight
-// readable ones more, so that words can be loaded at the end.
+// A file seen through a window that moves forward. Behind the bytes at hand there are always
+// kPadding zeros, so that words can be loaded at the end.
 class FeedWindow {
 public:
-    static constexpr size_t kStep = size_t(4) << 20;
+    static constexpr size_t kStep = size_t(512) << 10; // small enough to stay in the core's cache until it is parsed
+    static constexpr size_t kPadding = 64;
 
     FeedWindow() = default;
     ~FeedWindow();

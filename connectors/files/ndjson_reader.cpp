@@ -123,6 +123,7 @@ NdjsonReader::NdjsonReader(const engine::FeedFile& file, Paths paths)
     : WindowedReader(file, domain::RowFormat::Json)
     , m_spec(domain::tableSpec(file.table))
     , m_paths(paths)
+    , m_plain(file.table, domain::RowFormat::Json)
 {
     std::vector<std::string> names;
     for (const domain::ColumnSpec& column : m_spec.columns)
@@ -163,6 +164,7 @@ void NdjsonReader::expect(const std::vector<std::string>& names)
     if (m_expected_order.size() != names.size())
         m_expected_order.clear();
     m_expected_is_order = !m_expected_order.empty() && m_expected_order == m_rows.order();
+    m_plain.expect(m_expected_order);
 }
 
 size_t NdjsonReader::readRows(std::string_view bytes, bool at_end, size_t rows_max)
@@ -172,6 +174,15 @@ size_t NdjsonReader::readRows(std::string_view bytes, bool at_end, size_t rows_m
     const char* p = begin;
     const size_t limit = m_rows.rows() + m_rows.refusedRows() + rows_max;
     while (p != end && m_rows.rows() + m_rows.refusedRows() < limit) {
+        if (m_paths == Paths::All && m_expected_is_order && m_plain.ready() && m_rows.rows() != 0) {
+            const uint32_t before = m_rows.rows();
+            const RowPlace first = place(static_cast<size_t>(p - begin));
+            const size_t used = m_plain.read({ p, static_cast<size_t>(end - p) }, m_rows.batch(), first.offset, first.line, limit - before - m_rows.refusedRows());
+            m_line += m_rows.rows() - before;
+            p += used;
+            if (p == end || m_rows.rows() + m_rows.refusedRows() == limit)
+                break;
+        }
         const auto left = static_cast<size_t>(end - p);
         const char* const found = static_cast<const char*>(std::memchr(p, '\n', left));
         if (!found && !at_end)
@@ -203,7 +214,7 @@ void NdjsonReader::readLine(std::string_view line, const RowPlace& place)
         refuseTooLong(place, line);
         return;
     }
-    if (m_paths != Paths::Both || !predictedLine(line)) {
+    if (m_paths == Paths::StrictOnly || !predictedLine(line)) {
         strictLine(line, place);
         return;
     }

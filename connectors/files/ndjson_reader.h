@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/files/feed_reader.h"
+#include "connectors/files/plain_rows.h"
 #include "connectors/rest/json_gate.h"
 
 #include <array>
@@ -13,12 +14,11 @@ namespace tieout::connect {
 domain::Result<std::unique_ptr<engine::FeedReader>> openNdjson(const engine::FeedFile& file);
 
 // One JSON object a line. A line that looks like the one before it (same keys in the same order, no
-// spaces, no escapes) takes a short way; every other line takes the strict parser. Both give the
-// same rows (TestNdjsonPaths).
+// spaces, no escapes) takes a short way, and a shorter one when its values are plain too; every other
+// line takes the strict parser. All give the same rows (TestFeedPaths).
 class NdjsonReader final : public WindowedReader {
 public:
-    enum class Paths : uint8_t { Both, StrictOnly };
-    explicit NdjsonReader(const engine::FeedFile& file, Paths paths = Paths::Both);
+    explicit NdjsonReader(const engine::FeedFile& file, Paths paths = Paths::All);
 
 protected:
     size_t readRows(std::string_view bytes, bool at_end, size_t rows_max) override;
@@ -47,6 +47,7 @@ private:
     std::vector<std::string> m_seen; // keys of the last line that took the strict way
     std::array<Cell, RowBuilder::kColumnsMax + 1> m_fast {};
     std::array<Cell, RowBuilder::kColumnsMax> m_strict {};
+    PlainRows m_plain;
     JsonPolicy m_policy;
     std::string m_unescaped;
 };

@@ -63,17 +63,16 @@ unsigned twoDigits(const char* p)
     return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
 }
 
-// YYYY-MM, a date or a time: what issued_at may hold.
-bool dateLike(std::string_view text)
-{
-    return text.size() == 7 ? Period::parse(text).ok() : text.size() == 10 ? Instant::parseDate(text).ok() : Instant::parse(text).ok();
-}
-
 bool textual(const Cell& cell)
 {
     return cell.kind == Cell::Plain || cell.kind == Cell::Text;
 }
 
+}
+
+bool isDateLike(std::string_view text)
+{
+    return text.size() == 7 ? Period::parse(text).ok() : text.size() == 10 ? Instant::parseDate(text).ok() : Instant::parse(text).ok();
 }
 
 RowBuilder::RowBuilder(domain::Table table, domain::RowFormat format)
@@ -222,7 +221,7 @@ bool RowBuilder::readText(size_t column, const Cell& cell, Value& value)
         return failCell(column, cell, TIEOUT_TR("Column %1 holds %2 where a text is expected. Write it in quotation marks and deliver the row again."));
     if (cell.text.find('\0') != std::string_view::npos)
         return failCell(column, cell, TIEOUT_TR("Column %1 holds “%2”, a text with a NUL character. Take the character out and deliver the row again."));
-    if (m_spec.table == domain::Table::Invoices && column == domain::invoice::issued_at && !dateLike(cell.text))
+    if (m_spec.table == domain::Table::Invoices && column == domain::invoice::issued_at && !isDateLike(cell.text))
         return failCell(column, cell,
             TIEOUT_TR("Column %1 holds “%2”, which is no month (2026-10), date (2026-10-31) or time with zone (2026-10-31T23:59:59Z). Correct it and deliver the row again."));
     value.text = cell.text;

@@ -39,6 +39,9 @@ enum class RowShape : uint8_t {
     Differs, // its bytes are kept
 };
 
+// YYYY-MM, a date or a time with zone: what issued_at may hold.
+bool isDateLike(std::string_view text);
+
 // Makes rows of cells and collects them in batches: types, limits, required columns, the money
 // scale, deletions, and the bytes of rows that are not canonical. A row is taken whole or not at all.
 class RowBuilder {
@@ -50,6 +53,7 @@ public:
     // Begins an empty batch. `rows_expected` only saves reallocation.
     void begin(size_t rows_expected);
     std::vector<uint8_t>& order() { return m_out.batch.order; }
+    domain::Batch& batch() { return m_out.batch; }
     uint32_t rows() const { return m_out.batch.rows; }
     size_t refusedRows() const { return m_out.refused.size(); }
     bool empty() const { return rows() == 0 && m_out.refused.empty() && m_out.drift.empty(); }

@@ -188,8 +188,8 @@ private slots:
         row("CSV stray mark", "sku_map.csv", "sku\nA\"B\n", "Field 1 holds a quotation mark but is not quoted. Quote it and double the mark inside, then deliver the row again.");
         row("CSV text behind the mark", "sku_map.csv", "sku\n\"A\"B\n", "Something stands behind the closing quotation mark of field 1. Double the marks inside the field and deliver the row again.");
         row("CSV never closed", "sku_map.csv", "sku\n\"A\nB\nC\n", "Field 1 opens with a quotation mark that is never closed. Close it and deliver the row again.");
-        row("CSV carriage return", "sku_map.csv", "sku\nA\rB\n", "The row holds a carriage return or a NUL character outside quotation marks. Correct it and deliver the row again.");
-        row("CSV NUL", "sku_map.csv", std::string("sku\nA\0B\n", 8), "The row holds a carriage return or a NUL character outside quotation marks. Correct it and deliver the row again.");
+        row("CSV carriage return", "sku_map.csv", "sku\nA\rB\n", "Field 1 holds a carriage return outside quotation marks. Correct it and deliver the row again.");
+        row("CSV NUL", "sku_map.csv", std::string("sku\nA\0B\n", 8), "The row holds a NUL character. Take it out and deliver the row again.");
         row("CSV quoted NUL", "sku_map.csv", std::string("sku\n\"A\0B\"\n", 10), "The row holds a NUL character. Take it out and deliver the row again.");
         row("CSV UTF-8", "sku_map.csv", "sku\nA\xE9\n", "The row is not valid UTF-8. Save the file as UTF-8 and deliver it again.");
         row("CSV number with space", "erp_receipts.csv", kReceiptHead + "r,p, 1.00,,,\n", "Column amount holds “ 1.00”" + number);
