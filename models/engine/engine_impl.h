@@ -6,6 +6,7 @@
 #include "engine/reconcile/lineage_home.h"
 #include "engine/record_view.h"
 #include "engine/queue/queue_keeper.h"
+#include "engine/repost/poster.h"
 #include "store/cache.h"
 #include "store/control.h"
 #include "store/flight_recorder.h"
@@ -46,6 +47,8 @@ struct Engine::Impl {
     std::unique_ptr<CacheFacts> facts;
     std::unique_ptr<ControlRoom> room;
     Result<void> openControl();
+    std::unique_ptr<store::FlightRecorder> recorder; // from the first send on
+    Result<PosterParts> posterParts();
 
     // ---- queue: findings, decisions and effects in columns ----------------------------------------------
     QueueKeeper queue;

@@ -38,16 +38,6 @@ Result<RebuildReport> Engine::rebuild(const Session&, bool, const CancelToken&, 
     return pending("rebuild");
 }
 
-Result<PostReport> Engine::post(const Session&, const std::vector<EffectId>&, const CancelToken&, const ProgressFn&)
-{
-    return pending("post");
-}
-
-Result<PostReport> Engine::verify(const Session&, const CancelToken&)
-{
-    return pending("verify");
-}
-
 Result<Text> Engine::testSource(const Session&, const std::string&, const CancelToken&)
 {
     return pending("testSource");

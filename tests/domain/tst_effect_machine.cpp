@@ -295,8 +295,7 @@ private:
         E answer = static_cast<E>(poster.answer);
         if (poster.fence == n.fence && n.state == S::Intent) {
             // A refusal says nothing about an earlier attempt that is still unclear.
-            const bool no = answer == E::OutcomeRejected || answer == E::OutcomeNotSent;
-            if (no && n.unclear > 0 && m_class != VendorClass::Keyed && m_guards.unclear_holds) {
+            if (answer == E::OutcomeRejected && n.unclear > 0 && m_class != VendorClass::Keyed && m_guards.unclear_holds) {
                 move(n, E::OutcomeUnknown);
                 move(n, E::ProbeUnclear);
             } else {

@@ -3,6 +3,7 @@
 #include "engine/control/control_room.h"
 #include "engine/control/effect_pack.h"
 #include "engine/control/facts.h"
+#include "engine/repost/poster.h"
 #include "store/cache.h"
 #include "store/digest.h"
 
@@ -425,6 +426,47 @@ struct World {
     {
         const FindingFact& f = facts.findings.at(id);
         return deriveCase({ f.found, f.opened_us, f.cleared_us }, must(room->history(id)), clock.us);
+    }
+    // The poster as a fresh process would have it; thrown away with everything else by a crash.
+    std::unique_ptr<store::FlightRecorder> recorder;
+    Result<PostReport> post(const std::vector<EffectId>& only = {})
+    {
+        return withPoster([&](Poster& poster) { return poster.post(only, {}, {}); });
+    }
+    Result<PostReport> verify()
+    {
+        return withPoster([](Poster& poster) { return poster.verify({}); });
+    }
+    template <typename Body> Result<PostReport> withPoster(Body body)
+    {
+        if (!recorder)
+            recorder = must(store::FlightRecorder::open(store::Control::recorderPathIn(folder)));
+        PosterParts parts { control.get(), recorder.get(), &clock, &facts, opener(), folder, {} };
+        parts.limits.free_space_min = 0;
+        parts.limits.reserve = 4096;
+        Poster poster(std::move(parts));
+        return body(poster);
+    }
+    // True when it ran to its end; false: it "died" and everything was opened again.
+    bool postOrCrash(int64_t crash_in)
+    {
+        clock.crash_in = crash_in;
+        try {
+            const auto report = post();
+            if (!report)
+                qFatal("%s", domain::english(report.error()).c_str());
+        } catch (const Crash&) {
+            reopen();
+            return false;
+        }
+        clock.crash_in = -1;
+        return true;
+    }
+    void reopen()
+    {
+        clock.crash_in = -1;
+        recorder.reset();
+        open();
     }
     // The ordinary pull: what the vendor holds becomes records, and the findings follow.
     void pull()
