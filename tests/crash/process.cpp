@@ -1,0 +1,79 @@
+#include "crash/process.h"
+
+#include <QProcess>
+#include <QTcpSocket>
+#include <QUrl>
+
+namespace tieout::tests {
+
+namespace {
+
+// The shell opens the descriptors, so that no secret stands in an argument.
+void start(QProcess& process, const QStringList& words, const QList<Descriptor>& descriptors)
+{
+    QString script = QStringLiteral("exec \"$@\"");
+    for (const Descriptor& descriptor : descriptors)
+        script += QStringLiteral(" %1<\"$TIEOUT_FD_%1\"").arg(descriptor.fd);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const Descriptor& descriptor : descriptors)
+        environment.insert(QStringLiteral("TIEOUT_FD_%1").arg(descriptor.fd), descriptor.file);
+    process.setProcessEnvironment(environment);
+    process.start(QStringLiteral("/bin/sh"), QStringList { QStringLiteral("-c"), script, QStringLiteral("sh") } + words);
+}
+
+Outcome finish(QProcess& process, int timeout_ms)
+{
+    Outcome outcome;
+    if (!process.waitForFinished(timeout_ms)) {
+        process.kill();
+        process.waitForFinished(5000);
+        outcome.status = -2;
+        return outcome;
+    }
+    outcome.killed = process.exitStatus() == QProcess::CrashExit || process.exitCode() == 137;
+    outcome.status = outcome.killed ? -1 : process.exitCode();
+    outcome.out = process.readAllStandardOutput();
+    outcome.err = process.readAllStandardError();
+    return outcome;
+}
+
+}
+
+Outcome runProcess(const QStringList& words, const QList<Descriptor>& descriptors, int timeout_ms)
+{
+    QProcess process;
+    start(process, words, descriptors);
+    return finish(process, timeout_ms);
+}
+
+QList<Outcome> runTogether(const QList<QStringList>& programs, const QList<Descriptor>& descriptors, int timeout_ms)
+{
+    std::vector<std::unique_ptr<QProcess>> processes;
+    for (const QStringList& words : programs) {
+        processes.push_back(std::make_unique<QProcess>());
+        start(*processes.back(), words, descriptors);
+    }
+    QList<Outcome> outcomes;
+    for (const auto& process : processes)
+        outcomes.append(finish(*process, timeout_ms));
+    return outcomes;
+}
+
+QByteArray callLocal(const QByteArray& base_url, const QByteArray& method, const QByteArray& path, const QByteArray& body)
+{
+    const QUrl url(QString::fromUtf8(base_url));
+    QTcpSocket socket;
+    socket.connectToHost(url.host(), static_cast<quint16>(url.port()));
+    if (!socket.waitForConnected(5000))
+        return {};
+    socket.write(method + ' ' + path + " HTTP/1.1\r\nHost: " + url.host().toUtf8() + "\r\nContent-Type: application/json\r\nContent-Length: "
+        + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+    QByteArray answer;
+    while (socket.waitForReadyRead(5000))
+        answer += socket.readAll();
+    answer += socket.readAll();
+    const qsizetype head = answer.indexOf("\r\n\r\n");
+    return head < 0 ? QByteArray() : answer.mid(head + 4);
+}
+
+}
