@@ -132,6 +132,12 @@ SimReply Estate::admin(const SimRequest& request)
         m_server->faults.clear();
         return ok();
     }
+    if (what == "POST reset") { // the books as they were, nothing asked, no faults
+        m_books = Books(m_world);
+        m_requests.clear();
+        m_server->faults.clear();
+        return ok();
+    }
     if (what == "POST tokens/expire") {
         m_netsuite.expireTokens();
         return ok();

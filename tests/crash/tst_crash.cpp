@@ -119,7 +119,8 @@ private slots:
     {
         QTest::addColumn<QByteArray>("fault");
         const auto row = [](const char* name, const char* more = "") {
-            QTest::newRow((QByteArray(name) + more).constData()) << QByteArray("{\"match\":\"POST /services/rest/record/v1/invoice\",\"fault\":\"") + name + '"' + more + '}';
+            const QByteArray fault(name), with(more);
+            QTest::addRow("%s%s", name, more) << QByteArray("{\"match\":\"POST /services/rest/record/v1/invoice\",\"fault\":\"" + fault + "\"" + with + "}");
         };
         for (const char* name : { "refuse", "reset_before", "reset_in", "reset_after", "close_after", "apply_then_reset", "apply_then_close", "truncated", "doubled", "wrong_id", "html",
                  "ok_with_error", "created_empty", "redirect" })
@@ -128,7 +129,7 @@ private slots:
         for (const char* status : { "409", "429", "500", "502", "503" }) {
             const QByteArray more = QByteArray(",\"status\":") + status;
             row("status", more.constData());
-            row("status", (more + ",\"stored\":true").constData());
+            row("status", QByteArray(more + ",\"stored\":true").constData());
         }
     }
     void answersThatSayNothing()
