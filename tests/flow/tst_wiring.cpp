@@ -25,9 +25,20 @@ private slots:
     void readerTakesWhatTheOracleTakes();
 };
 
+namespace {
+
+wiring::WiringOptions threads(unsigned count)
+{
+    wiring::WiringOptions options;
+    options.threads = count;
+    return options;
+}
+
+}
+
 void WiringPorts::everyPieceRunsOnce()
 {
-    wiring::Wiring wiring({ 4 });
+    wiring::Wiring wiring(threads(4));
     for (int round = 0; round < 200; ++round) {
         std::vector<std::atomic<int>> ran(static_cast<size_t>(round));
         wiring.environment().executor->parallelFor(ran.size(), [&](size_t i) { ++ran[i]; });
@@ -38,7 +49,7 @@ void WiringPorts::everyPieceRunsOnce()
 
 void WiringPorts::nestedWorkDoesNotWaitForItself()
 {
-    wiring::Wiring wiring({ 3 });
+    wiring::Wiring wiring(threads(3));
     engine::Executor& executor = *wiring.environment().executor;
     std::atomic<int> ran = 0;
     executor.parallelFor(10, [&](size_t) { executor.parallelFor(10, [&](size_t) { ++ran; }); });
@@ -47,7 +58,7 @@ void WiringPorts::nestedWorkDoesNotWaitForItself()
 
 void WiringPorts::anExceptionComesBack()
 {
-    wiring::Wiring wiring({ 3 });
+    wiring::Wiring wiring(threads(3));
     engine::Executor& executor = *wiring.environment().executor;
     bool thrown = false;
     try {

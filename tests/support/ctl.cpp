@@ -43,7 +43,8 @@ Ctl::Ctl(const QString& store)
 
 QString Ctl::program()
 {
-    return QStringLiteral(TIEOUT_BIN_DIR "/tieoutctl");
+    const QString named = qEnvironmentVariable("TIEOUT_CTL");
+    return named.isEmpty() ? QStringLiteral(TIEOUT_BIN_DIR "/tieoutctl") : named;
 }
 
 CtlResult Ctl::run(const QStringList& arguments) const

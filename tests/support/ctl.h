@@ -24,7 +24,7 @@ public:
     CtlResult run(const QStringList& arguments) const;
     // The process is killed by SIGKILL after `us` microseconds unless it ended before.
     CtlResult runKilledAfter(const QStringList& arguments, int64_t us) const;
-    static QString program();
+    static QString program(); // of this build, or what TIEOUT_CTL names
 
     // The rows of `exceptions --format csv`, in the order printed; fails the test on a bad status.
     std::vector<OracleException> exceptions() const;

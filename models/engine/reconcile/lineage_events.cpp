@@ -82,10 +82,10 @@ Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const 
     }
     std::vector<EventCopy>& copies = found->second;
     copies.push_back(copy);
-    TIEOUT_TRY_INTO(const bool smaller, before(copy, counted, batch, context));
-    if (smaller) {
-        std::swap(copies.front(), copies.back());
-        setCounted(event, copy);
+    TIEOUT_TRY_INTO(const size_t smallest, smallestCopy(copies, batch, context));
+    if (smallest != 0) {
+        std::swap(copies.front(), copies[smallest]);
+        setCounted(event, copies.front());
     }
     if (m_mark)
         markEvent(event);
@@ -93,23 +93,43 @@ Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const 
 }
 
 // By time, quantity, then the bytes of the row. Copies of one group that agree in both need no
-// order: whichever is counted, every figure is the same.
-Result<bool> LineageState::before(const EventCopy& a, const EventCopy& b, const Batch& batch, const AbsorbContext& context) const
+// order: whichever is counted, every figure is the same. Once two groups tie, all that tie are
+// compared, for the one counted so far was chosen without looking at bytes.
+Result<size_t> LineageState::smallestCopy(const std::vector<EventCopy>& copies, const Batch& batch, const AbsorbContext& context) const
 {
-    if (a.ts != b.ts)
-        return a.ts < b.ts;
-    if (a.decimal() != b.decimal())
-        return a.decimal() < b.decimal();
-    if (m_shapes[a.shape].group == m_shapes[b.shape].group)
-        return false;
-    const auto bytes = [&](const Place& place) -> Result<std::string> {
-        if (place.chunk == context.chunk)
-            return d::rowBytes(batch, place.row);
-        return context.row_bytes(place);
-    };
-    TIEOUT_TRY_INTO(const std::string bytes_a, bytes(a.place));
-    TIEOUT_TRY_INTO(const std::string bytes_b, bytes(b.place));
-    return bytes_a < bytes_b;
+    std::vector<size_t> smallest { 0 };
+    bool groups_differ = false;
+    for (size_t i = 1; i < copies.size(); ++i) {
+        const EventCopy &a = copies[i], &b = copies[smallest.front()];
+        const bool tie = a.ts == b.ts && a.decimal() == b.decimal();
+        if (!tie && !(a.ts != b.ts ? a.ts < b.ts : a.decimal() < b.decimal()))
+            continue;
+        if (!tie) {
+            smallest.clear();
+            groups_differ = false;
+        } else {
+            groups_differ = groups_differ || m_shapes[a.shape].group != m_shapes[b.shape].group;
+        }
+        smallest.push_back(i);
+    }
+    if (!groups_differ)
+        return smallest.front();
+    size_t first = smallest.front();
+    std::string first_bytes;
+    for (const size_t i : smallest) {
+        const Place& place = copies[i].place;
+        std::string bytes;
+        if (place.chunk == context.chunk) {
+            bytes = d::rowBytes(batch, place.row);
+        } else {
+            TIEOUT_TRY_INTO(bytes, context.row_bytes(place));
+        }
+        if (i == smallest.front() || bytes < first_bytes) {
+            first = i;
+            first_bytes = std::move(bytes);
+        }
+    }
+    return first;
 }
 
 void LineageState::setCounted(uint32_t event, const EventCopy& copy)

@@ -178,7 +178,7 @@ private:
 
     Result<void> absorbEvent(const Batch& batch, size_t row, const AbsorbContext& context);
     Result<void> addCopy(uint32_t event, const EventCopy& copy, const Batch& batch, const AbsorbContext& context);
-    Result<bool> before(const EventCopy& a, const EventCopy& b, const Batch& batch, const AbsorbContext& context) const;
+    Result<size_t> smallestCopy(const std::vector<EventCopy>& copies, const Batch& batch, const AbsorbContext& context) const;
     uint32_t shapeFor(const EventShape& shape);
     EventShape readShape(const Batch& batch, size_t row, uint32_t chunk);
     void setCounted(uint32_t event, const EventCopy& copy);
