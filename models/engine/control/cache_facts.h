@@ -1,19 +1,15 @@
 #pragma once
 
 #include "engine/control/facts.h"
-#include "engine/record_view.h"
 #include "store/cache.h"
-
-#include <functional>
 
 namespace tieout::engine {
 
-// The facts of an open engine, from its cache and its records.
+// The facts of an open engine, from its cache.
 class CacheFacts : public Facts {
 public:
-    CacheFacts(store::Cache& cache, std::function<Result<RecordView>()> records)
+    explicit CacheFacts(store::Cache& cache)
         : m_cache(cache)
-        , m_records(std::move(records))
     {
     }
     Result<std::optional<FindingFact>> finding(const Fingerprint& id) override;
@@ -22,7 +18,6 @@ public:
 
 private:
     store::Cache& m_cache;
-    std::function<Result<RecordView>()> m_records;
 };
 
 }
