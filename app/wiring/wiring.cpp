@@ -1,18 +1,20 @@
 #include "app/wiring/wiring.h"
 
-#include "app/wiring/memory_secrets.h"
+#include "app/keychain/keychain.h"
+#include "app/wiring/places.h"
 #include "app/wiring/run_secrets.h"
 #include "app/wiring/system_clock.h"
 #include "app/wiring/system_random.h"
 #include "app/wiring/workers.h"
 #include "connectors/files/file_feed.h"
+#include "connectors/rest/registry.h"
 
 namespace tieout::wiring {
 
 struct Wiring::Parts {
     SystemClock clock;
     SystemRandom random;
-    MemorySecrets keychain;
+    keychain::Keychain keychain;
     RunSecrets secrets { keychain };
     Workers workers;
     std::unique_ptr<engine::FeedFolder> files = connect::makeFileFeedFolder();
@@ -22,7 +24,19 @@ struct Wiring::Parts {
         : workers(options.threads)
     {
     }
+    connect::RestPorts restPorts() { return { &clock, &random, &secrets, {}, {} }; }
 };
+
+namespace {
+
+// Descriptions of further systems, put there by a person: they add to the built-in ones.
+std::string userManifests()
+{
+    const auto data = defaultStoreDir();
+    return data ? *data + "/connectors" : std::string();
+}
+
+}
 
 Wiring::Wiring(const WiringOptions& options)
     : m_parts(std::make_unique<Parts>(options))
@@ -35,11 +49,13 @@ Wiring::Wiring(const WiringOptions& options)
     environment.secrets = &m_parts->secrets;
     environment.executor = &m_parts->workers;
     environment.files = m_parts->files.get();
-    environment.open_source = [](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::RecordSource>> {
-        return domain::makeError(domain::Remedy::Unsupported, TIEOUT_TR("No connector in this build can read from “%1”."), { row.manifest });
+    environment.open_source = [this](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::RecordSource>> {
+        TIEOUT_TRY_INTO(connect::Manifest manifest, connect::loadManifest(row.manifest, userManifests()));
+        return connect::makeSource(std::move(manifest), { row.name, row.base_url, row.options }, m_parts->restPorts());
     };
-    environment.open_sink = [](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::EffectSink>> {
-        return domain::makeError(domain::Remedy::Unsupported, TIEOUT_TR("No connector in this build can post to “%1”."), { row.manifest });
+    environment.open_sink = [this](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::EffectSink>> {
+        TIEOUT_TRY_INTO(connect::Manifest manifest, connect::loadManifest(row.manifest, userManifests()));
+        return connect::makeSink(std::move(manifest), { row.name, row.base_url, row.options }, m_parts->restPorts());
     };
 }
 

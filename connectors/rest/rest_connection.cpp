@@ -21,6 +21,9 @@ namespace {
 constexpr int64_t kTokenMarginS = 120; // a token that ends sooner is renewed before use
 constexpr size_t kShownMax = 300;
 
+// Options every connection has, whatever its manifest: how to reach a system inside the house.
+constexpr std::string_view kCaFile = "ca_file", kProxy = "proxy", kOnPremises = "on_premises";
+
 ReadPolicy policyOf(const Manifest& manifest)
 {
     ReadPolicy policy;
@@ -28,6 +31,38 @@ ReadPolicy policyOf(const Manifest& manifest)
     policy.requests_per_second = manifest.requests_per_second;
     policy.burst = manifest.burst;
     return policy;
+}
+
+TransportSettings transportOf(const std::map<std::string, std::string>& options, TransportSettings settings)
+{
+    const auto given = [&](std::string_view name) {
+        const auto found = options.find(std::string(name));
+        return found == options.end() ? std::string() : found->second;
+    };
+    settings.ca_file = given(kCaFile);
+    settings.proxy = given(kProxy);
+    settings.private_addresses = given(kOnPremises) == "yes";
+    return settings;
+}
+
+Result<std::map<std::string, std::string>> readOptions(const Manifest& manifest, const Connection& connection)
+{
+    std::map<std::string, std::string> options { { std::string(kCaFile), {} }, { std::string(kProxy), {} }, { std::string(kOnPremises), "no" } };
+    for (const ManifestOption& option : manifest.options)
+        options[option.name] = option.fallback;
+    TIEOUT_TRY_INTO(const JsonNode given, parseJson(connection.options.empty() ? "{}" : connection.options));
+    if (given.kind != JsonNode::Object)
+        return makeError(Remedy::Usage, TIEOUT_TR("The options of the connection %1 are not a JSON object of texts."), { visible(connection.name) });
+    for (const auto& [name, value] : given.members) {
+        const auto known = options.find(name);
+        if (known == options.end() || !value.isText())
+            return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 has no option “%2” that is a text. See the connector's description for its options."), { visible(connection.name), visible(name) });
+        known->second = value.text;
+    }
+    for (const ManifestOption& option : manifest.options)
+        if (option.required && options[option.name].empty())
+            return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 needs the option “%2” (%3). Nothing was sent."), { visible(connection.name), option.name, option.title });
+    return options;
 }
 
 bool containsNoCase(std::string_view text, std::string_view part)
@@ -38,12 +73,13 @@ bool containsNoCase(std::string_view text, std::string_view part)
 
 }
 
-RestConnection::RestConnection(Manifest manifest, const Connection& connection, const RestPorts& ports)
+RestConnection::RestConnection(Manifest manifest, const Connection& connection, std::map<std::string, std::string> options, const RestPorts& ports)
     : m_manifest(std::move(manifest))
     , m_name(connection.name)
     , m_base_url(connection.base_url)
+    , m_options(std::move(options))
     , m_ports(ports)
-    , m_transport(ports.transport)
+    , m_transport(transportOf(m_options, ports.transport))
     , m_reads(m_transport, policyOf(m_manifest), *ports.clock, *ports.random, ports.wait ? ports.wait : WaitFn(&waitCancellable))
 {
     while (m_base_url.ends_with('/'))
@@ -55,28 +91,8 @@ Result<std::unique_ptr<RestConnection>> RestConnection::make(Manifest manifest, 
     TIEOUT_TRY(checkScheme(connection.base_url));
     if (connection.base_url.find_first_of("?#") != std::string::npos)
         return makeError(Remedy::Usage, TIEOUT_TR("The base address “%1” must not hold a query or a fragment. Enter scheme, host and port only."), { visible(connection.base_url) });
-    std::unique_ptr<RestConnection> made(new RestConnection(std::move(manifest), connection, ports));
-    TIEOUT_TRY(made->readOptions(connection.options));
-    return made;
-}
-
-Result<void> RestConnection::readOptions(const std::string& json)
-{
-    for (const ManifestOption& option : m_manifest.options)
-        m_options[option.name] = option.fallback;
-    TIEOUT_TRY_INTO(const JsonNode given, parseJson(json.empty() ? "{}" : json));
-    if (given.kind != JsonNode::Object)
-        return makeError(Remedy::Usage, TIEOUT_TR("The options of the connection %1 are not a JSON object of texts."), { visible(m_name) });
-    for (const auto& [name, value] : given.members) {
-        const auto known = m_options.find(name);
-        if (known == m_options.end() || !value.isText())
-            return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 has no option “%2” that is a text. See the connector's description for its options."), { visible(m_name), visible(name) });
-        known->second = value.text;
-    }
-    for (const ManifestOption& option : m_manifest.options)
-        if (option.required && m_options[option.name].empty())
-            return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 needs the option “%2” (%3). Nothing was sent."), { visible(m_name), option.name, option.title });
-    return {};
+    TIEOUT_TRY_INTO(auto options, readOptions(manifest, connection));
+    return std::unique_ptr<RestConnection>(new RestConnection(std::move(manifest), connection, std::move(options), ports));
 }
 
 const std::string& RestConnection::option(const std::string& name) const

@@ -48,8 +48,7 @@ public:
     std::string redacted(std::string_view text) const { return m_redactor.clean(text); }
 
 private:
-    RestConnection(Manifest manifest, const Connection& connection, const RestPorts& ports);
-    domain::Result<void> readOptions(const std::string& json);
+    RestConnection(Manifest manifest, const Connection& connection, std::map<std::string, std::string> options, const RestPorts& ports);
     domain::Result<void> ensureToken(const domain::CancelToken& cancel);
     domain::Result<std::string> assertion();
     void addToken(std::vector<HttpHeader>& headers) const;

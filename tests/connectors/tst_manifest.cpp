@@ -179,7 +179,7 @@ private slots:
     {
         QFile file(QStringLiteral(TIEOUT_SOURCE_DIR "/../shared/vendor-specs/netsuite/wire-examples.json"));
         if (!file.open(QIODevice::ReadOnly))
-            QSKIP("skipped: vendor specs not present");
+            return; // each case says so
         auto read = parseJson(file.readAll().toStdString());
         QVERIFY(read.ok());
         m_examples = std::move(read).value();
@@ -215,6 +215,8 @@ private slots:
         QFETCH(QString, method);
         QFETCH(QString, path);
         QFETCH(QString, body);
+        if (!m_examples.find("exchanges"))
+            QSKIP("skipped: vendor specs not present");
         sandbox::Scenario scenario;
         sandbox::scenarioByName("small", scenario);
         sandbox::Estate estate(sandbox::makeWorld(7, scenario), JwtAlgorithm::ES256);
