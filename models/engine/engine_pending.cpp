@@ -38,24 +38,4 @@ Result<RebuildReport> Engine::rebuild(const Session&, bool, const CancelToken&, 
     return pending("rebuild");
 }
 
-Result<Text> Engine::testSource(const Session&, const std::string&, const CancelToken&)
-{
-    return pending("testSource");
-}
-
-Result<DoctorReport> Engine::doctor(const Session&)
-{
-    return pending("doctor");
-}
-
-Result<void> Engine::backup(const Session&, const std::string&, const CancelToken&)
-{
-    return pending("backup");
-}
-
-Result<void> Engine::restore(const std::string&, const std::string&, const CancelToken&)
-{
-    return pending("restore");
-}
-
 }
