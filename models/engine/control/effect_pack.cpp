@@ -165,12 +165,12 @@ std::string linesDigest(const std::vector<EffectLine>& lines)
 {
     std::vector<std::string> rows;
     for (const EffectLine& line : lines)
-        rows.push_back(Packer().text(line.sku).text(Exact(line.quantity).toString()).text(Exact(line.amount).toString()).take());
+        rows.push_back(line.sku + "|" + Exact(line.quantity).toString() + "|" + Exact(line.amount).toString() + "\n");
     std::sort(rows.begin(), rows.end());
-    store::Sha256 hash;
+    std::string all;
     for (const std::string& row : rows)
-        hash.addPart(row);
-    return hash.finish().hex();
+        all += row;
+    return store::sha256(all).hex();
 }
 
 Digest invoiceVersion(const InvoiceFacts& i)

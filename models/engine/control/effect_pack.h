@@ -24,7 +24,8 @@ std::string_view commandName(const Command& command);
 
 // hex of SHA-256(tenant | operation | business id | generation), length-prefixed.
 std::string wireKey(const std::string& tenant, const std::string& operation, const std::string& business_id, int generation);
-// hex of SHA-256 over sorted (sku, quantity, amount).
+// hex of SHA-256 over the sorted lines “sku|quantity|amount\n”: TargetRecord::lines_digest, which a
+// connector computes over what the target holds.
 std::string linesDigest(const std::vector<EffectLine>& lines);
 
 }
