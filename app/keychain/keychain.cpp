@@ -2,7 +2,6 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QMetaObject>
 #include <QThread>
 #include <qt6keychain/keychain.h>
 
@@ -37,15 +36,14 @@ struct Outcome {
     std::string secret;
 };
 
-template <typename Work> Outcome onApplicationThread(Work work)
+// On the thread that asks, with an event loop of its own, so that the window's thread is never
+// entered again and nobody waits for it. The window asks from its lanes only.
+template <typename Work> Outcome withLoop(Work work)
 {
     QCoreApplication& app = application();
-    Outcome outcome;
-    if (QThread::currentThread() == app.thread())
-        outcome = work();
-    else
-        QMetaObject::invokeMethod(&app, [&] { outcome = work(); }, Qt::BlockingQueuedConnection);
-    return outcome;
+    // A program with a running loop on its first thread is a window: that thread must not block here.
+    TIEOUT_CHECK(QThread::currentThread() != app.thread() || QThread::currentThread()->loopLevel() == 0);
+    return work();
 }
 
 template <typename Job> Outcome run(Job& job, const std::string& name)
@@ -62,7 +60,7 @@ template <typename Job> Outcome run(Job& job, const std::string& name)
 
 Outcome readJob(const std::string& name)
 {
-    return onApplicationThread([&] {
+    return withLoop([&] {
         QKeychain::ReadPasswordJob job(service());
         Outcome outcome = run(job, name);
         if (outcome.error == QKeychain::NoError)
@@ -123,7 +121,7 @@ Result<void> Keychain::write(const std::string& name, const std::string& secret)
         m_held[name] = secret;
         return {};
     }
-    const Outcome outcome = onApplicationThread([&] {
+    const Outcome outcome = withLoop([&] {
         QKeychain::WritePasswordJob job(service());
         job.setBinaryData(QByteArray::fromStdString(secret));
         return run(job, name);
@@ -141,7 +139,7 @@ Result<void> Keychain::erase(const std::string& name)
         }
         return {};
     }
-    const Outcome outcome = onApplicationThread([&] {
+    const Outcome outcome = withLoop([&] {
         QKeychain::DeletePasswordJob job(service());
         return run(job, name);
     });
