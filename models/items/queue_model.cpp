@@ -121,15 +121,6 @@ QueueModel::QueueModel(desk::Workspace& workspace, QObject* parent)
 {
 }
 
-QueueFilter QueueModel::openFilter()
-{
-    QueueFilter filter;
-    for (int i = 0; i < domain::kCaseStateCount; ++i)
-        if (const auto state = static_cast<domain::CaseState>(i); domain::caseIsOpen(state))
-            filter.states.push_back(state);
-    return filter;
-}
-
 void QueueModel::load()
 {
     emit busyChanged(true);

@@ -2,6 +2,7 @@
 
 #include "desk/workspace.h"
 #include "items/queue_columns.h"
+#include "items/queue_filter.h"
 #include "items/roles.h"
 
 #include <QAbstractTableModel>
@@ -56,8 +57,6 @@ public:
     // Rows of the table behind these lines; a group's head stands for all its rows.
     engine::RowList tableRows(const QList<std::pair<int, int>>& line_ranges) const;
     void sumOf(QObject* context, engine::RowList rows, std::function<void(std::vector<engine::CurrencySum>)> done);
-    // The default of the page: every open state.
-    static engine::QueueFilter openFilter();
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

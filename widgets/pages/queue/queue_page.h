@@ -1,8 +1,21 @@
 #pragma once
 
+#include "items/queue_model.h"
+#include "widgets/pages/queue/case_acts.h"
 #include "widgets/shell/page.h"
 
+class QSplitter;
+class QStackedWidget;
+class QTimer;
+class QToolButton;
+
 namespace tieout::ui {
+
+class CasePanel;
+class EmptyState;
+class FacetPanel;
+class FilterBar;
+class TableView;
 
 // The work queue: every exception, filtered, sorted and worked, with the detail beside it.
 class QueuePage : public Page {
@@ -10,7 +23,48 @@ class QueuePage : public Page {
 
 public:
     QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* parent);
+    void openLink(const Link& link) override;
     void refresh() override;
+    desk::Topics topics() const override { return desk::QueueTopic | desk::EffectsTopic | desk::RecordsTopic; }
+    QList<QAction*> pageActions() const override;
+    bool goBack() override;
+    items::QueueModel& model() { return m_model; } // for tests
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void makeActions();
+    QAction* act(const char* name, const QString& text, const char* icon, const QKeySequence& key, std::function<void()> run);
+    QWidget* makeList();
+    void settle();
+    void showEmpty();
+    void setFilter(const engine::QueueFilter& filter);
+    void follow(int line); // the detail follows the list
+    void enableActs();
+    ActScope scope() const;
+    void sumSelection();
+    void showSums(const std::vector<engine::CurrencySum>& sums, size_t count, bool selection);
+    void openDetail();
+    void setFacetsShown(bool shown);
+
+    items::QueueModel m_model;
+    InlineMessage* m_message;
+    CaseActs* m_acts;
+    FilterBar* m_bar;
+    FacetPanel* m_facets;
+    TableView* m_table;
+    QStackedWidget* m_stack; // table, or why it is empty
+    EmptyState* m_empty;
+    CasePanel* m_detail;
+    QSplitter* m_splitter;
+    PlainLabel* m_count;
+    PlainLabel* m_sums;
+    QToolButton* m_facet_button;
+    QTimer* m_follow_wait;
+    QList<QAction*> m_own_actions;
+    std::optional<domain::Fingerprint> m_wanted; // from a link, not loaded yet
+    int m_line_before = 0;
 };
 
 }

@@ -1,0 +1,159 @@
+#include "widgets/pages/queue/field_table.h"
+
+#include "desk/text.h"
+#include "items/format.h"
+#include "items/words.h"
+#include "widgets/kit/labels.h"
+
+#include <QApplication>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace tieout::ui {
+
+namespace {
+
+QString valueText(const engine::ComparedField& field, const std::string& value)
+{
+    if (value.empty())
+        return {};
+    switch (field.kind) {
+    case engine::ComparedField::Money:
+        if (const auto exact = domain::Exact::parse(value); exact.ok())
+            return items::formatMoneyWithCode(*exact, field.currency);
+        break;
+    case engine::ComparedField::Quantity:
+    case engine::ComparedField::Count:
+        return items::machineNumber(value);
+    case engine::ComparedField::Plain:
+    case engine::ComparedField::Period:
+    case engine::ComparedField::Id:
+        break;
+    }
+    return desk::outside(value);
+}
+
+// The stretch of `text` that `other` does not have at its ends.
+std::pair<qsizetype, qsizetype> differing(const QString& text, const QString& other)
+{
+    const qsizetype shorter = std::min(text.size(), other.size());
+    qsizetype head = 0, tail = 0;
+    while (head < shorter && text[head] == other[head])
+        ++head;
+    while (tail < shorter - head && text[text.size() - 1 - tail] == other[other.size() - 1 - tail])
+        ++tail;
+    return { head, text.size() - head - tail };
+}
+
+}
+
+FieldTable::FieldTable(QWidget* parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Expected and actual, field by field"));
+    connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
+}
+
+void FieldTable::set(const std::vector<engine::ComparedField>& fields)
+{
+    m_rows.clear();
+    QStringList spoken;
+    for (const engine::ComparedField& field : fields) {
+        const bool figure = field.kind == engine::ComparedField::Money || field.kind == engine::ComparedField::Quantity || field.kind == engine::ComparedField::Count;
+        m_rows.push_back({ desk::translate(field.name), valueText(field, field.expected), valueText(field, field.actual), field.differs, figure, field.kind == engine::ComparedField::Id });
+        const Row& row = m_rows.back();
+        spoken << tr("%1: expected %2, actual %3").arg(row.name, row.expected.isEmpty() ? tr("nothing") : row.expected, row.actual.isEmpty() ? tr("nothing") : row.actual);
+    }
+    setAccessibleDescription(spoken.join(QStringLiteral("; ")));
+    setVisible(!m_rows.empty());
+    updateGeometry();
+    update();
+}
+
+int FieldTable::rowHeight() const
+{
+    return qMax(22, QFontMetrics(font()).height() + 6);
+}
+
+QSize FieldTable::sizeHint() const
+{
+    return { 360, rowHeight() * (static_cast<int>(m_rows.size()) + 1) + 2 };
+}
+
+void FieldTable::paintValue(QPainter* painter, const QRect& rect, const QString& text, const QString& other, const Row& row) const
+{
+    const Theme& theme = Theme::instance();
+    const Tokens& t = theme.tokens();
+    QFont face = row.id ? theme.idFont() : row.figure ? theme.numberFont() : font();
+    painter->setFont(face);
+    const QFontMetrics metrics(face);
+    if (text.isEmpty()) {
+        painter->setPen(row.differs ? t.critical : t.muted);
+        painter->setFont(font());
+        painter->drawText(rect, Qt::AlignVCenter | Qt::AlignTrailing, row.differs ? tr("nothing") : QStringLiteral("—"));
+        return;
+    }
+    const QString shown = metrics.elidedText(text, row.id ? Qt::ElideMiddle : Qt::ElideRight, rect.width());
+    const int width = metrics.horizontalAdvance(shown);
+    const bool trailing = layoutDirection() != Qt::RightToLeft; // every value stands under its head
+    const int left = trailing ? rect.right() - width + 1 : rect.left();
+    if (row.differs && shown == text && !other.isEmpty()) {
+        const auto [begin, length] = differing(text, other);
+        const int x = left + metrics.horizontalAdvance(text.left(begin)), w = metrics.horizontalAdvance(text.mid(begin, length));
+        const QRect mark(x - 1, rect.center().y() - metrics.height() / 2, w + 2, metrics.height());
+        painter->fillRect(mark, theme.fill(Tone::Critical));
+        painter->fillRect(QRect(mark.left(), mark.bottom() - 1, mark.width(), 2), t.critical);
+    }
+    painter->setPen(t.text);
+    painter->drawText(QRect(left, rect.top(), width + 2, rect.height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shown);
+}
+
+void FieldTable::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Tokens& t = Theme::instance().tokens();
+    const int height = rowHeight(), name_width = qMin(120, width() * 30 / 100), value_width = (width() - name_width - 20) / 2;
+    const auto column = [&](int row, int left, int w) {
+        const QRect rect(left, row * height, w, height);
+        return layoutDirection() == Qt::RightToLeft ? QRect(width() - left - w, rect.top(), w, height) : rect;
+    };
+    painter.setPen(t.muted);
+    painter.drawText(column(0, name_width + 14, value_width - 8), Qt::AlignVCenter | Qt::AlignTrailing, tr("Expected"));
+    painter.drawText(column(0, name_width + 14 + value_width, value_width), Qt::AlignVCenter | Qt::AlignTrailing, tr("Actual"));
+    for (size_t i = 0; i < m_rows.size(); ++i) {
+        const Row& row = m_rows[i];
+        const int at = static_cast<int>(i) + 1;
+        painter.setPen(t.line);
+        painter.drawLine(0, at * height, width(), at * height);
+        painter.setFont(font());
+        painter.setPen(row.differs ? t.text : t.muted);
+        painter.drawText(column(at, 0, name_width), Qt::AlignVCenter | Qt::AlignLeading, painter.fontMetrics().elidedText(row.name, Qt::ElideRight, name_width));
+        if (row.differs) {
+            painter.setPen(t.critical);
+            painter.drawText(column(at, name_width, 14), Qt::AlignCenter, QStringLiteral("≠"));
+        }
+        paintValue(&painter, column(at, name_width + 14, value_width - 8), row.expected, row.actual, row);
+        paintValue(&painter, column(at, name_width + 14 + value_width, value_width), row.actual, row.expected, row);
+    }
+}
+
+bool FieldTable::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int at = help->pos().y() / rowHeight() - 1;
+        if (at >= 0 && at < static_cast<int>(m_rows.size())) {
+            const Row& row = m_rows[static_cast<size_t>(at)];
+            QToolTip::showText(help->globalPos(), tr("%1: expected %2, actual %3").arg(row.name, row.expected, row.actual).toHtmlEscaped(), this);
+        }
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+}
