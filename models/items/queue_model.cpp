@@ -83,6 +83,8 @@ QueueSettled compute(const Request& request, const domain::CancelToken& cancel)
     out.rows = engine::filterRows(table, request.filter, request.now_us);
     if (cancel.cancelled())
         return out;
+    if (request.sort == QueueColumn::Severity) // of one severity the dearest first: sorting is stable
+        engine::sortRows(table, out.rows, QueueColumn::Exposure, false);
     engine::sortRows(table, out.rows, request.sort, request.ascending);
     for (const QueueColumn column : kFacets) {
         if (cancel.cancelled())

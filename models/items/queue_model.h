@@ -79,7 +79,7 @@ private:
     engine::QueueFilter m_filter = openFilter();
     std::shared_ptr<const engine::QueueTable> m_table; // newest answer; m_state.table follows
     QueueSettled m_state;
-    engine::QueueColumn m_sort = engine::QueueColumn::Exposure;
+    engine::QueueColumn m_sort = engine::QueueColumn::Severity;
     bool m_ascending = false, m_grouped = false;
     QSet<QString> m_unfolded;
     domain::Fingerprint m_current;

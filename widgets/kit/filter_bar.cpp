@@ -76,7 +76,7 @@ void FilterBar::setChips(const QList<Chip>& chips)
     auto* menu = new QMenu(m_more);
     for (const Chip& chip : chips) {
         auto* button = new QToolButton(this);
-        button->setText(fontMetrics().elidedText(chip.text, Qt::ElideRight, 180));
+        button->setText(u' ' + fontMetrics().elidedText(chip.text, Qt::ElideRight, 180) + u' ');
         button->setIcon(icon("close", Tone::Neutral));
         button->setIconSize({ 12, 12 });
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

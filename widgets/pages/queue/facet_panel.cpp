@@ -43,7 +43,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     setColumnCount(2);
     setHeaderHidden(true);
     setFrameShape(NoFrame);
-    setIndentation(12);
+    setIndentation(14);
     setRootIsDecorated(true);
     setSelectionMode(NoSelection);
     setUniformRowHeights(true);

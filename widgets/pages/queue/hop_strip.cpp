@@ -146,9 +146,11 @@ void HopStrip::paintCell(QPainter* painter, size_t index) const
     };
     QFont strong = font();
     strong.setWeight(QFont::DemiBold);
-    write(cell.count > 1 ? tr("%1 × %2").arg(tableTitle(cell.table), items::formatCount(cell.count)) : tableTitle(cell.table), t.text, strong);
+    write(tableTitle(cell.table), t.text, strong);
     if (missing)
         write(tr("missing"), cell.broken ? t.critical : t.muted, font());
+    else if (cell.count > 1)
+        write(tr("%1 records").arg(items::formatCount(cell.count)), t.muted, font());
     else
         write(desk::outside(cell.id), t.muted, theme.idFont(), Qt::ElideMiddle);
     QString figure;

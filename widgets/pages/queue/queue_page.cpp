@@ -8,6 +8,7 @@
 #include "widgets/kit/table_view.h"
 #include "widgets/pages/queue/case_panel.h"
 #include "widgets/pages/queue/facet_panel.h"
+#include "widgets/pages/queue/sum_footer.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -24,7 +25,7 @@ namespace tieout::ui {
 
 namespace {
 
-constexpr int kFollowMs = 60, kFacetWidth = 208, kDetailWidth = 428, kRoomForFacets = 1500;
+constexpr int kFollowMs = 60, kFacetWidth = 224, kDetailWidth = 428, kRoomForFacets = 1500;
 constexpr size_t kStatesLookedAt = 2000; // of a selection, to enable acts
 
 QString settingsKey(const char* name)
@@ -46,8 +47,7 @@ QueuePage::QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     , m_empty(new EmptyState)
     , m_detail(new CasePanel(workspace, navigator, *m_acts))
     , m_splitter(new QSplitter(Qt::Horizontal))
-    , m_count(new PlainLabel)
-    , m_sums(new PlainLabel({}, PlainLabel::Number))
+    , m_sums(new SumFooter)
     , m_facet_button(new QToolButton)
     , m_follow_wait(new QTimer(this))
 {
@@ -60,7 +60,7 @@ QueuePage::QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setStretchFactor(2, 0);
-    m_facets->setMinimumWidth(160);
+    m_facets->setMinimumWidth(kFacetWidth);
     m_facets->setMaximumWidth(320);
     m_detail->setMinimumWidth(360);
     if (!m_splitter->restoreState(windowSettings().value(settingsKey("splitter")).toByteArray()))
@@ -113,7 +113,7 @@ void QueuePage::makeActions()
         m_bar->search()->setFocus();
         m_bar->search()->selectAll();
     });
-    act("filters", tr("Show or hide the filters"), "filter", QKeySequence(QStringLiteral("F")), [this] { setFacetsShown(m_facets->isHidden()); });
+    act("filters", tr("Show or hide the filters"), "filter", QKeySequence(QStringLiteral("F")), [this] { chooseFacetsShown(m_facets->isHidden()); });
     QAction* group = act("group", tr("Group by root cause"), "group", QKeySequence(QStringLiteral("B")), [] {});
     group->setCheckable(true);
     connect(group, &QAction::toggled, this, [this](bool on) { m_model.setGrouped(on); });
@@ -128,7 +128,7 @@ void QueuePage::makeActions()
     m_facet_button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_facet_button->setCheckable(true);
     m_facet_button->setToolTip(tr("Show or hide the filters (F)"));
-    connect(m_facet_button, &QToolButton::clicked, this, [this] { setFacetsShown(m_facets->isHidden()); });
+    connect(m_facet_button, &QToolButton::clicked, this, [this] { chooseFacetsShown(m_facets->isHidden()); });
     m_bar->addTool(m_facet_button);
     auto* grouped = new QToolButton;
     grouped->setDefaultAction(group);
@@ -146,16 +146,11 @@ QWidget* QueuePage::makeList()
     m_table->setAccessibleName(tr("Exceptions"));
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    m_sums->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
-    auto* footer = new QHBoxLayout;
-    footer->setContentsMargins(12, 4, 12, 4);
-    footer->addWidget(m_count);
-    footer->addWidget(m_sums, 1);
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_stack, 1);
-    column->addLayout(footer);
+    column->addWidget(m_sums);
     connect(m_table, &TableView::currentRowChanged, this, [this] { m_follow_wait->start(); });
     connect(m_table, &TableView::selectionCountChanged, this, [this] {
         enableActs();
@@ -219,6 +214,12 @@ void QueuePage::setFilter(const engine::QueueFilter& filter)
 {
     m_model.setFilter(filter);
     m_bar->setSearchText(desk::fromUtf8(filter.text));
+    showChips();
+}
+
+void QueuePage::showChips()
+{
+    const engine::QueueFilter& filter = m_model.filter();
     QList<Chip> chips;
     for (const items::FilterChip& chip : items::filterChips(filter))
         chips << Chip { chip.text, [this, without = chip.without] { QMetaObject::invokeMethod(this, [this, without] { setFilter(without); }, Qt::QueuedConnection); } };
@@ -227,7 +228,7 @@ void QueuePage::setFilter(const engine::QueueFilter& filter)
 
 void QueuePage::settle()
 {
-    setFilter(m_model.filter()); // chips
+    showChips();
     m_facets->show(m_model.settledState(), m_model.filter());
     const bool empty = m_model.rowCount() == 0;
     m_stack->setCurrentIndex(empty ? 1 : 0);
@@ -337,36 +338,27 @@ void QueuePage::sumSelection()
 void QueuePage::showSums(const std::vector<engine::CurrencySum>& sums, size_t count, bool selection)
 {
     const QString n = items::formatCount(count);
-    m_count->setText(selection ? tr("%1 marked").arg(n) : m_model.total() == count ? tr("%1 exceptions").arg(n) : tr("%1 of %2").arg(n, items::formatCount(m_model.total())));
-    QStringList parts, lines;
-    for (const engine::CurrencySum& sum : sums) {
-        parts << tr("%1 %2").arg(items::currencyCode(sum.currency), sum.overflow ? QStringLiteral("#") : items::formatMoney(sum.delta, sum.currency));
-        lines << tr("%1: %2 exceptions, expected %3, actual %4, residual %5")
-                     .arg(items::currencyCode(sum.currency), items::formatCount(sum.count), items::formatMoney(sum.expected, sum.currency), items::formatMoney(sum.actual, sum.currency),
-                         items::formatMoney(sum.delta, sum.currency));
-    }
-    if (sums.size() == 1 && !sums[0].overflow)
-        m_sums->setText(tr("Expected %1   Actual %2   Residual %3 %4")
-                            .arg(items::formatMoney(sums[0].expected, sums[0].currency), items::formatMoney(sums[0].actual, sums[0].currency), items::formatMoney(sums[0].delta, sums[0].currency),
-                                items::currencyCode(sums[0].currency)));
-    else
-        m_sums->setText(parts.isEmpty() ? QString() : tr("Residual %1").arg(parts.join(QStringLiteral("   "))));
-    m_sums->setToolTip(lines.join(u'\n').toHtmlEscaped());
+    m_sums->set(selection ? tr("%1 marked").arg(n) : m_model.total() == count ? tr("%1 exceptions").arg(n) : tr("%1 of %2").arg(n, items::formatCount(m_model.total())), sums);
+}
+
+void QueuePage::chooseFacetsShown(bool shown)
+{
+    windowSettings().setValue(settingsKey("facets"), shown);
+    setFacetsShown(shown);
 }
 
 void QueuePage::setFacetsShown(bool shown)
 {
     m_facets->setVisible(shown);
     m_facet_button->setChecked(shown);
-    windowSettings().setValue(settingsKey("facets"), shown);
 }
 
 void QueuePage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
     // Where there is room the filters stand open, until the person says otherwise.
-    if (!windowSettings().contains(settingsKey("facets-chosen")) && width() >= kRoomForFacets && m_facets->isHidden() && !event->oldSize().isValid())
-        setFacetsShown(true);
+    if (!windowSettings().contains(settingsKey("facets")))
+        setFacetsShown(width() >= kRoomForFacets);
 }
 
 }

@@ -15,6 +15,7 @@ class CasePanel;
 class EmptyState;
 class FacetPanel;
 class FilterBar;
+class SumFooter;
 class TableView;
 
 // The work queue: every exception, filtered, sorted and worked, with the detail beside it.
@@ -40,6 +41,7 @@ private:
     void settle();
     void showEmpty();
     void setFilter(const engine::QueueFilter& filter);
+    void showChips();
     void follow(int line); // the detail follows the list
     void enableActs();
     ActScope scope() const;
@@ -47,6 +49,7 @@ private:
     void showSums(const std::vector<engine::CurrencySum>& sums, size_t count, bool selection);
     void openDetail();
     void setFacetsShown(bool shown);
+    void chooseFacetsShown(bool shown); // remembered
 
     items::QueueModel m_model;
     InlineMessage* m_message;
@@ -58,8 +61,7 @@ private:
     EmptyState* m_empty;
     CasePanel* m_detail;
     QSplitter* m_splitter;
-    PlainLabel* m_count;
-    PlainLabel* m_sums;
+    SumFooter* m_sums;
     QToolButton* m_facet_button;
     QTimer* m_follow_wait;
     QList<QAction*> m_own_actions;

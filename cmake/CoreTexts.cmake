@@ -1,0 +1,21 @@
+# The core marks its sentences with TIEOUT_TR and knows no translator; lupdate needs a context.
+# Writes a source that names each of them in the context "core". Only lupdate reads it.
+# -DOUT=file.cpp -DROOT=source folder
+file(GLOB_RECURSE files ${ROOT}/models/*.h ${ROOT}/models/*.cpp ${ROOT}/connectors/*.h ${ROOT}/connectors/*.cpp ${ROOT}/app/wiring/*.cpp)
+list(SORT files)
+set(body "// Generated for lupdate.\n#include <QtGlobal>\nstatic const char* const texts[] = {\n")
+foreach(file IN LISTS files)
+    file(READ ${file} text)
+    string(REPLACE ";" "\\x3b" text "${text}")
+    string(REPLACE "[" "\\x5b" text "${text}")
+    string(REPLACE "]" "\\x5d" text "${text}")
+    string(REGEX MATCHALL "TIEOUT_TR\\([ \n\t]*\"([^\"\\]|\\\\.)*\"([ \n\t]*\"([^\"\\]|\\\\.)*\")*[ \n\t]*\\)" found "${text}")
+    foreach(one IN LISTS found)
+        string(REGEX REPLACE "^TIEOUT_TR\\(" "    QT_TRANSLATE_NOOP(\"core\", " one "${one}")
+        string(REPLACE "\\x5b" "[" one "${one}")
+        string(REPLACE "\\x5d" "]" one "${one}")
+        string(REPLACE "\\x3b" "\;" one "${one}")
+        string(APPEND body "${one},\n")
+    endforeach()
+endforeach()
+file(WRITE ${OUT} "${body}};\n")
