@@ -6,6 +6,7 @@
 #include "widgets/kit/icons.h"
 #include "widgets/kit/style.h"
 #include "widgets/kit/table_view.h"
+#include "widgets/pages/queue/bulk_bar.h"
 #include "widgets/pages/queue/case_panel.h"
 #include "widgets/pages/queue/facet_panel.h"
 #include "widgets/pages/queue/sum_footer.h"
@@ -47,6 +48,7 @@ QueuePage::QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     , m_empty(new EmptyState)
     , m_detail(new CasePanel(workspace, navigator, *m_acts))
     , m_splitter(new QSplitter(Qt::Horizontal))
+    , m_bulk(new BulkBar(*m_acts))
     , m_sums(new SumFooter)
     , m_facet_button(new QToolButton)
     , m_follow_wait(new QTimer(this))
@@ -149,7 +151,10 @@ QWidget* QueuePage::makeList()
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_bulk);
     column->addWidget(m_stack, 1);
+    connect(m_bulk, &BulkBar::allWanted, m_table, &QTableView::selectAll);
+    connect(m_bulk, &BulkBar::noneWanted, this, [this] { m_table->goTo(m_table->currentIndex().row()); });
     column->addWidget(m_sums);
     connect(m_table, &TableView::currentRowChanged, this, [this] { m_follow_wait->start(); });
     connect(m_table, &TableView::selectionCountChanged, this, [this] {
@@ -252,7 +257,8 @@ void QueuePage::showEmpty()
 {
     if (m_model.total() == 0) {
         m_empty->set(QStringLiteral("database"), tr("No exceptions"), tr("Nothing was reconciled yet, or everything ties out. Import a folder or pull from a connected system to look."));
-        m_empty->setAct(tr("Connections"), [this] { navigator().open({ .page = QStringLiteral("connections") }); });
+        if (auto* import = window()->findChild<QAction*>(QStringLiteral("data.import")); import && import->isEnabled())
+            m_empty->setAct(tr("Import a folder…"), [import] { import->trigger(); });
         return;
     }
     m_empty->set(QStringLiteral("filter"), tr("Nothing matches"), tr("%1 exceptions are there, none of them with %2.").arg(items::formatCount(m_model.total()), items::filterWords(m_model.filter())));
@@ -326,12 +332,16 @@ ActScope QueuePage::scope() const
 void QueuePage::sumSelection()
 {
     const auto& state = m_model.settledState();
-    if (m_table->selectedCount() <= 1 || !state.table) {
+    const auto ranges = m_table->selectedRanges();
+    const bool head = ranges.size() == 1 && !m_model.tableRow(ranges[0].first); // stands for its group
+    if (!state.table || (m_table->selectedCount() <= 1 && !head)) {
+        m_bulk->set(0, 0, {});
         showSums(state.sums, state.rows.size(), false);
         return;
     }
-    engine::RowList rows = m_model.tableRows(m_table->selectedRanges());
+    engine::RowList rows = m_model.tableRows(ranges);
     const size_t count = rows.size();
+    m_bulk->set(count, state.rows.size(), items::filterWords(m_model.filter()));
     m_model.sumOf(this, std::move(rows), [this, count](const std::vector<engine::CurrencySum>& sums) { showSums(sums, count, true); });
 }
 

@@ -11,6 +11,7 @@ class QToolButton;
 
 namespace tieout::ui {
 
+class BulkBar;
 class CasePanel;
 class EmptyState;
 class FacetPanel;
@@ -61,6 +62,7 @@ private:
     EmptyState* m_empty;
     CasePanel* m_detail;
     QSplitter* m_splitter;
+    BulkBar* m_bulk;
     SumFooter* m_sums;
     QToolButton* m_facet_button;
     QTimer* m_follow_wait;
