@@ -43,5 +43,6 @@ std::span<const Verb> periodVerbs();
 std::span<const Verb> auditVerbs();
 std::span<const Verb> quarantineVerbs();
 std::span<const Verb> storeVerbs();
+std::span<const Verb> demoVerbs();
 
 }

@@ -3,9 +3,12 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
+#include <QSocketNotifier>
 #include <QTemporaryDir>
 
 #include <cstdio>
+
+#include <unistd.h>
 
 using namespace tieout;
 
@@ -39,7 +42,8 @@ int main(int argc, char** argv)
     const QCommandLineOption feed({ QStringLiteral("feed") }, QStringLiteral("Folder for the billing feed and the key; default: a temporary one."), QStringLiteral("DIR"));
     const QCommandLineOption scenario({ QStringLiteral("scenario") }, QStringLiteral("default, small or clean."), QStringLiteral("NAME"), QStringLiteral("default"));
     const QCommandLineOption truth({ QStringLiteral("truth") }, QStringLiteral("Print the true exceptions as CP,REASON,key,delta and exit."));
-    parser.addOptions({ port, seed, feed, scenario, truth });
+    const QCommandLineOption with_stdin({ QStringLiteral("exit-with-stdin") }, QStringLiteral("End when standard input closes: for programs that start this one."));
+    parser.addOptions({ port, seed, feed, scenario, truth, with_stdin });
     if (!parser.parse(QCoreApplication::arguments()))
         return fail(2, parser.errorText().toStdString());
     if (parser.isSet(QStringLiteral("help"))) {
@@ -66,5 +70,12 @@ int main(int argc, char** argv)
             return fail(domain::exitStatus(step.error().remedy), domain::english(step.error()));
     std::printf("%s\n", estate.announcement(folder).c_str());
     std::fflush(stdout);
+    QSocketNotifier input(0, QSocketNotifier::Read);
+    input.setEnabled(parser.isSet(with_stdin));
+    QObject::connect(&input, &QSocketNotifier::activated, &app, [] {
+        char ignored[256];
+        if (read(0, ignored, sizeof ignored) <= 0)
+            QCoreApplication::quit();
+    });
     return QCoreApplication::exec();
 }
