@@ -41,6 +41,7 @@ struct Engine::Impl {
     // A snapshot of the records, everything absorbed that has arrived. Any thread; must not outlive
     // the engine, and a long verb must not ask for one while it changes the state.
     Result<RecordView> records();
+    Result<void> countStreams(RecordSource& source, const SourceRow& row, std::vector<PullReport::Stream>& streams, const CancelToken& cancel);
 
     // ---- control: people, decisions, effects, the audit trail -----------------------------------------
     std::unique_ptr<store::Control> control;

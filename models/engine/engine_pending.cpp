@@ -28,14 +28,4 @@ Result<FindRecordQuery::Answer> Engine::answer(const Session&, const FindRecordQ
     return pending("answer");
 }
 
-Result<PullReport> Engine::pull(const Session&, const std::vector<std::string>&, bool, const CancelToken&, const ProgressFn&)
-{
-    return pending("pull");
-}
-
-Result<RebuildReport> Engine::rebuild(const Session&, bool, const CancelToken&, const ProgressFn&)
-{
-    return pending("rebuild");
-}
-
 }

@@ -277,7 +277,8 @@ Result<void> Cache::setStreamError(const std::string& source, const std::string&
     TIEOUT_TRY_INTO(sql::Connection * c, writer());
     TIEOUT_TRY_INTO(sql::Statement s,
         c->prepare("INSERT INTO stream (source, name, cursor, last_pull_us, rows, error, error_args) VALUES (?1, ?2, '', ?5, 0, ?3, ?4)"
-                   " ON CONFLICT (source, name) DO UPDATE SET error = excluded.error, error_args = excluded.error_args"));
+                   " ON CONFLICT (source, name) DO UPDATE SET error = excluded.error, error_args = excluded.error_args,"
+                   " last_pull_us = CASE WHEN excluded.error = '' THEN excluded.last_pull_us ELSE last_pull_us END"));
     s.bindText(1, source).bindText(2, stream).bindText(3, error.source).bindBlob(4, encodeArgs(error.args)).bind(5, now_us);
     return s.run();
 }

@@ -131,6 +131,7 @@ public:
     Result<Delivery> addPage(const Delivery& page, const std::vector<ChunkToStore>& chunks, const std::string& evidence, const std::string& request_id,
         const std::string& cursor_after);
     Result<void> setStreamCounts(const std::string& source, const std::string& stream, std::optional<int64_t> source_count, std::optional<int64_t> landed_count);
+    // An empty error: the stream was asked and had nothing new.
     Result<void> setStreamError(const std::string& source, const std::string& stream, const domain::Text& error, int64_t now_us);
     // Lets the next pull start from the beginning.
     Result<void> resetStream(const std::string& source, const std::string& stream);

@@ -324,6 +324,17 @@ Evaluator::Context Evaluator::contextOf(const Node& node) const
     case Table::Invoices:
         context = billingContext(node.table, node.index);
         break;
+    case Table::JournalLines:
+        context.currency = table(node.table).currency[node.index];
+        if (const uint32_t posting = parent(node.table, node.index, link::journal_posting); has(Table::ErpPostings, posting)) {
+            const uint32_t own = context.currency;
+            context = ledgerContext(Table::ErpPostings, posting);
+            if (table(node.table).flags[node.index] & kOwnCurrency)
+                context.currency = own;
+        }
+        break;
+    case Table::SkuMap:
+        break;
     default:
         context = ledgerContext(node.table, node.index);
     }

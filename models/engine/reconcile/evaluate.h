@@ -23,10 +23,17 @@ std::string_view nodeKindName(const Node& node);
 
 class Evaluator {
 public:
+    struct Context { // whom a finding concerns
+        std::string customer, document, system;
+        uint32_t currency = 0;
+        int32_t period = 0;
+    };
     // source_of: the source of a chunk, for Finding::system.
     using SourceOf = std::function<std::string_view(uint32_t chunk)>;
     Evaluator(const LineageState& state, SourceOf source_of);
 
+    // Customer, period, currency and so on; of journal lines and products only the currency.
+    Context contextOf(const Node& node) const;
     // The node's key as in findings.
     std::string keyOf(const Node& node) const;
     // Adds the node's findings; true when a figure of it did not fit.
@@ -36,11 +43,6 @@ private:
     struct Price {
         checks::UnitPrice unit;
         uint32_t currency = 0;
-    };
-    struct Context { // whom a finding concerns
-        std::string customer, document, system;
-        uint32_t currency = 0;
-        int32_t period = 0;
     };
     struct Children {
         uint64_t count = 0;
@@ -60,7 +62,6 @@ private:
     checks::Drafts payment(uint32_t i) const;
     checks::Drafts receipt(uint32_t i) const;
 
-    Context contextOf(const Node& node) const;
     Context usageContext(const Node& node) const;
     Context billingContext(Table table, uint32_t i) const;
     Context ledgerContext(Table table, uint32_t i) const;

@@ -1,0 +1,120 @@
+#include "engine/pull.h"
+
+#include "engine/import.h"
+
+#include <algorithm>
+
+namespace tieout::engine {
+
+namespace {
+
+class StreamPull {
+public:
+    StreamPull(store::Cache& cache, RecordSource& source, const PullTarget& target, const StreamSpec& spec, Clock& clock, const CancelToken& cancel, const ProgressFn& progress)
+        : m_cache(cache)
+        , m_source(source)
+        , m_target(target)
+        , m_spec(spec)
+        , m_clock(clock)
+        , m_cancel(cancel)
+        , m_progress(progress)
+    {
+        m_row.source = target.source;
+        m_row.stream = spec.name;
+    }
+    Result<void> run(bool full);
+    const PullReport::Stream& row() const { return m_row; }
+
+private:
+    Result<std::string> firstCursor(bool full);
+    Result<void> keep(PulledPage& page, const std::string& cursor);
+
+    store::Cache& m_cache;
+    RecordSource& m_source;
+    const PullTarget& m_target;
+    const StreamSpec& m_spec;
+    Clock& m_clock;
+    const CancelToken& m_cancel;
+    const ProgressFn& m_progress;
+    bool m_known = false; // some page of it was stored before
+    PullReport::Stream m_row;
+};
+
+Result<std::string> StreamPull::firstCursor(bool full)
+{
+    TIEOUT_TRY_INTO(const auto known, m_cache.stream(m_target.source, m_spec.name));
+    m_known = known.has_value();
+    if (!known || !full)
+        return known ? known->cursor : std::string();
+    TIEOUT_TRY(m_cache.resetStream(m_target.source, m_spec.name));
+    return std::string();
+}
+
+Result<void> StreamPull::run(bool full)
+{
+    TIEOUT_TRY_INTO(std::string cursor, firstCursor(full));
+    for (;;) {
+        TIEOUT_TRY(m_cancel.check());
+        TIEOUT_TRY_INTO(PulledPage page, m_source.pull(m_spec.name, cursor, m_cancel));
+        if (!page.last && page.cursor_after == cursor)
+            return makeError(Remedy::Retry, TIEOUT_TR("The source “%1” gave the same page of %2 twice. What had arrived is kept; pull again later."),
+                { domain::visible(m_target.source), m_spec.name });
+        TIEOUT_TRY(keep(page, cursor));
+        cursor = page.cursor_after;
+        if (m_progress)
+            m_progress({ Text { TIEOUT_TR("Pulling %1 of %2"), { m_spec.name, m_target.source } }, m_row.rows, 0 });
+        if (page.last)
+            return {};
+    }
+}
+
+Result<void> StreamPull::keep(PulledPage& page, const std::string& cursor)
+{
+    ++m_row.pages;
+    bool anything = false;
+    for (ReadBatch& read : page.batches) {
+        m_row.rows += read.batch.rows;
+        m_row.refused += read.refused.size();
+        anything = anything || read.batch.rows > 0 || !read.refused.empty() || !read.drift.empty();
+    }
+    // A poll that brings nothing new leaves no delivery behind, but the first page of a stream does:
+    // it says that its tables have arrived, be they empty.
+    if (!anything && m_known && page.cursor_after == cursor)
+        return m_cache.setStreamError(m_target.source, m_spec.name, {}, m_clock.now().us());
+    std::vector<Table> named;
+    for (const ReadBatch& read : page.batches)
+        named.push_back(read.batch.table);
+    for (const Table table : m_spec.tables)
+        if (std::find(named.begin(), named.end(), table) == named.end()) {
+            ReadBatch empty;
+            empty.batch.table = table;
+            empty.batch.columns.resize(domain::tableSpec(table).columns.size());
+            page.batches.push_back(std::move(empty));
+        }
+    TIEOUT_TRY(absorbPage(m_cache, { m_target.source, m_target.set, m_spec.name }, page, m_clock.now().us()));
+    m_known = true;
+    return {};
+}
+
+}
+
+Result<PullOutcome> pullSource(store::Cache& cache, RecordSource& source, const PullTarget& target, bool full, Clock& clock, const CancelToken& cancel, const ProgressFn& progress)
+{
+    PullOutcome outcome;
+    for (const StreamSpec& spec : source.streams()) {
+        StreamPull pull(cache, source, target, spec, clock, cancel, progress);
+        auto done = pull.run(full);
+        if (!done && done.error().remedy == Remedy::Cancelled)
+            return std::move(done).error();
+        outcome.streams.push_back(pull.row());
+        outcome.complete = outcome.complete && done.ok() && pull.row().refused == 0;
+        if (done)
+            continue;
+        TIEOUT_TRY(cache.setStreamError(target.source, spec.name, done.error().message, clock.now().us()));
+        if (!outcome.first_error)
+            outcome.first_error = std::move(done).error().within(target.source + "/" + spec.name);
+    }
+    return outcome;
+}
+
+}

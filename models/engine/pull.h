@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/engine.h"
+#include "store/cache.h"
+
+namespace tieout::engine {
+
+struct PullTarget {
+    std::string source, set;
+};
+
+// Reads every stream of a connected system from where it stopped (`full`: from the beginning). One
+// page is one transaction: rows, evidence and cursor; killed in between, the next pull goes on. A
+// stream that fails is noted with its error and the others go on; `first_error` then holds it.
+struct PullOutcome {
+    std::vector<PullReport::Stream> streams;
+    bool complete = true; // no stream failed, nothing refused
+    std::optional<Error> first_error;
+};
+Result<PullOutcome> pullSource(store::Cache& cache, RecordSource& source, const PullTarget& target, bool full, Clock& clock, const CancelToken& cancel, const ProgressFn& progress);
+
+}
