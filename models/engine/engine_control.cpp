@@ -11,7 +11,7 @@ Result<void> Engine::Impl::openControl()
 {
     const auto access = read_only ? store::sql::Access::ReadOnly : store::sql::Access::ReadWrite;
     TIEOUT_TRY_INTO(control, store::Control::open(store_dir, access));
-    facts = std::make_unique<CacheFacts>(*cache);
+    facts = std::make_unique<CacheFacts>(*cache, [this] { return records(); });
     room = std::make_unique<ControlRoom>(ControlParts { control.get(), environment.clock, environment.random, facts.get(), environment.open_sink });
     return read_only ? Result<void>() : room->prepare();
 }

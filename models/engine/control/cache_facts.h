@@ -1,15 +1,19 @@
 #pragma once
 
 #include "engine/control/facts.h"
+#include "engine/record_view.h"
 #include "store/cache.h"
+
+#include <functional>
 
 namespace tieout::engine {
 
-// The facts of an open engine, from its cache.
+// The facts of an open engine, from its cache and its records.
 class CacheFacts : public Facts {
 public:
-    explicit CacheFacts(store::Cache& cache)
+    CacheFacts(store::Cache& cache, std::function<Result<RecordView>()> records)
         : m_cache(cache)
+        , m_records(std::move(records))
     {
     }
     Result<std::optional<FindingFact>> finding(const Fingerprint& id) override;
@@ -18,6 +22,7 @@ public:
 
 private:
     store::Cache& m_cache;
+    std::function<Result<RecordView>()> m_records;
 };
 
 }
