@@ -14,6 +14,18 @@ constexpr const char* kSpareMeter = "egress_gb"; // nobody uses it: its aggregat
 constexpr const char* kSpareSku = "SKU-EGRESS";
 constexpr const char* kRegions[] = { "eu-central", "us-east", "ap-north" };
 
+// The contract's keys: | and \ inside a part stand behind a \.
+std::string escapedPart(const std::string& part)
+{
+    std::string out;
+    for (const char c : part) {
+        if (c == '|' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out;
+}
+
 std::string numbered(const char* format, int64_t n)
 {
     char text[64];
@@ -242,7 +254,7 @@ void WorldBuilder::rate(const UsageAggregate& aggregate, size_t customer)
     charge.price_e4 = plant == Plant::DecoyRoundingTie ? 300 : priceOf(customer, meter, aggregate.month);
     charge.currency = world.customer_currency[customer];
     if (plant == Plant::MissingCharge) {
-        truth("CP2", "MISSING_CHARGE", aggregate.id, plainDecimal(-aggregate.qty_e3, 3));
+        truth("CP2", "MISSING_CHARGE", escapedPart(aggregate.id), plainDecimal(-aggregate.qty_e3, 3));
         return;
     }
     if (plant == Plant::ChargeQty) {
@@ -265,7 +277,7 @@ void WorldBuilder::rate(const UsageAggregate& aggregate, size_t customer)
     if (plant == Plant::DupCharge) {
         charge.id = numbered("chg_%06lld", ++m_next_charge);
         world.charges.push_back(charge);
-        truth("CP2", "DUP_CHARGE", aggregate.id, "1");
+        truth("CP2", "DUP_CHARGE", escapedPart(aggregate.id), "1");
     } else if (plant == Plant::OrphanCharge) {
         charge.id = numbered("chg_%06lld", ++m_next_charge);
         charge.aggregate += "-gone";
