@@ -1,11 +1,14 @@
 // The questions about the queue, a case, the records and their lineage.
+#include "engine/case_page/case_page.h"
 #include "engine/engine_impl.h"
 #include "engine/home_figures.h"
+#include "engine/lineage/lineage_walker.h"
 
 namespace tieout::engine {
 
 namespace {
 
+// Permission first, then the newest data.
 Result<void> need(const Session& session, domain::Permission permission)
 {
     if (session.may(permission))
@@ -24,13 +27,25 @@ Result<QueueQuery::Answer> Engine::answer(const Session& session, const QueueQue
     return m_impl->queue.tableWithoutAmounts(*m_impl->cache, *m_impl->control, m_impl->nowUs());
 }
 
+Result<CaseDetail> Engine::answer(const Session& session, const CaseQuery& query)
+{
+    TIEOUT_TRY(need(session, domain::Permission::SeeQueue));
+    TIEOUT_TRY_INTO(const auto queue, m_impl->queue.table(*m_impl->cache, *m_impl->control, m_impl->nowUs()));
+    TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
+    return CasePage(*m_impl->cache, *m_impl->control, view, session, m_impl->nowUs()).detail(query.id, *queue);
+}
+
 Result<HomeFigures> Engine::answer(const Session& session, const HomeQuery&)
 {
     TIEOUT_TRY(need(session, domain::Permission::SeeQueue));
     const bool amounts = session.may(domain::Permission::SeeAmounts);
     TIEOUT_TRY_INTO(const auto queue,
         amounts ? m_impl->queue.table(*m_impl->cache, *m_impl->control, m_impl->nowUs()) : m_impl->queue.tableWithoutAmounts(*m_impl->cache, *m_impl->control, m_impl->nowUs()));
-    return homeFigures(*m_impl->cache, *m_impl->control, session, *queue, m_impl->nowUs());
+    TIEOUT_TRY_INTO(HomeFigures home, homeFigures(*m_impl->cache, *m_impl->control, session, *queue, m_impl->nowUs()));
+    TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
+    home.records = view.recordCount();
+    home.events = view.eventCount();
+    return home;
 }
 
 Result<QuarantineQuery::Answer> Engine::answer(const Session& session, const QuarantineQuery& query)
@@ -52,6 +67,36 @@ Result<QuarantineQuery::Answer> Engine::answer(const Session& session, const Qua
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+Result<LineageGraph> Engine::answer(const Session& session, const LineageQuery& query)
+{
+    TIEOUT_TRY(need(session, domain::Permission::SeeQueue));
+    TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
+    TIEOUT_TRY_INTO(LineageGraph graph, LineageWalker(view, query).walk());
+    if (!session.may(domain::Permission::SeeAmounts)) {
+        for (LineageNode& node : graph.nodes)
+            node.quantity = node.amount = node.quantity_residual = node.amount_residual = std::nullopt;
+        for (LineageEdge& edge : graph.edges)
+            edge.quantity = edge.amount = edge.quantity_residual = edge.amount_residual = std::nullopt;
+    }
+    return graph;
+}
+
+Result<FindRecordQuery::Answer> Engine::answer(const Session& session, const FindRecordQuery& query)
+{
+    TIEOUT_TRY(need(session, domain::Permission::SeeQueue));
+    TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
+    if (query.text.empty())
+        return FindRecordQuery::Answer();
+    const auto ref = RecordRef::parse(query.text); // "invoice:INV-1" names its kind
+    if (!ref.ok())
+        return view.withPrefix(query.text, query.limit);
+    FindRecordQuery::Answer found;
+    for (RecordRef& match : view.withPrefix(ref->id, SIZE_MAX))
+        if (match.table == ref->table && (ref->set.empty() || ref->set == match.set) && found.size() < query.limit)
+            found.push_back(std::move(match));
+    return found;
 }
 
 }

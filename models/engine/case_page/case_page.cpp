@@ -176,6 +176,12 @@ void CasePage::hideAmounts()
     for (HopCell& cell : m_detail.strip)
         cell.quantity = cell.amount = cell.residual = std::nullopt;
     m_detail.payloads.clear();
+    for (TimelineEntry& entry : m_detail.timeline) {
+        if (entry.kind == TimelineEntry::Found)
+            entry.what = Text { TIEOUT_TR("Found"), {} };
+        if (entry.kind == TimelineEntry::Changed)
+            entry.what = Text { TIEOUT_TR("The residual changed"), {} };
+    }
     for (RemedyOption& remedy : m_detail.remedies)
         remedy.will_do = Text {};
 }

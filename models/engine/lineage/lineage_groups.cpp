@@ -95,7 +95,8 @@ void LineageWalker::drawGroup(const UsageGroupSummary& summary, size_t event, co
         const std::optional<Exact> residual = i == 0 ? figures.residual : std::optional<Exact>(Exact());
         // What is known to flow from one event: its quantity, where there is but one way to go.
         for (const size_t node : events)
-            connectGroup(node, aggregates[i], aggregates.size() == 1 ? m_graph.nodes[node].quantity : std::nullopt, std::nullopt);
+            connectGroup(node, aggregates[i], aggregates.size() == 1 ? m_graph.nodes[node].quantity : std::nullopt,
+                stack == kNoNode && events.size() == 1 ? residual : std::nullopt);
         if (stack == kNoNode)
             continue;
         std::optional<Exact> flow = m_graph.nodes[aggregates[i]].quantity.value_or(Exact());

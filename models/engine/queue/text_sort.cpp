@@ -5,13 +5,46 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 namespace tieout::engine {
 
 namespace {
 
-constexpr size_t kWindow = 24; // bytes looked at in one step
+constexpr size_t kWords = 3;
+constexpr size_t kWindow = kWords * 8; // bytes looked at in one step
 constexpr size_t kFew = 40; // compared directly below that
+
+using Words = std::array<uint64_t, kWords>; // the first byte uppermost
+
+uint64_t bigEndian(uint64_t word)
+{
+    return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
+}
+
+struct PlainExtract {
+    uint64_t operator()(uint64_t word, uint64_t mask) const { return extractBits(word, mask); }
+};
+
+#if defined(__x86_64__)
+struct FastExtract { // the same in one instruction, where the processor has it
+    uint64_t operator()(uint64_t word, uint64_t mask) const
+    {
+        uint64_t out;
+        __asm__("pextq %2, %1, %0" : "=r"(out) : "r"(word), "rm"(mask));
+        return out;
+    }
+};
+#endif
+
+template <typename Extract> uint64_t denseKey(const Words& words, const Words& mask, const std::array<int, kWords>& bits, Extract extract)
+{
+    uint64_t key = 0;
+    for (size_t w = 0; w < kWords; ++w)
+        if (bits[w] != 0)
+            key = (bits[w] == 64 ? 0 : key << bits[w]) | extract(words[w], mask[w]);
+    return key;
+}
 
 class TextSorter {
 public:
@@ -53,7 +86,8 @@ public:
 
 private:
     struct Window {
-        std::array<uint8_t, kWindow> varying {}; // bits that are not the same in all texts
+        Words varying {}; // bits that are not the same in all texts
+        std::array<int, kWords> bits_of {}; // how many in each word
         size_t bytes = 0; // of the window that are used
         int bits = 0; // of those bytes that vary
         int place_bits = 0;
@@ -64,70 +98,75 @@ private:
         size_t first, count;
     };
 
-    // The byte at a position, 0 behind the end.
-    static uint8_t byteAt(std::string_view text, size_t at) { return at < text.size() ? static_cast<uint8_t>(text[at]) : 0; }
+    // The window of a text; zero behind its end.
+    Words load(std::string_view text, size_t depth) const
+    {
+        Words words {};
+        const char* bytes_end = m_column.bytes.data() + m_column.bytes.size();
+        for (size_t w = 0; w < kWords && depth < text.size(); ++w, depth += 8) {
+            const size_t left = text.size() - depth;
+            uint64_t word = 0;
+            if (left >= 8 || bytes_end - (text.data() + depth) >= 8) { // what follows in memory is masked out
+                std::memcpy(&word, text.data() + depth, 8);
+                word = bigEndian(word);
+                if (left < 8)
+                    word &= ~uint64_t(0) << (8 - left) * 8;
+            } else {
+                std::memcpy(&word, text.data() + depth, left);
+                word = bigEndian(word);
+            }
+            words[w] = word;
+        }
+        return words;
+    }
 
     Window look(const uint32_t* rows, size_t n, size_t depth) const
     {
         Window window;
-        std::array<uint8_t, kWindow> any {}, all;
-        all.fill(0xFF);
+        Words any {}, all;
+        all.fill(~uint64_t(0));
+        size_t longest = 0;
         for (size_t i = 0; i < n; ++i) {
             const std::string_view text = m_column.at(rows[i]);
-            const size_t length = text.size() > depth ? std::min(text.size() - depth, kWindow) : 0;
-            for (size_t k = 0; k < length; ++k) {
-                const auto byte = static_cast<uint8_t>(text[depth + k]);
-                any[k] |= byte;
-                all[k] &= byte;
+            const Words words = load(text, depth);
+            for (size_t w = 0; w < kWords; ++w) {
+                any[w] |= words[w];
+                all[w] &= words[w];
             }
-            for (size_t k = length; k < kWindow; ++k)
-                all[k] = 0;
-            window.all_ended = window.all_ended && text.size() <= depth + kWindow;
+            longest = std::max(longest, text.size());
         }
+        window.all_ended = longest <= depth + kWindow;
         window.place_bits = radix::bitsFor(n);
         for (size_t k = 0; k < kWindow; ++k) {
-            const auto varying = static_cast<uint8_t>(any[k] & ~all[k]);
+            const uint64_t byte = uint64_t(0xFF) << (56 - k % 8 * 8);
+            const uint64_t varying = any[k / 8] & ~all[k / 8] & byte;
             const int more = std::popcount(varying);
             if (window.bits + more + window.place_bits > 64)
                 break;
-            window.varying[k] = varying;
+            window.varying[k / 8] |= varying;
+            window.bits_of[k / 8] += more;
             window.bits += more;
             window.bytes = k + 1;
         }
         return window;
     }
 
-    // The varying bits of a byte, pushed together: leaving out what is the same everywhere keeps
-    // the order.
-    void fillTables(const Window& window)
+    template <typename Extract> void packWith(Scratch<uint64_t>& packed, const uint32_t* rows, size_t n, size_t depth, const Window& window, Extract extract) const
     {
-        for (size_t k = 0; k < window.bytes; ++k)
-            for (unsigned byte = 0; window.varying[k] != 0 && byte < 256; ++byte) {
-                uint8_t dense = 0;
-                int to = 0;
-                for (int bit = 0; bit < 8; ++bit)
-                    if (window.varying[k] >> bit & 1)
-                        dense = static_cast<uint8_t>(dense | (byte >> bit & 1) << to++);
-                m_dense[k][byte] = dense;
-            }
-    }
-
-    void pack(Scratch<uint64_t>& packed, const uint32_t* rows, size_t n, size_t depth, const Window& window)
-    {
-        fillTables(window);
-        std::array<std::pair<size_t, int>, kWindow> used; // position, bits
-        size_t used_count = 0;
-        for (size_t k = 0; k < window.bytes; ++k)
-            if (window.varying[k] != 0)
-                used[used_count++] = { k, std::popcount(window.varying[k]) };
         const uint64_t flip = m_ascending ? 0 : window.bits == 64 ? ~uint64_t(0) : (uint64_t(1) << window.bits) - 1;
         for (size_t i = 0; i < n; ++i) {
-            const std::string_view text = m_column.at(rows[i]);
-            uint64_t key = 0;
-            for (size_t u = 0; u < used_count; ++u)
-                key = key << used[u].second | m_dense[used[u].first][byteAt(text, depth + used[u].first)];
+            const uint64_t key = denseKey(load(m_column.at(rows[i]), depth), window.varying, window.bits_of, extract);
             packed[i] = (key ^ flip) << window.place_bits | i;
         }
+    }
+
+    void pack(Scratch<uint64_t>& packed, const uint32_t* rows, size_t n, size_t depth, const Window& window) const
+    {
+#if defined(__x86_64__)
+        if (__builtin_cpu_supports("bmi2"))
+            return packWith(packed, rows, n, depth, window, FastExtract());
+#endif
+        packWith(packed, rows, n, depth, window, PlainExtract());
     }
 
     // Writes the order back; returns where the packed bits tie.
@@ -179,9 +218,22 @@ private:
 
     const domain::TextColumn& m_column;
     const bool m_ascending;
-    std::array<std::array<uint8_t, 256>, kWindow> m_dense;
 };
 
+}
+
+uint64_t extractBits(uint64_t word, uint64_t mask)
+{
+    uint64_t out = 0;
+    while (mask != 0) { // runs of ones, from above
+        const int top = 63 - std::countl_zero(mask);
+        const int run = std::countl_one(mask << (63 - top));
+        const uint64_t ones = run == 64 ? ~uint64_t(0) : (uint64_t(1) << run) - 1;
+        const int low = top - run + 1;
+        out = (run == 64 ? 0 : out << run) | (word >> low & ones);
+        mask &= ~(ones << low);
+    }
+    return out;
 }
 
 void sortByText(const domain::TextColumn& column, std::vector<uint32_t>& rows, bool ascending)

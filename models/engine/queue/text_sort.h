@@ -12,4 +12,8 @@ namespace tieout::engine {
 // looks deeper only where they tie.
 void sortByText(const domain::TextColumn& column, std::vector<uint32_t>& rows, bool ascending);
 
+// The bits of `word` that `mask` names, pushed together. Leaving out bits that are the same in all
+// words keeps their order.
+uint64_t extractBits(uint64_t word, uint64_t mask);
+
 }

@@ -1,4 +1,5 @@
 #include "engine/queue/text_search.h"
+#include "engine/queue/text_sort.h"
 #include "engine/queue_table.h"
 #include "support/queue_tables.h"
 #include "support/test_registry.h"
@@ -265,6 +266,20 @@ private slots:
         std::stable_sort(expected.begin(), expected.end(), [&](uint32_t a, uint32_t b) { return table.customer.at(a) < table.customer.at(b); });
         sortRows(table, actual, QueueColumn::Customer, true);
         QCOMPARE(actual, expected);
+    }
+
+    void pushesBitsTogether()
+    {
+        SeededNumbers random(21);
+        for (int round = 0; round < 2000; ++round) {
+            const uint64_t word = random.next();
+            const uint64_t mask = round == 0 ? ~uint64_t(0) : round == 1 ? 0 : random.next() & (random.oneIn(2) ? random.next() : ~uint64_t(0)) >> random.below(64);
+            uint64_t expected = 0;
+            for (int bit = 63; bit >= 0; --bit)
+                if (mask >> bit & 1)
+                    expected = expected << 1 | (word >> bit & 1);
+            QCOMPARE(extractBits(word, mask), expected);
+        }
     }
 
     void sortsAmountsBeyondSixtyFourBits()
