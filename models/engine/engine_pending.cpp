@@ -13,19 +13,4 @@ Error pending(const char* verb)
 
 }
 
-Result<CaseDetail> Engine::answer(const Session&, const CaseQuery&)
-{
-    return pending("answer");
-}
-
-Result<LineageGraph> Engine::answer(const Session&, const LineageQuery&)
-{
-    return pending("answer");
-}
-
-Result<FindRecordQuery::Answer> Engine::answer(const Session&, const FindRecordQuery&)
-{
-    return pending("answer");
-}
-
 }

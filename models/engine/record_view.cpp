@@ -133,6 +133,14 @@ RecordView::RecordView(const LineageHome& home)
 RecordView::RecordView(RecordView&&) noexcept = default;
 RecordView::~RecordView() = default;
 
+std::vector<std::string> RecordView::sets() const
+{
+    std::vector<std::string> names;
+    for (const auto& [name, set] : m_held->home.sets)
+        names.push_back(name);
+    return names;
+}
+
 std::vector<std::string> RecordView::setsOf(const RecordRef& ref) const
 {
     std::vector<std::string> names;
@@ -182,6 +190,11 @@ std::optional<RecordSummary> RecordView::summary(const RecordRef& ref) const
     out.customer = context.customer;
     if (context.period != 0)
         out.period = Period(context.period);
+    if (ref.table == Table::Invoices) {
+        out.posting_expected = (table.flags[i] & kNoPostingExpected) == 0;
+        if (table.flags[i] & kHasTax)
+            out.tax = Exact(table.decimal(number::tax, i));
+    }
     if (ref.table == Table::ErpPostings)
         out.document = state.document(table.document[i]);
     out.source = m_held->home.sourceOf(table.chunk[i]);
