@@ -312,10 +312,11 @@ std::vector<RecordRef> RecordView::Held::aggregatesOf(const LineageHome::Set& in
 std::vector<RecordRef> RecordView::Held::eventsOf(const LineageHome::Set& in, uint32_t group, size_t limit) const
 {
     std::vector<RecordRef> out;
-    const EventTable& events = in.state.events();
-    for (uint32_t i = 0; group != kNone && i < events.ids.size() && out.size() < limit; ++i)
-        if (in.state.shape(events.shape[i]).group == group)
-            out.push_back(refTo(in, Table::UsageEvents, i));
+    if (group != kNone && limit > 0)
+        in.group_events.each(in.state, home.absorbed_seq, group, [&](uint32_t event) {
+            out.push_back(refTo(in, Table::UsageEvents, event));
+            return out.size() < limit;
+        });
     return out;
 }
 

@@ -86,7 +86,7 @@ public:
     // Of an event or an aggregate.
     std::optional<UsageGroupSummary> group(const RecordRef& ref) const;
     std::vector<RecordRef> groupAggregates(const RecordRef& event_or_aggregate) const;
-    // Reads all events' groups: milliseconds per million.
+    // The first call after new data orders all events by group: milliseconds per million.
     std::vector<RecordRef> groupEvents(const RecordRef& event_or_aggregate, size_t limit = 1000) const;
     // By the key of a finding: the records of a group.
     std::vector<RecordRef> groupAggregatesByKey(const std::string& set, const std::string& key) const;

@@ -50,6 +50,26 @@ private:
     std::list<std::pair<int64_t, std::shared_ptr<const Batch>>> m_recent;
 };
 
+// Usage events by group, so that opening an aggregate costs what it holds and not a look at every
+// event. Made when first asked for, and again after something was absorbed. Any thread.
+class GroupEvents {
+public:
+    // Calls see(event index) for the events of the group, in the order they became known.
+    template <typename See> void each(const LineageState& state, int64_t seq, uint32_t group, See see)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_seq != seq)
+            make(state, seq);
+        for (uint32_t i = m_starts[group]; i < m_starts[group + 1] && see(m_events[i]); ++i) { }
+    }
+
+private:
+    void make(const LineageState& state, int64_t seq);
+    std::mutex m_mutex;
+    int64_t m_seq = -1; // of the last delivery absorbed
+    std::vector<uint32_t> m_starts, m_events;
+};
+
 struct LineageHome {
     struct Chunk {
         int64_t id = 0;
@@ -58,6 +78,7 @@ struct LineageHome {
     struct Set {
         LineageState state;
         FindingIndex findings;
+        mutable GroupEvents group_events;
         explicit Set(const std::string& name)
             : state(name)
         {
