@@ -28,7 +28,7 @@ QString figure(const QueueTable& table, const std::vector<domain::Exact>& values
 }
 
 constexpr K kColumns[] = {
-    { QueueColumn::Severity, "severity", QT_TRANSLATE_NOOP("tieout::items", "Severity"), 12, 2, K::Pill, false,
+    { QueueColumn::Severity, "severity", QT_TRANSLATE_NOOP("tieout::items", "Severity"), 11, 2, K::Pill, false,
         [](const QueueTable& t, size_t r, int64_t) { return titleOf(t.severity[r]); } },
     { QueueColumn::Due, "due", QT_TRANSLATE_NOOP("tieout::items", "Due"), 8, 6, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t now) { return dueText(t.due_us[r], now); } },
@@ -40,7 +40,7 @@ constexpr K kColumns[] = {
         [](const QueueTable& t, size_t r, int64_t) { return reasonTitle(t.checkpoint[r], t.reason[r]); } },
     { QueueColumn::Customer, "customer", QT_TRANSLATE_NOOP("tieout::items", "Customer"), 12, 7, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.customer.at(r)); } },
-    { QueueColumn::Document, "document", QT_TRANSLATE_NOOP("tieout::items", "Document"), 12, 4, K::Id, false,
+    { QueueColumn::Document, "document", QT_TRANSLATE_NOOP("tieout::items", "Document"), 15, 4, K::Id, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.document.at(r)); } },
     { QueueColumn::Key, "key", QT_TRANSLATE_NOOP("tieout::items", "Key"), 20, 0, K::Id, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.key.at(r)); } },
@@ -54,7 +54,7 @@ constexpr K kColumns[] = {
         [](const QueueTable& t, size_t r, int64_t) { return currencyCode(t.currency[r]); } },
     { QueueColumn::Period, "period", QT_TRANSLATE_NOOP("tieout::items", "Period"), 8, 8, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return periodText(domain::Period(t.period[r])); } },
-    { QueueColumn::State, "state", QT_TRANSLATE_NOOP("tieout::items", "State"), 17, 5, K::Pill, false,
+    { QueueColumn::State, "state", QT_TRANSLATE_NOOP("tieout::items", "State"), 14, 5, K::Pill, false,
         [](const QueueTable& t, size_t r, int64_t) { return titleOf(t.state[r]); } },
     { QueueColumn::Assignee, "assignee", QT_TRANSLATE_NOOP("tieout::items", "Assigned to"), 10, 13, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.assignee.at(r)); } },

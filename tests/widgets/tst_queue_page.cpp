@@ -14,6 +14,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMap>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -132,6 +133,81 @@ private slots:
                 picture(desk, qPrintable(QStringLiteral("queue-%1-%2").arg(size.width()).arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))));
             }
         ui::Theme::instance().setMode(ui::Theme::Mode::Light);
+    }
+
+    void dialogsLookRight()
+    {
+        if (qEnvironmentVariable("TIEOUT_PICTURES").isEmpty())
+            QSKIP("skipped: TIEOUT_PICTURES names no folder for pictures");
+        Desk desk(5000);
+        QTRY_VERIFY(desk.settled());
+        QTRY_VERIFY(desk.page()->findChild<ui::CasePanel*>()->detail().has_value());
+        desk.page()->findChild<QAction*>(QStringLiteral("queue.group"))->setChecked(true);
+        QTRY_VERIFY(!desk.page()->model().settledState().groups.empty());
+        desk.page()->model().toggleGroup(1);
+        desk.table()->goTo(3);
+        QTest::qWait(300);
+        picture(desk, "grouped");
+        desk.page()->findChild<QAction*>(QStringLiteral("queue.group"))->setChecked(false);
+        QTRY_VERIFY(desk.page()->model().settledState().groups.empty());
+        desk.table()->selectAll();
+        QTest::qWait(300);
+        picture(desk, "marked");
+        const auto grabDialog = [&](const char* name) {
+            auto* dialog = desk.window.findChild<QDialog*>(QString::fromLatin1(name));
+            QVERIFY(dialog);
+            QTest::qWait(100);
+            dialog->grab().save(qEnvironmentVariable("TIEOUT_PICTURES") + u'/' + QLatin1String(name) + QStringLiteral(".png"));
+            dialog->reject();
+            QTest::qWait(50);
+        };
+        desk.page()->findChild<QAction*>(QStringLiteral("act.assign"))->trigger();
+        grabDialog("act");
+        desk.window.findChild<QAction*>(QStringLiteral("window.keys"))->trigger();
+        grabDialog("keys");
+        desk.window.findChild<QAction*>(QStringLiteral("window.palette"))->trigger();
+        grabDialog("palette");
+        desk.table()->goTo(2);
+        QTRY_VERIFY(desk.page()->findChild<ui::CasePanel*>()->detail().has_value());
+        desk.page()->findChild<ui::CasePanel*>()->showStaged();
+        QTRY_VERIFY(desk.window.findChild<QDialog*>(QStringLiteral("effect-preview")));
+        grabDialog("effect-preview");
+        ui::Prompter::install(nullptr);
+        ui::Prompter::current().report(&desk.window, QStringLiteral("Assign"), { { QStringLiteral("3f2a"), true, QStringLiteral("Assigned to ben.") }, { QStringLiteral("77ab"), false, QStringLiteral("Settled meanwhile.") } });
+        grabDialog("report");
+    }
+
+    void palettesAndKeysOpen()
+    {
+        Desk desk(10);
+        QTRY_VERIFY(desk.settled());
+        desk.window.findChild<QAction*>(QStringLiteral("window.palette"))->trigger();
+        auto* palette = desk.window.findChild<QDialog*>(QStringLiteral("palette"));
+        QVERIFY(palette);
+        palette->findChild<QLineEdit*>()->setText(QStringLiteral("group"));
+        QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Return);
+        QTRY_VERIFY(desk.page()->model().grouped());
+        desk.window.findChild<QAction*>(QStringLiteral("window.keys"))->trigger();
+        auto* keys = desk.window.findChild<QDialog*>(QStringLiteral("keys"));
+        QVERIFY(keys);
+        QStringList words;
+        for (const QLabel* label : keys->findChildren<QLabel*>())
+            words << label->text();
+        for (const QAction* action : desk.window.allActions()) // what has a key stands in the overlay
+            if (!action->shortcut().isEmpty() && action->isVisible())
+                QVERIFY2(words.contains(QString(action->text()).remove(u'&')), qPrintable(action->text()));
+    }
+
+    void oneKeyIsOneAct()
+    {
+        Desk desk(10);
+        QTRY_VERIFY(desk.settled());
+        QMap<QString, QString> taken;
+        for (const QAction* action : desk.window.allActions())
+            for (const QKeySequence& key : action->shortcuts()) {
+                QVERIFY2(!taken.contains(key.toString()), qPrintable(key.toString() + QStringLiteral(" is ") + taken[key.toString()] + QStringLiteral(" and ") + action->text()));
+                taken[key.toString()] = action->text();
+            }
     }
 
     void walksWithKeys()

@@ -57,6 +57,9 @@ void CellDelegate::paintGroup(QPainter* painter, const QStyleOptionViewItem& opt
     line.setWidth(view->viewport()->width() - line.left());
     painter->save();
     painter->setClipping(false);
+    QStyleOptionViewItem whole(option); // the first cell draws the row; the others leave it alone
+    whole.rect = line;
+    paintGround(painter, whole, index);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(t.muted, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     const QPointF c(line.left() + 16, line.center().y() + 0.5);
@@ -96,9 +99,10 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option_i
     QStyleOptionViewItem option(option_in);
     initStyleOption(&option, index);
     painter->save();
-    paintGround(painter, option, index);
     const QVariant group = index.data(items::GroupRole);
-    if (group.isValid()) {
+    if (!group.isValid())
+        paintGround(painter, option, index);
+    else {
         paintGroup(painter, option, index, group.toString());
         painter->restore();
         return;

@@ -41,6 +41,7 @@ InlineMessage::InlineMessage(QWidget* parent)
     row->addWidget(m_more, 0, Qt::AlignTop);
     row->addWidget(m_act, 0, Qt::AlignTop);
     row->addWidget(close, 0, Qt::AlignTop);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_act->hide();
     connect(close, &QToolButton::clicked, this, &InlineMessage::dismiss);
     connect(m_more, &QToolButton::clicked, this, [this] { m_details->setVisible(!m_details->isVisible()); });

@@ -46,7 +46,7 @@ TableView::TableView(const QString& name, QWidget* parent)
     header->setHighlightSections(false);
     header->setMinimumSectionSize(32);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    header->setSortIndicatorShown(true);
+    header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     header->setSectionsClickable(true);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this](const QPoint& at) { openColumnChooser(horizontalHeader()->mapToGlobal(at)); });
     connect(header, &QHeaderView::sectionMoved, this, &TableView::rememberColumns);

@@ -61,6 +61,8 @@ CommandPalette::CommandPalette(QWidget* window, desk::Workspace& workspace, Navi
     m_text->setClearButtonEnabled(true);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setUniformItemSizes(true);
+    m_list->setIconSize({ 16, 16 });
+    m_list->setSpacing(2);
     m_list->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_text);

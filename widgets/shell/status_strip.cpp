@@ -85,7 +85,7 @@ void StatusStrip::showSources(const engine::SourcesQuery::Answer& sources)
 void StatusStrip::showHome(const engine::HomeFigures& figures)
 {
     m_complete->show();
-    if (figures.records + figures.events == 0)
+    if (figures.records + figures.events == 0 && !figures.last_import)
         m_complete->set(tr("No data"), Tone::Neutral);
     else if (figures.incomplete)
         m_complete->set(tr("Incomplete"), Tone::Attention);

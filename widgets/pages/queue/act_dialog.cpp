@@ -68,7 +68,7 @@ ActDialog::ActDialog(QWidget* parent, const ActQuestion& question, std::function
         column->addWidget(sums);
     }
     auto* form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     if (m_act == CaseAct::Assign) {
         m_assignee = new QComboBox;
         m_assignee->setEditable(true);

@@ -110,7 +110,7 @@ CasePanel::CasePanel(desk::Workspace& workspace, Navigator& navigator, CaseActs&
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    all->addWidget(m_error);
+    all->addWidget(m_error, 0, Qt::AlignTop);
     all->addWidget(m_empty, 1);
     all->addWidget(m_scroll, 1);
     connect(m_strip, &HopStrip::hopChosen, this, [this](domain::Table table, const std::string& id) {

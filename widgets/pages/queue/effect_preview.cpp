@@ -69,7 +69,7 @@ EffectPreview::EffectPreview(QWidget* parent, const engine::EffectDetail& effect
     column->addLayout(grid);
     if (!effect.preview.empty())
         column->addWidget(journal(effect));
-    column->addWidget(new PlainLabel(tr("Body, byte for byte"), PlainLabel::Strong));
+    column->addWidget(new PlainLabel(tr("Body, laid out for reading; approval and digest are of the bytes as sent"), PlainLabel::Strong));
     auto* body = new QPlainTextEdit(layOut(effect.body));
     body->setReadOnly(true);
     body->setFont(Theme::instance().idFont());

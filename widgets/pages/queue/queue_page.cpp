@@ -118,6 +118,7 @@ void QueuePage::makeActions()
     act("filters", tr("Show or hide the filters"), "filter", QKeySequence(QStringLiteral("F")), [this] { chooseFacetsShown(m_facets->isHidden()); });
     QAction* group = act("group", tr("Group by root cause"), "group", QKeySequence(QStringLiteral("B")), [] {});
     group->setCheckable(true);
+    group->setIconText(tr("By cause"));
     connect(group, &QAction::toggled, this, [this](bool on) { m_model.setGrouped(on); });
     act("lineage", tr("Open the lineage"), "lineage", QKeySequence(QStringLiteral("G")), [this] { m_detail->showLineage(); });
     act("all", tr("Mark all that match"), "check", QKeySequence::SelectAll, [this] { m_table->selectAll(); });
@@ -135,14 +136,13 @@ void QueuePage::makeActions()
     auto* grouped = new QToolButton;
     grouped->setDefaultAction(group);
     grouped->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    grouped->setText(tr("By cause"));
     m_bar->addEndTool(grouped);
 }
 
 QWidget* QueuePage::makeList()
 {
     auto* list = new QWidget;
-    m_table->horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
+    m_table->horizontalHeader()->setSortIndicator(0, Qt::DescendingOrder);
     m_table->setModel(&m_model);
     m_table->setSortingEnabled(true);
     m_table->setAccessibleName(tr("Exceptions"));
