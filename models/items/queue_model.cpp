@@ -59,7 +59,8 @@ struct Request {
     std::shared_ptr<const QueueTable> table;
     QueueFilter filter;
     QueueColumn sort;
-    bool ascending, grouped;
+    bool ascending, grouped, facets;
+    domain::Fingerprint current;
     int64_t now_us;
 };
 
@@ -87,6 +88,8 @@ QueueSettled compute(const Request& request, const domain::CancelToken& cancel)
         engine::sortRows(table, out.rows, QueueColumn::Exposure, false);
     engine::sortRows(table, out.rows, request.sort, request.ascending);
     for (const QueueColumn column : kFacets) {
+        if (!request.facets)
+            break;
         if (cancel.cancelled())
             return out;
         QueueFilter wider = request.filter;
@@ -103,6 +106,10 @@ QueueSettled compute(const Request& request, const domain::CancelToken& cancel)
             together.insert(together.end(), group.rows.begin(), group.rows.end());
         }
         out.rows = std::move(together);
+    } else if (const auto at = std::find(table.ids.begin(), table.ids.end(), request.current); at != table.ids.end()) {
+        const auto row = std::find(out.rows.begin(), out.rows.end(), static_cast<uint32_t>(at - table.ids.begin()));
+        if (row != out.rows.end())
+            out.current = static_cast<int>(row - out.rows.begin());
     }
     return out;
 }
@@ -154,6 +161,14 @@ void QueueModel::setGrouped(bool grouped)
     settle();
 }
 
+void QueueModel::setFacetsWanted(bool wanted)
+{
+    const bool fresh = wanted && !m_facets_wanted;
+    m_facets_wanted = wanted;
+    if (fresh)
+        settle();
+}
+
 void QueueModel::sort(int column, Qt::SortOrder order)
 {
     const auto specs = queueColumns();
@@ -175,7 +190,7 @@ void QueueModel::settle()
     emit busyChanged(true);
     m_now_us = nowUs();
     m_workspace.compute<QueueSettled>(
-        this, QStringLiteral("settle"), [request = Request { m_table, m_filter, m_sort, m_ascending, m_grouped, m_now_us }](const domain::CancelToken& cancel) { return compute(request, cancel); },
+        this, QStringLiteral("settle"), [request = Request { m_table, m_filter, m_sort, m_ascending, m_grouped, m_facets_wanted, m_current, m_now_us }](const domain::CancelToken& cancel) { return compute(request, cancel); },
         [this](QueueSettled state) { take(std::move(state)); });
 }
 
@@ -185,7 +200,8 @@ void QueueModel::take(QueueSettled&& state)
     m_state = std::move(state);
     layLines();
     endResetModel();
-    m_state.current = m_current.isNull() ? -1 : lineOf(m_current);
+    if (!m_state.groups.empty() && !m_current.isNull())
+        m_state.current = lineOf(m_current);
     emit busyChanged(false);
     emit settled();
 }

@@ -45,6 +45,8 @@ public:
     void setGrouped(bool grouped); // by root cause; groups begin folded
     bool grouped() const { return m_grouped; }
     void toggleGroup(int line);
+    // Counting the facets costs a pass a column: only while somebody looks at them.
+    void setFacetsWanted(bool wanted);
     // The exception to find again after the next settling.
     void setCurrent(const domain::Fingerprint& id) { m_current = id; }
 
@@ -80,7 +82,7 @@ private:
     std::shared_ptr<const engine::QueueTable> m_table; // newest answer; m_state.table follows
     QueueSettled m_state;
     engine::QueueColumn m_sort = engine::QueueColumn::Severity;
-    bool m_ascending = false, m_grouped = false;
+    bool m_ascending = false, m_grouped = false, m_facets_wanted = true;
     QSet<QString> m_unfolded;
     domain::Fingerprint m_current;
     int64_t m_now_us = 0;

@@ -360,6 +360,7 @@ void QueuePage::chooseFacetsShown(bool shown)
 void QueuePage::setFacetsShown(bool shown)
 {
     m_facets->setVisible(shown);
+    m_model.setFacetsWanted(shown);
     m_facet_button->setChecked(shown);
 }
 
