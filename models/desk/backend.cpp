@@ -9,8 +9,9 @@ using domain::CancelToken;
 
 class EngineBackend final : public Backend {
 public:
-    explicit EngineBackend(Engine& engine)
+    EngineBackend(Engine& engine, WindowPorts ports)
         : m_engine(engine)
+        , m_ports(std::move(ports))
     {
     }
     Result<Session> localSession() override { return m_engine.localSession(); }
@@ -43,18 +44,27 @@ public:
     Result<PostReport> post(const Session& s, const std::vector<EffectId>& only, const CancelToken& c, const ProgressFn& p) override { return m_engine.post(s, only, c, p); }
     Result<PostReport> verify(const Session& s, const CancelToken& c) override { return m_engine.verify(s, c); }
     Result<Text> testSource(const Session& s, const std::string& source, const CancelToken& c) override { return m_engine.testSource(s, source, c); }
+    Result<bool> saveSecret(const std::string& source, const std::string& secret) override
+    {
+        if (!m_ports.secrets)
+            return Backend::saveSecret(source, secret);
+        TIEOUT_TRY(m_ports.secrets->write("source/" + source, secret));
+        return m_ports.secrets->persistent();
+    }
+    std::vector<Vendor> vendors() const override { return m_ports.vendors; }
     std::string storeDir() const override { return m_engine.storeDir(); }
     bool readOnly() const override { return m_engine.readOnly(); }
 
 private:
     Engine& m_engine;
+    WindowPorts m_ports;
 };
 
 }
 
-std::unique_ptr<Backend> engineBackend(engine::Engine& engine)
+std::unique_ptr<Backend> engineBackend(engine::Engine& engine, WindowPorts ports)
 {
-    return std::make_unique<EngineBackend>(engine);
+    return std::make_unique<EngineBackend>(engine, std::move(ports));
 }
 
 }

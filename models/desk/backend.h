@@ -6,6 +6,21 @@ namespace tieout::desk {
 
 using domain::Result;
 
+// A kind of system that can be connected, from its manifest.
+struct VendorOption {
+    std::string name, title, initial;
+    bool required = false;
+};
+struct Vendor {
+    std::string name, title; // "netsuite", "NetSuite"
+    std::vector<VendorOption> options;
+};
+// What the window needs from the world beside the engine.
+struct WindowPorts {
+    engine::Secrets* secrets = nullptr; // must outlive the backend; null: nothing can be kept
+    std::vector<Vendor> vendors;
+};
+
 // Everything the window asks of the core, in one replaceable place: the engine in the program,
 // prepared answers in tests of pages. Called from several threads at once, never from the UI thread.
 class Backend {
@@ -35,11 +50,17 @@ public:
     virtual Result<engine::PostReport> post(const engine::Session&, const std::vector<domain::EffectId>& only, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) = 0;
     virtual Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) = 0;
+    // Keeps the credentials of a source in the keychain. False: in memory only, until the program ends.
+    virtual Result<bool> saveSecret(const std::string&, const std::string&)
+    {
+        return domain::makeError(domain::Remedy::Unsupported, TIEOUT_TR("This program keeps no credentials, so nothing was stored."));
+    }
+    virtual std::vector<Vendor> vendors() const { return {}; }
     virtual std::string storeDir() const = 0;
     virtual bool readOnly() const = 0;
 };
 
 // The engine behind the window. The engine must outlive it.
-std::unique_ptr<Backend> engineBackend(engine::Engine& engine);
+std::unique_ptr<Backend> engineBackend(engine::Engine& engine, WindowPorts ports = {});
 
 }

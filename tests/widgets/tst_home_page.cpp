@@ -7,6 +7,7 @@
 #include "widgets/pages/home/home_page.h"
 
 #include <QComboBox>
+#include <QPushButton>
 
 using namespace tieout;
 using namespace tieout::tests;
@@ -131,8 +132,9 @@ private slots:
     void emptyStoreSaysWhyAndOffersTheNextAct()
     {
         PageFixture<HomePage> f([](PreparedBackend&) {});
-        auto* empty = f.page->findChild<EmptyState*>();
-        QTRY_VERIFY(empty->isVisible());
+        auto* first = f.child<QPushButton>("firstDemo");
+        QTRY_VERIFY(first && first->isVisible());
+        QVERIFY(f.child<QPushButton>("firstFolder")->isVisible());
         QVERIFY(!f.child<Tile>("tileOpen")->isVisible());
         f.picture("home-empty");
     }

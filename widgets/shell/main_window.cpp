@@ -2,6 +2,7 @@
 
 #include "widgets/kit/icons.h"
 #include "widgets/kit/messages.h"
+#include "widgets/pages/people/people_page.h"
 #include "widgets/shell/command_palette.h"
 #include "widgets/shell/data_actions.h"
 #include "widgets/shell/key_overlay.h"
@@ -82,6 +83,8 @@ void MainWindow::makeMenus()
     m_data->fill(data);
     data->addSeparator();
     act(data, "window.refresh", tr("Read again"), Qt::Key_F5, [this] { m_workspace.touch(desk::AllTopics); });
+    data->addSeparator();
+    act(data, "window.signIn", tr("Sign in as another person…"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, [this] { openSignIn(m_workspace, this); });
     data->addSeparator();
     act(data, "window.quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
     m_page_menu = menuBar()->addMenu(tr("&Exceptions"));

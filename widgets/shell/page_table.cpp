@@ -1,7 +1,11 @@
 #include "widgets/shell/page_table.h"
 
+#include "widgets/pages/approvals/approvals_page.h"
+#include "widgets/pages/audit/audit_page.h"
+#include "widgets/pages/connections/connections_page.h"
 #include "widgets/pages/home/home_page.h"
 #include "widgets/pages/lineage/lineage_page.h"
+#include "widgets/pages/people/people_page.h"
 #include "widgets/pages/queue/queue_page.h"
 
 #include <QCoreApplication>
@@ -25,6 +29,10 @@ const std::vector<PageSpec>& pageTable()
         { "home", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Home"), "home", Permission::SeeQueue, make<HomePage> },
         { "queue", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Exceptions"), "queue", Permission::SeeQueue, make<QueuePage> },
         { "lineage", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Lineage"), "lineage", Permission::SeeQueue, make<LineagePage> },
+        { "approvals", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Approvals"), "approvals", Permission::SeeAmounts, make<ApprovalsPage> },
+        { "connections", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Connections"), "connections", Permission::SeeQueue, make<ConnectionsPage> },
+        { "audit", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Audit trail"), "audit", Permission::ReadAudit, make<AuditPage> },
+        { "people", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Administration"), "people", Permission::SeeQueue, make<PeoplePage> },
     };
     return table;
 }

@@ -6,6 +6,7 @@
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
 #include "widgets/kit/tile.h"
+#include "widgets/pages/first_run/first_run_panel.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -82,13 +83,13 @@ HomePage::HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* pa
     , m_error(new InlineMessage(this))
     , m_banner(new InlineMessage(this))
     , m_as_of(new PlainLabel({}, PlainLabel::Muted, this))
-    , m_empty(new EmptyState(this))
+    , m_title(new PlainLabel(tr("Home"), PlainLabel::Title, this))
+    , m_first_run(new FirstRunPanel(workspace, navigator))
     , m_body(new QWidget)
 {
     setObjectName(QStringLiteral("homePage"));
-    auto* title = new PlainLabel(tr("Home"), PlainLabel::Title, this);
     auto* head = new QHBoxLayout;
-    head->addWidget(title);
+    head->addWidget(m_title);
     head->addStretch();
     head->addWidget(m_as_of);
 
@@ -116,11 +117,9 @@ HomePage::HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* pa
     layout->addLayout(head);
     layout->addWidget(m_error);
     layout->addWidget(m_banner);
-    layout->addWidget(m_empty, 1);
+    layout->addWidget(m_first_run, 1);
     layout->addWidget(scroll, 1);
-    m_empty->set(QStringLiteral("home"), tr("Nothing has been compared yet"), tr("Home shows what is open once records are here and a reconciliation ran."));
-    m_empty->setAct(tr("Bring records in"), [this] { this->navigator().open({ QStringLiteral("connections"), {}, {}, {}, {}, {} }); });
-    m_empty->hide();
+    m_first_run->hide();
 }
 
 QWidget* HomePage::buildTiles()
@@ -278,8 +277,10 @@ void HomePage::show(const HomeFigures& figures)
 {
     m_figures = figures;
     m_known = true;
-    const bool nothing = figures.records == 0 && figures.events == 0 && figures.open_cases == 0 && !figures.last_reconcile;
-    m_empty->setVisible(nothing);
+    // The first run stays until it is through: its own import must not take it away.
+    const bool nothing = m_first_run->busy() || (figures.records == 0 && figures.events == 0 && figures.open_cases == 0 && !figures.last_reconcile);
+    m_first_run->setVisible(nothing);
+    m_title->setVisible(!nothing);
     m_body->parentWidget()->parentWidget()->setVisible(!nothing);
     showBanner();
     if (nothing)

@@ -9,7 +9,7 @@ class QComboBox;
 namespace tieout::ui {
 
 class BarChart;
-class EmptyState;
+class FirstRunPanel;
 class InlineMessage;
 class ListTable;
 class PlainLabel;
@@ -53,7 +53,8 @@ private:
     InlineMessage* m_error;
     InlineMessage* m_banner;
     PlainLabel* m_as_of;
-    EmptyState* m_empty;
+    PlainLabel* m_title;
+    FirstRunPanel* m_first_run;
     QWidget* m_body;
     std::vector<Tile*> m_tiles;
     std::vector<size_t engine::HomeFigures::*> m_tile_figures; // one per tile

@@ -1,0 +1,206 @@
+#include "desk/demo.h"
+
+#include "desk/text.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace tieout::desk {
+
+using domain::makeError;
+using domain::Remedy;
+
+namespace {
+
+constexpr int kChildEndMs = 2000;
+
+}
+
+Demo& Demo::of(Workspace& workspace)
+{
+    if (auto* known = workspace.findChild<Demo*>(QString(), Qt::FindDirectChildrenOnly))
+        return *known;
+    return *new Demo(workspace);
+}
+
+Demo::Demo(Workspace& workspace)
+    : QObject(&workspace)
+    , m_workspace(workspace)
+{
+    m_child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    connect(&m_child, &QProcess::readyReadStandardOutput, this, &Demo::readLine);
+    connect(&m_child, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (m_running && error == QProcess::FailedToStart)
+            fail(makeError(Remedy::Machine, TIEOUT_TR("The demo's simulator (%1) could not be started: %2. Install Tieout again, or open a folder of your own instead."),
+                { toUtf8(m_child.program()), toUtf8(m_child.errorString()) }));
+    });
+    connect(&m_child, &QProcess::finished, this, [this](int code) {
+        if (m_running)
+            fail(makeError(Remedy::Machine, TIEOUT_TR("The demo's simulator ended by itself (status %1). Try it again."), { std::to_string(code) }));
+    });
+}
+
+Demo::~Demo()
+{
+    m_running = false;
+    stopChild();
+}
+
+void Demo::stopChild()
+{
+    if (m_child.state() == QProcess::NotRunning)
+        return;
+    m_child.terminate();
+    if (!m_child.waitForFinished(kChildEndMs)) {
+        m_child.kill();
+        m_child.waitForFinished(kChildEndMs);
+    }
+}
+
+void Demo::enter(Step step)
+{
+    m_step = step;
+    emit stepped();
+}
+
+void Demo::fail(domain::Error error)
+{
+    m_running = false;
+    ++m_round;
+    stopChild();
+    emit failed(error);
+}
+
+void Demo::start(const QString& program)
+{
+    if (m_running)
+        return;
+    stopChild();
+    ++m_round;
+    m_running = true;
+    m_announced = false;
+    m_output.clear();
+    enter(Starting);
+    m_feed = QDir(fromUtf8(m_workspace.backend().storeDir())).filePath(QStringLiteral("demo-feed"));
+    if (!QDir().mkpath(m_feed))
+        return fail(makeError(Remedy::Machine, TIEOUT_TR("The folder %1 could not be made. Free some space, or choose another store."), { toUtf8(m_feed) }));
+    m_child.start(program.isEmpty() ? QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("tieout-sandbox")) : program, { QStringLiteral("--feed"), m_feed }, QIODevice::ReadOnly);
+}
+
+void Demo::cancel()
+{
+    if (!m_running)
+        return;
+    m_running = false;
+    ++m_round;
+    m_workspace.jobs().cancel(m_job);
+    stopChild();
+    emit stepped();
+}
+
+// The simulator says where it listens in one line of JSON.
+void Demo::readLine()
+{
+    m_output += m_child.readAllStandardOutput();
+    if (!m_running || m_announced || !m_output.contains('\n'))
+        return;
+    m_announced = true;
+    connectSource(m_output.left(m_output.indexOf('\n')));
+}
+
+void Demo::connectSource(const QByteArray& announcement)
+{
+    enter(Connecting);
+    const QJsonObject vendor = QJsonDocument::fromJson(announcement).object().value(QLatin1String("vendors")).toObject().value(QLatin1String("netsuite")).toObject();
+    QFile key(vendor.value(QLatin1String("private_key_file")).toString());
+    if (vendor.isEmpty() || !key.open(QIODevice::ReadOnly))
+        return fail(makeError(Remedy::Machine, TIEOUT_TR("The demo's simulator did not say how to reach it. Its version may not fit this program.")));
+    QJsonObject options;
+    for (const QLatin1String name : { QLatin1String("account"), QLatin1String("client_id"), QLatin1String("certificate_id") })
+        options.insert(name, vendor.value(name));
+    engine::AddSource add;
+    add.name = kSource;
+    add.manifest = "netsuite";
+    add.set = "main";
+    add.badge = "demo";
+    add.base_url = toUtf8(vendor.value(QLatin1String("base_url")).toString());
+    add.options = QJsonDocument(options).toJson(QJsonDocument::Compact).toStdString();
+    engine::SetSource set; // started again: the same connection at another port
+    set.name = kSource;
+    set.base_url = add.base_url;
+    set.may_post = true;
+    const QString secret = QString::fromUtf8(key.readAll());
+    m_workspace.execute(this, add, [this, set, secret, round = m_round](Result<engine::CommandReport>) {
+        // A source that is there already is fine: its address is set next, and that must succeed.
+        m_workspace.saveSecret(this, fromUtf8(kSource), secret, [this, set, round](Result<bool> kept) {
+            if (round != m_round)
+                return;
+            if (!kept.ok())
+                return fail(kept.error());
+            m_workspace.execute(this, set, [this, round](Result<engine::CommandReport> report) {
+                if (round != m_round)
+                    return;
+                if (!report.ok())
+                    return fail(report.error());
+                addPeople();
+            });
+        });
+    });
+}
+
+void Demo::addPeople()
+{
+    engine::AddPerson person;
+    person.person = kApprover;
+    person.display_name = "Demo approver";
+    person.passphrase = kApproverPassphrase;
+    person.roles = { domain::Role::Approver, domain::Role::Controller };
+    // There already, or not permitted: the demo works without, only approving alone will not.
+    m_workspace.execute(this, person, [this, round = m_round](Result<engine::CommandReport>) {
+        if (round == m_round)
+            import();
+    });
+}
+
+void Demo::import()
+{
+    enter(Importing);
+    m_job = m_workspace.importFolder(this, m_feed, fromUtf8(kFeedSource), QStringLiteral("main"), [this, round = m_round](Result<engine::ImportReport> report) {
+        if (round != m_round)
+            return;
+        if (!report.ok())
+            return fail(report.error());
+        pull();
+    });
+}
+
+void Demo::pull()
+{
+    enter(Pulling);
+    m_job = m_workspace.pull(this, { kSource }, false, [this, round = m_round](Result<engine::PullReport> report) {
+        if (round != m_round)
+            return;
+        if (!report.ok())
+            return fail(report.error());
+        reconcile();
+    });
+}
+
+void Demo::reconcile()
+{
+    enter(Reconciling);
+    m_job = m_workspace.reconcile(this, {}, [this, round = m_round](Result<engine::ReconcileReport> report) {
+        if (round != m_round)
+            return;
+        if (!report.ok())
+            return fail(report.error());
+        m_running = false;
+        enter(Ready);
+        emit ready();
+    });
+}
+
+}
