@@ -1,5 +1,7 @@
 #include "app/wiring/places.h"
 #include "app/wiring/wiring.h"
+#include "connectors/rest/registry.h"
+#include "desk/backend.h"
 #include "desk/text.h"
 #include "widgets/kit/theme.h"
 #include "widgets/shell/main_window.h"
@@ -25,6 +27,22 @@ int fail(const domain::Error& error)
     box.setTextFormat(Qt::PlainText);
     box.exec();
     return domain::exitStatus(error.remedy);
+}
+
+// The kinds of system that can be connected, as the built-in manifests describe them.
+std::vector<desk::Vendor> knownVendors()
+{
+    std::vector<desk::Vendor> vendors;
+    for (const std::string& name : connect::manifestNames()) {
+        const auto manifest = connect::loadManifest(name);
+        if (!manifest.ok())
+            continue; // a broken manifest of the person's own is named by `tieoutctl doctor`
+        desk::Vendor vendor { manifest->name, manifest->title, {} };
+        for (const connect::ManifestOption& option : manifest->options)
+            vendor.options.push_back({ option.name, option.title, option.fallback, option.required });
+        vendors.push_back(std::move(vendor));
+    }
+    return vendors;
 }
 
 void installTranslators(QApplication& app)
@@ -69,7 +87,7 @@ int main(int argc, char** argv)
     if (!engine.ok())
         return fail(engine.error());
 
-    desk::Workspace workspace(**engine);
+    desk::Workspace workspace(desk::engineBackend(**engine, { &wiring.secrets(), knownVendors() }));
     ui::MainWindow window(workspace);
     window.QMainWindow::show();
     workspace.signIn(&window, {}, {}, [&](desk::Result<engine::Session> session) {
