@@ -37,6 +37,8 @@ public:
     std::optional<domain::Error> failure; // every question fails with it
     std::optional<domain::Error> refusal; // every command and verb fails with it
     bool read_only = false;
+    std::string store_dir = "/prepared";
+    std::vector<desk::Vendor> known_vendors;
 
     std::vector<engine::Command> commands() const
     {
@@ -116,7 +118,9 @@ public:
     }
     Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) override { return did("verify", post_report); }
     Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) override { return did("test " + source, test_text); }
-    std::string storeDir() const override { return "/prepared"; }
+    Result<bool> saveSecret(const std::string& source, const std::string& secret) override { return did("secret " + source + (secret.empty() ? " empty" : ""), true); }
+    std::vector<desk::Vendor> vendors() const override { return known_vendors; }
+    std::string storeDir() const override { return store_dir; }
     bool readOnly() const override { return read_only; }
 
 private:

@@ -77,7 +77,7 @@ ApprovalsPage::ApprovalsPage(desk::Workspace& workspace, Navigator& navigator, Q
     ListColumn maker { tr("Made by"), ListColumn::Text, 8, false, {} };
     ListColumn age { tr("Age"), ListColumn::Text, 12, false, {} };
     ListColumn period { tr("Period"), ListColumn::Text, 7, false, {} };
-    m_list = new ListTable("approvalsList", tr("Postings"), { amount, currency, what, target, badge, state, maker, age, period });
+    m_list = new ListTable("approvalsList", tr("Postings"), { amount, currency, what, state, badge, maker, age, target, period });
     m_list->setMultiSelect(true);
     auto* left = new QVBoxLayout(m_left);
     left->setContentsMargins(0, 0, 0, 0);
@@ -225,12 +225,12 @@ void ApprovalsPage::fill()
         row.cells[0] = { items::formatMoney(effect.amount, effect.currency), {}, effect.amount };
         row.cells[1].text = items::currencyCode(effect.currency);
         row.cells[2].text = outside(effect.business_id);
-        row.cells[3].text = outside(effect.target);
-        row.cells[4] = { badgeTitle(effect.badge), {}, {}, badgeTone(effect.badge) };
         const bool mine = effect.state == EffectState::Proposed && !effect.may_approve;
-        row.cells[5] = { mine ? tr("Not by you") : items::titleOf(effect.state), mine ? desk::translate(effect.why_not) : QString(), {}, mine ? int(Tone::Neutral) : int(items::toneOf(effect.state)) };
-        row.cells[6].text = outside(effect.maker);
-        row.cells[7] = { items::formatAgo(effect.proposed, now), items::formatExactTime(effect.proposed), domain::Exact::ofCount(effect.proposed.us()) };
+        row.cells[3] = { mine ? tr("Not by you") : items::titleOf(effect.state), mine ? desk::translate(effect.why_not) : QString(), {}, mine ? int(Tone::Neutral) : int(items::toneOf(effect.state)) };
+        row.cells[4] = { badgeTitle(effect.badge), {}, {}, badgeTone(effect.badge) };
+        row.cells[5].text = outside(effect.maker);
+        row.cells[6] = { items::formatAgo(effect.proposed, now), items::formatExactTime(effect.proposed), domain::Exact::ofCount(effect.proposed.us()) };
+        row.cells[7].text = outside(effect.target);
         row.cells[8].text = desk::fromUtf8(effect.period.toString());
         rows.push_back(std::move(row));
     }
