@@ -1,16 +1,12 @@
-#include "app/cli/child_process.h"
 #include "app/cli/verb.h"
-#include "connectors/rest/json_tree.h"
+#include "app/wiring/demo_estate.h"
 #include "domain/text.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
-
-#include <stdlib.h>
 
 namespace tieout::cli {
 
@@ -33,26 +29,6 @@ struct Row {
     std::string checkpoint, reason, key, delta;
     auto operator<=>(const Row&) const = default;
 };
-
-// A folder that goes away with the run, unless it is kept.
-struct Folder {
-    std::filesystem::path path;
-    bool keep = false;
-    ~Folder()
-    {
-        std::error_code ignored;
-        if (!keep && !path.empty())
-            std::filesystem::remove_all(path, ignored);
-    }
-};
-
-Result<std::filesystem::path> temporaryFolder()
-{
-    std::string pattern = (std::filesystem::temp_directory_path() / "tieout-demo-XXXXXX").string();
-    if (!mkdtemp(pattern.data()))
-        return makeError(Remedy::Machine, TIEOUT_TR("No temporary folder could be made in %1. Make room there and try again."), { std::filesystem::temp_directory_path().string() });
-    return std::filesystem::path(pattern);
-}
 
 // The truth's last three fields hold no comma but the key may: the delta is after the last one.
 std::set<Row> readTruth(const std::string& text)
@@ -102,9 +78,8 @@ private:
     void say(const std::string& line) { m_context.out().line(line); }
 
     Context& m_context;
-    Folder m_store, m_feed;
-    std::optional<ChildProcess> m_estate;
-    std::string m_base_url, m_options, m_key;
+    wiring::TemporaryFolder m_store;
+    std::unique_ptr<wiring::DemoEstate> m_estate;
     std::set<Row> m_truth;
     std::unique_ptr<wiring::Wiring> m_wiring;
     std::unique_ptr<Engine> m_engine; // before the wiring goes
@@ -116,38 +91,14 @@ Result<void> Demo::startEstate()
 {
     const std::string seed = m_context.args().has("--seed") ? m_context.args().value("--seed") : "1";
     const std::string scenario = m_context.args().has("--scenario") ? m_context.args().value("--scenario") : "default";
-    TIEOUT_TRY_INTO(m_feed.path, temporaryFolder());
-    const std::vector<std::string> world { "--seed", seed, "--scenario", scenario };
-    std::vector<std::string> arguments = world;
-    arguments.emplace_back("--truth");
-    TIEOUT_TRY_INTO(ChildProcess truth, ChildProcess::start("tieout-sandbox", arguments));
-    TIEOUT_TRY_INTO(const std::string rows, truth.readAll(m_context.cancel()));
-    m_truth = readTruth(rows);
-    arguments = world;
-    arguments.insert(arguments.end(), { "--port", "0", "--feed", m_feed.path.string(), "--exit-with-stdin" });
-    TIEOUT_TRY_INTO(ChildProcess estate, ChildProcess::start("tieout-sandbox", arguments));
-    m_estate.emplace(std::move(estate));
-    TIEOUT_TRY_INTO(const std::string line, m_estate->readLine(m_context.cancel()));
-    TIEOUT_TRY_INTO(const connect::JsonNode ready, connect::parseJson(line));
-    const connect::JsonNode* netsuite = ready.at("vendors.netsuite");
-    const auto text = [&](const char* name) {
-        const connect::JsonNode* found = netsuite ? netsuite->find(name) : nullptr;
-        return found ? found->text : std::string();
-    };
-    m_base_url = text("base_url");
-    m_options = "{\"account\":" + connect::jsonString(text("account")) + ",\"client_id\":" + connect::jsonString(text("client_id")) + ",\"certificate_id\":"
-        + connect::jsonString(text("certificate_id")) + "}";
-    std::ifstream key(text("private_key_file"), std::ios::binary);
-    m_key.assign(std::istreambuf_iterator<char>(key), {});
-    if (m_base_url.empty() || m_key.empty())
-        return makeError(Remedy::Machine, TIEOUT_TR("The simulated estate did not say how to reach it. Nothing was changed; try again."));
-    say("estate     NetSuite at " + m_base_url + ", scenario " + scenario + ", seed " + seed + ", " + std::to_string(m_truth.size()) + " planted exceptions");
+    TIEOUT_TRY_INTO(m_estate, wiring::DemoEstate::start(scenario, seed, m_context.cancel()));
+    m_truth = readTruth(m_estate->truth);
+    say("estate     NetSuite at " + m_estate->base_url + ", scenario " + scenario + ", seed " + seed + ", " + std::to_string(m_truth.size()) + " planted exceptions");
     return {};
 }
 
 Result<void> Demo::openStore()
 {
-    m_store.keep = m_context.args().has("--keep");
     if (m_context.args().has("--store")) {
         TIEOUT_TRY_INTO(const std::string given, m_context.storeDir());
         std::error_code ignored;
@@ -156,10 +107,11 @@ Result<void> Demo::openStore()
         m_store.path = given;
         m_store.keep = true;
     } else {
-        TIEOUT_TRY_INTO(m_store.path, temporaryFolder());
+        TIEOUT_TRY_INTO(m_store, wiring::TemporaryFolder::make());
+        m_store.keep = m_context.args().has("--keep");
     }
     wiring::WiringOptions options;
-    options.run_secrets["source/netsuite"] = m_key;
+    options.run_secrets["source/netsuite"] = m_estate->private_key;
     m_wiring = std::make_unique<wiring::Wiring>(options);
     TIEOUT_TRY_INTO(m_engine, Engine::open(m_store.path.string(), m_wiring->environment()));
     TIEOUT_TRY_INTO(m_admin, m_engine->localSession());
@@ -177,14 +129,14 @@ Result<void> Demo::execute(const Session& session, const engine::Command& comman
 
 Result<void> Demo::connect()
 {
-    TIEOUT_TRY(execute(m_admin, engine::AddSource { "netsuite", "netsuite", "main", m_base_url, "demo", m_options }));
+    TIEOUT_TRY(execute(m_admin, engine::AddSource { "netsuite", "netsuite", "main", m_estate->base_url, "demo", m_estate->options }));
     engine::SetSource may_post;
     may_post.name = "netsuite";
     may_post.may_post = true;
     TIEOUT_TRY(execute(m_admin, may_post));
     TIEOUT_TRY_INTO(const domain::Text answer, m_engine->testSource(m_admin, "netsuite", m_context.cancel()));
     say("connected  " + domain::visible(domain::english(answer)));
-    TIEOUT_TRY_INTO(const engine::ImportReport imported, m_engine->importFolder(m_admin, m_feed.path.string(), "files", "main", m_context.cancel(), m_context.progress()));
+    TIEOUT_TRY_INTO(const engine::ImportReport imported, m_engine->importFolder(m_admin, m_estate->feed, "files", "main", m_context.cancel(), m_context.progress()));
     m_context.endProgress();
     say("imported   " + std::to_string(imported.rows) + " rows of " + std::to_string(imported.files.size()) + " tables from the billing feed");
     return {};

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace tieout::cli {
+namespace tieout::wiring {
 
 // A program of ours beside this one, running as a child. Its standard input is a pipe that closes
 // with this object or this process; it is ended and waited for by the destructor.

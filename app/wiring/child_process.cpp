@@ -1,4 +1,4 @@
-#include "app/cli/child_process.h"
+#include "app/wiring/child_process.h"
 
 #include "domain/text.h"
 
@@ -17,7 +17,7 @@
 
 extern char** environ;
 
-namespace tieout::cli {
+namespace tieout::wiring {
 
 using domain::makeError;
 using domain::Remedy;
@@ -34,7 +34,7 @@ Result<std::string> siblingPath(const std::string& program)
     const std::filesystem::path own = std::filesystem::read_symlink("/proc/self/exe", failed);
     const std::filesystem::path path = own.parent_path() / program;
     if (failed || !std::filesystem::is_regular_file(path, failed))
-        return makeError(Remedy::Machine, TIEOUT_TR("The program %1 is not beside tieoutctl. Build or install it, then try again."), { program });
+        return makeError(Remedy::Machine, TIEOUT_TR("The program %1 is not beside this one. Build or install it, then try again."), { program });
     return path.string();
 }
 

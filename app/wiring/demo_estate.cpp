@@ -1,0 +1,89 @@
+#include "app/wiring/demo_estate.h"
+
+#include "connectors/rest/json_tree.h"
+#include "domain/text.h"
+
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include <stdlib.h>
+
+namespace tieout::wiring {
+
+using domain::makeError;
+using domain::Remedy;
+using domain::Result;
+
+Result<TemporaryFolder> TemporaryFolder::make()
+{
+    std::error_code failed;
+    const std::filesystem::path parent = std::filesystem::temp_directory_path(failed);
+    std::string pattern = (parent / "tieout-demo-XXXXXX").string();
+    if (failed || !mkdtemp(pattern.data()))
+        return makeError(Remedy::Machine, TIEOUT_TR("No temporary folder could be made in %1. Make room there and try again."), { parent.string() });
+    TemporaryFolder folder;
+    folder.path = pattern;
+    return folder;
+}
+
+TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
+    : path(std::exchange(other.path, {}))
+    , keep(other.keep)
+{
+}
+
+TemporaryFolder& TemporaryFolder::operator=(TemporaryFolder&& other) noexcept
+{
+    std::swap(path, other.path);
+    std::swap(keep, other.keep);
+    return *this;
+}
+
+TemporaryFolder::~TemporaryFolder()
+{
+    std::error_code ignored;
+    if (!keep && !path.empty())
+        std::filesystem::remove_all(path, ignored);
+}
+
+DemoEstate::DemoEstate(TemporaryFolder folder, ChildProcess estate)
+    : m_folder(std::move(folder))
+    , m_estate(std::move(estate))
+{
+}
+
+Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenario, const std::string& seed, const domain::CancelToken& cancel)
+{
+    const bool whole = !seed.empty() && seed.size() < 20 && seed.find_first_not_of("0123456789") == std::string::npos;
+    if ((scenario != "default" && scenario != "small" && scenario != "clean") || !whole)
+        return makeError(Remedy::Usage, TIEOUT_TR("The scenario is default, small or clean, and the seed a whole number."));
+    TIEOUT_TRY_INTO(TemporaryFolder folder, TemporaryFolder::make());
+    std::vector<std::string> arguments { "--seed", seed, "--scenario", scenario, "--truth" };
+    TIEOUT_TRY_INTO(ChildProcess telling, ChildProcess::start("tieout-sandbox", arguments));
+    TIEOUT_TRY_INTO(std::string truth, telling.readAll(cancel));
+    arguments.pop_back();
+    arguments.insert(arguments.end(), { "--port", "0", "--feed", folder.path.string(), "--exit-with-stdin" });
+    TIEOUT_TRY_INTO(ChildProcess child, ChildProcess::start("tieout-sandbox", arguments));
+    std::unique_ptr<DemoEstate> estate(new DemoEstate(std::move(folder), std::move(child)));
+    TIEOUT_TRY_INTO(const std::string line, estate->m_estate.readLine(cancel));
+    TIEOUT_TRY_INTO(const connect::JsonNode ready, connect::parseJson(line));
+    const connect::JsonNode* netsuite = ready.at("vendors.netsuite");
+    const auto text = [&](const char* name) {
+        const connect::JsonNode* found = netsuite ? netsuite->find(name) : nullptr;
+        return found ? found->text : std::string();
+    };
+    estate->base_url = text("base_url");
+    for (const char* name : { "account", "client_id", "certificate_id" })
+        estate->options += (estate->options.empty() ? "{" : ",") + connect::jsonString(name) + ":" + connect::jsonString(text(name));
+    estate->options += "}";
+    std::ifstream key(text("private_key_file"), std::ios::binary);
+    estate->private_key.assign(std::istreambuf_iterator<char>(key), {});
+    estate->feed = estate->m_folder.path.string();
+    estate->truth = std::move(truth);
+    if (estate->base_url.empty() || estate->private_key.empty())
+        return makeError(Remedy::Machine, TIEOUT_TR("The simulated estate did not say how to reach it. Nothing was changed; try again."));
+    return estate;
+}
+
+}

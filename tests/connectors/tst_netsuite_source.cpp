@@ -1,0 +1,333 @@
+#include "connectors/http/encoding.h"
+#include "sandbox_fixture.h"
+#include "support/test_registry.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <set>
+
+using namespace tieout;
+using namespace tieout::connect;
+using engine::SendReport;
+
+namespace {
+
+constexpr const char* kQuery = "POST /services/rest/query/v1/suiteql";
+constexpr const char* kToken = "POST /services/rest/auth/oauth2/v1/token";
+const std::string kWireKey = sha256Hex("wire");
+
+struct Pulled {
+    std::vector<std::string> ids; // in the order they came
+    std::map<std::string, std::string> rows; // by id: all columns
+    std::string cursor;
+    int pages = 0, refused = 0, drift = 0;
+};
+
+std::string rowText(const domain::Batch& batch, size_t row)
+{
+    std::string out;
+    const auto columns = domain::tableSpec(batch.table).columns;
+    for (size_t i = 0; i < columns.size(); ++i) {
+        const bool text = columns[i].type == domain::ColumnType::Text;
+        const bool decimal = columns[i].type == domain::ColumnType::Money;
+        out += std::string(columns[i].name) + "=";
+        if (text)
+            out += std::string(batch.textAt(i, row));
+        else if (decimal && batch.valueAt(i, row) != domain::kAbsent)
+            out += batch.columns[i].decimalAt(row).toString();
+        else if (batch.valueAt(i, row) != domain::kAbsent)
+            out += std::to_string(batch.valueAt(i, row));
+        out += ";";
+    }
+    return out;
+}
+
+// Pulls to the end; `pages_max` stops early, as an interrupted pull does.
+Pulled pullAll(engine::RecordSource& source, const std::string& stream, std::string cursor, int pages_max = 100'000)
+{
+    Pulled out;
+    out.cursor = cursor;
+    for (bool last = false; !last && out.pages < pages_max; ++out.pages) {
+        auto page = source.pull(stream, out.cursor, {});
+        TIEOUT_CHECK(page.ok());
+        const engine::ReadBatch& batch = page->batches.at(0);
+        for (uint32_t i = 0; i < batch.batch.rows; ++i) {
+            out.ids.emplace_back(batch.batch.keyAt(i));
+            out.rows[out.ids.back()] = rowText(batch.batch, i);
+        }
+        out.refused += static_cast<int>(batch.refused.size());
+        out.drift += static_cast<int>(batch.drift.size());
+        out.cursor = page->cursor_after;
+        last = page->last;
+    }
+    return out;
+}
+
+}
+
+class TestNetSuiteSource : public QObject {
+    Q_OBJECT
+
+private slots:
+    void signsInWithBothKindsOfKey_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("PS256") << int(JwtAlgorithm::PS256);
+        QTest::newRow("ES256") << int(JwtAlgorithm::ES256);
+    }
+    void signsInWithBothKindsOfKey()
+    {
+        QFETCH(int, kind);
+        tests::SandboxFixture fixture { JwtAlgorithm(kind) };
+        const auto source = fixture.source();
+        const auto answer = source->test({});
+        QVERIFY2(answer.ok(), answer.ok() ? "" : domain::english(answer.error()).c_str());
+        QVERIFY(domain::english(*answer).find("7 accounting periods") != std::string::npos);
+        QVERIFY(source->test({}).ok());
+        QCOMPARE(fixture.requests(kToken), 1); // the token is kept
+    }
+
+    void refusesAForgedSignIn_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char* what : { "stranger's key", "client", "certificate", "clock", "no key" })
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+    void refusesAForgedSignIn()
+    {
+        QFETCH(QString, what);
+        tests::SandboxFixture fixture;
+        Connection connection = fixture.connection();
+        if (what == QStringLiteral("stranger's key"))
+            fixture.secrets.kept[secretName("netsuite")] = makeKeyPair(JwtAlgorithm::ES256)->private_key;
+        if (what == QStringLiteral("client"))
+            connection.options = "{\"account\":\"a\",\"client_id\":\"other\",\"certificate_id\":\"" + fixture.estate->certificateId() + "\"}";
+        if (what == QStringLiteral("certificate"))
+            connection.options = "{\"account\":\"a\",\"client_id\":\"" + fixture.estate->clientId() + "\",\"certificate_id\":\"other\"}";
+        if (what == QStringLiteral("clock"))
+            fixture.clock.skew_s = -7200; // the assertion is over before it arrives
+        if (what == QStringLiteral("no key"))
+            fixture.secrets.kept.clear();
+        const auto source = makeSource(loadManifest("netsuite").value(), connection, fixture.ports);
+        QVERIFY(source.ok());
+        const auto answer = (*source)->test({});
+        QVERIFY(!answer.ok());
+        QCOMPARE(int(answer.error().remedy), int(domain::Remedy::FixCredentials));
+        const std::string message = domain::english(answer.error());
+        QVERIFY2(message.find(what == QStringLiteral("no key") ? "no private key" : "invalid_grant") != std::string::npos, message.c_str());
+        QVERIFY(message.find("PRIVATE") == std::string::npos);
+        QCOMPARE(fixture.requests(kQuery), 0);
+    }
+
+    void renewsTheTokenOnceForReads()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        QVERIFY(source->test({}).ok());
+        fixture.admin("POST", "tokens/expire");
+        QVERIFY(source->test({}).ok());
+        QCOMPARE(fixture.requests(kToken), 2);
+    }
+
+    void pullsEveryPostingOfAnyPageSize_data()
+    {
+        QTest::addColumn<int>("size");
+        for (const int size : { 3, 50, 1000 })
+            QTest::addRow("%d", size) << size;
+    }
+    void pullsEveryPostingOfAnyPageSize()
+    {
+        QFETCH(int, size);
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source(",\"page_size\":\"" + std::to_string(size) + "\"");
+        const Pulled pulled = pullAll(*source, "invoices", {});
+        std::set<std::string> expected;
+        for (const auto& document : fixture.estate->world().books)
+            if (document.type == "CustInvc")
+                expected.insert(std::to_string(document.id));
+        QCOMPARE(std::set<std::string>(pulled.ids.begin(), pulled.ids.end()), expected);
+        QCOMPARE(pulled.ids.size(), expected.size()); // none twice
+        QCOMPARE(pulled.pages, int(expected.size()) / size + 1);
+        QCOMPARE(pulled.refused, 0);
+        QCOMPARE(pulled.drift, 0);
+        const auto count = source->count("invoices", {});
+        QVERIFY(count.ok() && count->has_value());
+        QCOMPARE((*count)->count, int64_t(expected.size()));
+    }
+
+    void mapsPostingsExactly()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        const Pulled pulled = pullAll(*source, "invoices", {});
+        for (const auto& document : fixture.estate->world().books) {
+            if (document.type != "CustInvc")
+                continue;
+            const auto& currency = sandbox::worldCurrencies()[document.currency];
+            const std::string month = fixture.estate->world().monthText(document.month);
+            const std::string expected = "id=" + std::to_string(document.id) + ";invoice_ref=" + document.other_ref + ";period="
+                + std::to_string(domain::Period::parse(month)->months()) + ";amount=" + sandbox::fixedDecimal(document.amount, currency.exponent) + ";document=" + document.number
+                + ";currency=" + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";entity=" + currency.entity + ";_deleted=;";
+            QCOMPARE(QString::fromStdString(pulled.rows.at(std::to_string(document.id))), QString::fromStdString(expected));
+        }
+    }
+
+    // Only the compared book, only invoices, debits and credits as in the books.
+    void pullsTheLedgerLines()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source(",\"page_size\":\"7\"");
+        const Pulled pulled = pullAll(*source, "gl_lines", {});
+        size_t expected = 0;
+        for (const auto& document : fixture.estate->world().books) {
+            if (document.type != "CustInvc")
+                continue;
+            expected += document.lines.size();
+            for (size_t i = 0; i < document.lines.size(); ++i) {
+                const std::string id = std::to_string(document.id) + "-" + std::to_string(i);
+                const auto found = pulled.rows.find(id);
+                QVERIFY2(found != pulled.rows.end(), id.c_str());
+                const int decimals = sandbox::worldCurrencies()[document.currency].exponent;
+                const auto amount = [&](int64_t units) { return units == 0 ? std::string("0") : sandbox::fixedDecimal(units, decimals); };
+                QVERIFY2(found->second.find(";debit=" + amount(document.lines[i].debit) + ";credit=" + amount(document.lines[i].credit) + ";") != std::string::npos, found->second.c_str());
+            }
+        }
+        QCOMPARE(pulled.ids.size(), expected);
+        QCOMPARE((*source->count("gl_lines", {}))->count, int64_t(expected));
+    }
+
+    void goesOnWhereItStopped()
+    {
+        tests::SandboxFixture fixture;
+        const std::string size = ",\"page_size\":\"10\"";
+        const Pulled whole = pullAll(*fixture.source(size), "invoices", {});
+        const Pulled first = pullAll(*fixture.source(size), "invoices", {}, 3);
+        const Pulled rest = pullAll(*fixture.source(size), "invoices", first.cursor);
+        std::vector<std::string> joined = first.ids;
+        joined.insert(joined.end(), rest.ids.begin(), rest.ids.end());
+        QCOMPARE(joined, whole.ids);
+    }
+
+    void overlapsTheNextPull()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        const Pulled first = pullAll(*source, "invoices", {});
+        const Pulled again = pullAll(*source, "invoices", first.cursor);
+        // The last ten minutes come again, not the whole history, and the position does not move.
+        QVERIFY(!again.ids.empty());
+        QVERIFY(again.ids.size() < first.ids.size());
+        QCOMPARE(again.cursor, first.cursor);
+        const Pulled third = pullAll(*source, "invoices", again.cursor);
+        QCOMPARE(third.ids, again.ids);
+    }
+
+    void seesWhatWasPosted()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        const Pulled before = pullAll(*source, "invoices", {});
+        const auto sink = fixture.sink();
+        const auto rendered = sink->render(tests::invoiceToPost("INV-NEW-1"), kWireKey);
+        QVERIFY(rendered.ok());
+        const SendReport sent = sink->send(engine::IntentProofMaker::forConnectorTest(), *rendered, {});
+        QCOMPARE(int(sent.outcome), int(SendReport::Posted));
+        const Pulled after = pullAll(*source, "invoices", before.cursor);
+        QCOMPARE(after.ids.back(), sent.vendor_id);
+        QVERIFY(after.rows.at(sent.vendor_id).find("invoice_ref=INV-NEW-1;") != std::string::npos);
+        QVERIFY(after.rows.at(sent.vendor_id).find("amount=119.00;") != std::string::npos);
+        const Pulled lines = pullAll(*source, "gl_lines", {});
+        QVERIFY(lines.rows.at(sent.vendor_id + "-0").find("account=1100;debit=119.00;credit=0;") != std::string::npos);
+        QVERIFY(lines.rows.at(sent.vendor_id + "-1").find("account=4000;debit=0;credit=100.00;") != std::string::npos);
+        QVERIFY(lines.rows.at(sent.vendor_id + "-2").find("account=2200;debit=0;credit=19.00;") != std::string::npos);
+    }
+
+    void repeatsBusyAnswers_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::newRow("429") << QStringLiteral("'fault':'status','status':429,'times':2");
+        QTest::newRow("429 with Retry-After") << QStringLiteral("'fault':'status','status':429,'retry_after':3,'times':2");
+        QTest::newRow("500") << QStringLiteral("'fault':'status','status':500,'times':4");
+        QTest::newRow("reset before") << QStringLiteral("'fault':'reset_before'");
+        QTest::newRow("reset after") << QStringLiteral("'fault':'reset_after'");
+        QTest::newRow("truncated") << QStringLiteral("'fault':'truncated'");
+        QTest::newRow("closed") << QStringLiteral("'fault':'close_after'");
+    }
+    void repeatsBusyAnswers()
+    {
+        QFETCH(QString, fault);
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        QVERIFY(source->test({}).ok());
+        fixture.fault("{'match':'" + std::string(kQuery) + "'," + fault.toStdString() + "}");
+        const auto page = source->pull("invoices", {}, {});
+        QVERIFY2(page.ok(), page.ok() ? "" : domain::english(page.error()).c_str());
+        QVERIFY(page->batches[0].batch.rows > 100);
+    }
+
+    // A page that is not whole is an error, never an empty page and never the end.
+    void takesNoHalfPage_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<int>("remedy");
+        QTest::newRow("html") << QStringLiteral("'fault':'html'") << int(domain::Remedy::Retry);
+        QTest::newRow("200 with an error") << QStringLiteral("'fault':'ok_with_error'") << int(domain::Remedy::Retry);
+        QTest::newRow("201 without body") << QStringLiteral("'fault':'created_empty'") << int(domain::Remedy::FixData);
+        QTest::newRow("redirect") << QStringLiteral("'fault':'redirect','location':'http://127.0.0.1:1/x'") << int(domain::Remedy::FixData);
+        QTest::newRow("500 five times") << QStringLiteral("'fault':'status','status':500,'times':5") << int(domain::Remedy::Retry);
+        QTest::newRow("422") << QStringLiteral("'fault':'status','status':422") << int(domain::Remedy::FixData);
+        QTest::newRow("stall") << QStringLiteral("'fault':'stall','times':5") << int(domain::Remedy::Retry);
+    }
+    void takesNoHalfPage()
+    {
+        QFETCH(QString, fault);
+        QFETCH(int, remedy);
+        tests::SandboxFixture fixture;
+        fixture.ports.transport.total_ms = 200;
+        const auto source = fixture.source();
+        QVERIFY(source->test({}).ok());
+        fixture.fault("{'match':'" + std::string(kQuery) + "'," + fault.toStdString() + "}");
+        const auto page = source->pull("invoices", {}, {});
+        QVERIFY(!page.ok());
+        QCOMPARE(int(page.error().remedy), remedy);
+        QVERIFY(!domain::english(page.error()).empty());
+    }
+
+    void readsThePeriods()
+    {
+        tests::SandboxFixture fixture;
+        const auto periods = fixture.source()->periods({});
+        QVERIFY(periods.ok());
+        QCOMPARE(periods->size(), size_t(7));
+        QCOMPARE((*periods)[0].period.toString(), std::string("2025-11"));
+        QCOMPARE(int((*periods)[0].state), int(engine::PeriodState::Closed));
+        QCOMPARE(int((*periods)[5].state), int(engine::PeriodState::Open));
+        QCOMPARE((*periods)[5].sub_ledger, std::string("ar"));
+    }
+
+    void refusesWrongOptions_data()
+    {
+        QTest::addColumn<QString>("base");
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("http") << QStringLiteral("http://erp.example.com") << QStringLiteral("{}") << QStringLiteral("https");
+        QTest::newRow("missing") << QStringLiteral("https://erp.example.com") << QStringLiteral("{}") << QStringLiteral("client_id");
+        QTest::newRow("unknown") << QStringLiteral("https://erp.example.com") << QStringLiteral("{\"colour\":\"red\"}") << QStringLiteral("colour");
+        QTest::newRow("query") << QStringLiteral("https://erp.example.com/?a=b") << QStringLiteral("{}") << QStringLiteral("query");
+    }
+    void refusesWrongOptions()
+    {
+        QFETCH(QString, base);
+        QFETCH(QString, options);
+        QFETCH(QString, says);
+        tests::SandboxFixture fixture;
+        const auto made = makeSource(loadManifest("netsuite").value(), { "n", base.toStdString(), options.toStdString() }, fixture.ports);
+        QVERIFY(!made.ok());
+        QCOMPARE(int(made.error().remedy), int(domain::Remedy::Usage));
+        QVERIFY2(QString::fromStdString(domain::english(made.error())).contains(says), domain::english(made.error()).c_str());
+    }
+};
+
+TIEOUT_TEST(TestNetSuiteSource)
+#include "tst_netsuite_source.moc"
