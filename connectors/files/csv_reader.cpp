@@ -58,9 +58,10 @@ size_t CsvReader::RecordEnd::find(std::string_view bytes)
     return std::string_view::npos;
 }
 
-Result<std::unique_ptr<engine::FeedReader>> openCsv(const engine::FeedFile& file)
+Result<std::unique_ptr<engine::FeedReader>> openCsv(const engine::FeedFile& file, const std::optional<FileState>& planned)
 {
     auto reader = std::make_unique<CsvReader>(file);
+    reader->expectState(planned);
     TIEOUT_TRY(reader->seek(0, 1));
     return std::unique_ptr<engine::FeedReader>(std::move(reader));
 }

@@ -9,7 +9,7 @@
 
 namespace tieout::connect {
 
-domain::Result<std::unique_ptr<engine::FeedReader>> openCsv(const engine::FeedFile& file);
+domain::Result<std::unique_ptr<engine::FeedReader>> openCsv(const engine::FeedFile& file, const std::optional<FileState>& planned);
 
 // RFC 4180 with a header: fields by name in any order, quotation marks doubled inside quoted fields,
 // quoted line ends, LF or CRLF. A field that is not quoted holds no quotation mark. A header that

@@ -24,7 +24,7 @@ WindowedReader::WindowedReader(const engine::FeedFile& file, domain::RowFormat f
 Result<void> WindowedReader::seek(uint64_t offset, uint64_t line)
 {
     if (!m_opened) {
-        TIEOUT_TRY(m_window.open(m_path));
+        TIEOUT_TRY(m_window.open(m_path, m_planned));
         m_opened = true;
     }
     TIEOUT_TRY(m_window.seek(offset));

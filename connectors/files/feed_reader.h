@@ -15,6 +15,8 @@ public:
     // For tests: which of the ways a row can be read may be used.
     enum class Paths : uint8_t { All, NoPlainRows, StrictOnly };
 
+    // The file is refused when it does not look like this any more. To be called before it is read.
+    void expectState(const std::optional<FileState>& planned) { m_planned = planned; }
     domain::Result<void> seek(uint64_t offset, uint64_t line) final;
     domain::Result<std::optional<engine::ReadBatch>> next(const domain::CancelToken& cancel) final;
 
@@ -47,6 +49,7 @@ private:
     domain::Result<void> skipLongRow(const domain::CancelToken& cancel);
 
     std::string m_path;
+    std::optional<FileState> m_planned;
     bool m_opened = false;
     bool m_begun = false; // the head was read
     bool m_readable = true;

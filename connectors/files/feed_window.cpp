@@ -15,9 +15,9 @@ using domain::Result;
 
 namespace {
 
-int64_t changedNs(const struct stat& info)
+FileState stateOf(const struct stat& info)
 {
-    return int64_t(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec;
+    return { static_cast<uint64_t>(info.st_size), int64_t(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec };
 }
 
 Error cannotRead(const std::string& path, int code)
@@ -28,13 +28,25 @@ Error cannotRead(const std::string& path, int code)
 
 }
 
+FileState fileState(const std::string& path)
+{
+    struct stat info { };
+    return ::stat(path.c_str(), &info) == 0 ? stateOf(info) : FileState {};
+}
+
 FeedWindow::~FeedWindow()
 {
     if (m_file >= 0)
         ::close(m_file);
 }
 
-Result<void> FeedWindow::open(const std::string& path)
+Error FeedWindow::changed() const
+{
+    return makeError(Remedy::FixData, TIEOUT_TR("%1 was changed while it was being read, so the import was stopped. Wait until it is complete and import the folder again."),
+        { domain::visible(m_path) });
+}
+
+Result<void> FeedWindow::open(const std::string& path, const std::optional<FileState>& planned)
 {
     m_path = path;
     m_file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe of that name must not block
@@ -44,14 +56,15 @@ Result<void> FeedWindow::open(const std::string& path)
             { domain::visible(path), std::strerror(errno) });
     if (!S_ISREG(info.st_mode))
         return makeError(Remedy::FixData, TIEOUT_TR("%1 is no plain file, so nothing of it was read. Put a file in its place."), { domain::visible(path) });
-    m_size = static_cast<uint64_t>(info.st_size);
-    m_changed_ns = changedNs(info);
+    m_state = stateOf(info);
+    if (planned && *planned != m_state)
+        return changed();
     return {};
 }
 
 Result<void> FeedWindow::seek(uint64_t offset)
 {
-    if (offset > m_size)
+    if (offset > m_state.bytes)
         return makeError(Remedy::FixData, TIEOUT_TR("%1 is shorter than when it was first read, so reading cannot go on at byte %2. Import the folder again."),
             { domain::visible(m_path), std::to_string(offset) });
     m_begin = m_end = 0;
@@ -64,9 +77,8 @@ Result<void> FeedWindow::checkUnchanged() const
     struct stat info { };
     if (::fstat(m_file, &info) != 0)
         return cannotRead(m_path, errno);
-    if (static_cast<uint64_t>(info.st_size) != m_size || changedNs(info) != m_changed_ns || m_offset_end != m_size)
-        return makeError(Remedy::FixData, TIEOUT_TR("%1 was changed while it was being read, so the import was stopped. Wait until it is complete and import the folder again."),
-            { domain::visible(m_path) });
+    if (stateOf(info) != m_state || m_offset_end != m_state.bytes)
+        return changed();
     return {};
 }
 

@@ -4,10 +4,19 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace tieout::connect {
+
+// What tells whether a file is still the one that was looked at.
+struct FileState {
+    uint64_t bytes = 0;
+    int64_t changed_ns = 0; // since 1970; 0 when it cannot be told
+    bool operator==(const FileState&) const = default;
+};
+FileState fileState(const std::string& path);
 
 // A file seen through a window that moves forward. Behind the bytes at hand there are always
 // kPadding zeros, so that words can be loaded at the end.
@@ -21,15 +30,15 @@ public:
     FeedWindow(const FeedWindow&) = delete;
     FeedWindow& operator=(const FeedWindow&) = delete;
 
-    // Error FixData when it is no plain file or cannot be opened.
-    domain::Result<void> open(const std::string& path);
+    // Error FixData when it is no plain file, cannot be opened or is not in the state `planned` any more.
+    domain::Result<void> open(const std::string& path, const std::optional<FileState>& planned = std::nullopt);
     // Moves to a byte offset; error FixData when the file is shorter.
     domain::Result<void> seek(uint64_t offset);
 
     std::string_view rest() const { return { m_buffer.get() + m_begin, m_end - m_begin }; }
     void consume(size_t bytes) { m_begin += bytes; }
     uint64_t offset() const { return m_offset_end - (m_end - m_begin); } // of rest()
-    uint64_t fileSize() const { return m_size; }
+    uint64_t fileSize() const { return m_state.bytes; }
 
     // Reads on; false at the end of the file. Error Machine when reading fails, FixData when the file
     // was changed since it was opened.
@@ -37,11 +46,11 @@ public:
 
 private:
     domain::Result<void> checkUnchanged() const;
+    domain::Error changed() const;
 
     int m_file = -1;
     std::string m_path;
-    uint64_t m_size = 0;
-    int64_t m_changed_ns = 0;
+    FileState m_state;
     std::unique_ptr<char[]> m_buffer;
     size_t m_capacity = 0;
     size_t m_begin = 0, m_end = 0;

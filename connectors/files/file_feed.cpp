@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <openssl/evp.h>
 
 namespace tieout::connect {
@@ -39,7 +41,28 @@ public:
     Result<FeedPlan> plan(const std::string& folder) override;
     Result<Digest> digest(const FeedFile& file, const CancelToken& cancel, const ProgressFn& progress) override;
     Result<std::unique_ptr<FeedReader>> open(const FeedFile& file) override;
+
+private:
+    void remember(const FeedFile& file);
+    std::optional<FileState> planned(const FeedFile& file);
+
+    // How the files of the last plan looked, so that digest and rows are of one and the same file.
+    std::mutex m_guard;
+    std::map<std::string, FileState> m_planned;
 };
+
+void FileFeedFolder::remember(const FeedFile& file)
+{
+    const std::lock_guard lock(m_guard);
+    m_planned[file.path] = fileState(file.path);
+}
+
+std::optional<FileState> FileFeedFolder::planned(const FeedFile& file)
+{
+    const std::lock_guard lock(m_guard);
+    const auto found = m_planned.find(file.path);
+    return found == m_planned.end() ? std::nullopt : std::optional(found->second);
+}
 
 Error unreadableFolder(const std::string& folder, const std::error_code& code)
 {
@@ -77,6 +100,7 @@ Result<FeedPlan> FileFeedFolder::plan(const std::string& folder)
         if (kind_code)
             return unreadableFolder(entry->path().string(), kind_code);
         slot = FeedFile { known->table, name, entry->path().string(), bytes };
+        remember(*slot);
     }
     if (code)
         return unreadableFolder(folder, code);
@@ -93,7 +117,7 @@ Result<FeedPlan> FileFeedFolder::plan(const std::string& folder)
 Result<Digest> FileFeedFolder::digest(const FeedFile& file, const CancelToken& cancel, const ProgressFn& progress)
 {
     FeedWindow window;
-    TIEOUT_TRY(window.open(file.path));
+    TIEOUT_TRY(window.open(file.path, planned(file)));
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     TIEOUT_CHECK(state && EVP_DigestInit_ex(state.get(), EVP_sha256(), nullptr) == 1);
     auto told = std::chrono::steady_clock::time_point {};
@@ -119,8 +143,8 @@ Result<Digest> FileFeedFolder::digest(const FeedFile& file, const CancelToken& c
 Result<std::unique_ptr<FeedReader>> FileFeedFolder::open(const FeedFile& file)
 {
     if (file.name.ends_with(".csv"))
-        return openCsv(file);
-    return openNdjson(file);
+        return openCsv(file, planned(file));
+    return openNdjson(file, planned(file));
 }
 
 }

@@ -6,8 +6,8 @@
 
 namespace tieout::connect {
 
-// The file feed: a folder with one file a table, *.ndjson or *.csv. Holds no state; any number may
-// exist, and each may be used from a thread of its own. The readers it opens read in windows of a
+// The file feed: a folder with one file a table, *.ndjson or *.csv. A file that was changed
+// since it was planned is refused, so that its digest belongs to its rows. The readers it opens read in windows of a
 // few megabytes, whatever the size of the file.
 std::unique_ptr<engine::FeedFolder> makeFileFeedFolder();
 

@@ -112,9 +112,10 @@ struct NdjsonReader::LineHandler {
     bool null() { return scalar(Cell::Null); }
 };
 
-Result<std::unique_ptr<engine::FeedReader>> openNdjson(const engine::FeedFile& file)
+Result<std::unique_ptr<engine::FeedReader>> openNdjson(const engine::FeedFile& file, const std::optional<FileState>& planned)
 {
     auto reader = std::make_unique<NdjsonReader>(file);
+    reader->expectState(planned);
     TIEOUT_TRY(reader->seek(0, 1));
     return std::unique_ptr<engine::FeedReader>(std::move(reader));
 }

@@ -11,7 +11,7 @@
 
 namespace tieout::connect {
 
-domain::Result<std::unique_ptr<engine::FeedReader>> openNdjson(const engine::FeedFile& file);
+domain::Result<std::unique_ptr<engine::FeedReader>> openNdjson(const engine::FeedFile& file, const std::optional<FileState>& planned);
 
 // One JSON object a line. A line that looks like the one before it (same keys in the same order, no
 // spaces, no escapes) takes a short way, and a shorter one when its values are plain too; every other

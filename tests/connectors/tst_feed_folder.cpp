@@ -116,6 +116,24 @@ private slots:
         QVERIFY(domain::english(batch.error().message).find("was changed while it was being read") != std::string::npos);
         QVERIFY(!(*reader)->seek(1000, 5).ok());
     }
+
+    // Between the plan, the digest and the reading: the digest must belong to the rows.
+    void noticesAChangeSinceThePlan()
+    {
+        const QTemporaryDir folder;
+        writeFile(folder, "sku_map.csv", "sku\nA\n");
+        const auto feed = connect::makeFileFeedFolder();
+        const auto plan = feed->plan(folder.path().toStdString());
+        QVERIFY(plan.ok());
+        const engine::FeedFile file = plan->files.at(0);
+        QVERIFY(feed->digest(file, {}, {}).ok() && feed->open(file).ok());
+        std::filesystem::last_write_time(file.path, std::filesystem::last_write_time(file.path) + std::chrono::seconds(1)); // same size
+        const auto digest = feed->digest(file, {}, {});
+        QVERIFY(!digest.ok());
+        QCOMPARE(digest.error().remedy, domain::Remedy::FixData);
+        QVERIFY(domain::english(digest.error().message).find("was changed while it was being read") != std::string::npos);
+        QVERIFY(!feed->open(file).ok());
+    }
 };
 
 TIEOUT_TEST(TestFeedFolder)
