@@ -1,11 +1,9 @@
 #include "engine/control/control_room.h"
 
-#include "store/byte_pack.h"
+#include "engine/case_history.h"
 #include "store/digest.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 
 namespace tieout::engine {
 
@@ -32,39 +30,11 @@ Permission permissionOf(CaseAct act)
     return Permission::WorkCases;
 }
 
-CaseHistory historyOf(const std::vector<store::DecisionRecord>& decisions, const std::vector<store::EffectRecord>& effects)
-{
-    CaseHistory history;
-    for (const store::DecisionRecord& d : decisions)
-        history.decisions.push_back({ d.seq, d.at_us, d.person, d.act, d.assignee, d.text, d.reason_code, d.until_us });
-    for (const store::EffectRecord& e : effects)
-        history.effects.push_back({ e.id, e.state, e.proposed_us, e.changed_us, e.attempts, e.last_outcome });
-    return history;
-}
-
-}
-
-Result<std::vector<std::pair<Fingerprint, CaseHistory>>> allHistories(store::Control& control)
-{
-    TIEOUT_TRY_INTO(const std::vector<store::DecisionRecord> decisions, control.decisions());
-    TIEOUT_TRY_INTO(const std::vector<store::EffectRecord> effects, control.effects({}, false));
-    std::map<Fingerprint, std::pair<std::vector<store::DecisionRecord>, std::vector<store::EffectRecord>>> by_case;
-    for (const store::DecisionRecord& d : decisions)
-        by_case[d.case_id].first.push_back(d);
-    for (const store::EffectRecord& e : effects)
-        by_case[e.case_id].second.push_back(e);
-    std::vector<std::pair<Fingerprint, CaseHistory>> out;
-    out.reserve(by_case.size());
-    for (const auto& [id, both] : by_case)
-        out.emplace_back(id, historyOf(both.first, both.second));
-    return out;
 }
 
 Result<CaseHistory> ControlRoom::history(const Fingerprint& case_id)
 {
-    TIEOUT_TRY_INTO(const std::vector<store::DecisionRecord> decisions, m_parts.control->decisionsOf(case_id));
-    TIEOUT_TRY_INTO(const std::vector<store::EffectRecord> effects, m_parts.control->effectsOf(case_id));
-    return historyOf(decisions, effects);
+    return caseHistory(*m_parts.control, case_id);
 }
 
 Result<CaseView> ControlRoom::view(const Fingerprint& case_id, const FindingFact& finding, int64_t now_us)

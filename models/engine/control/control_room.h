@@ -113,7 +113,4 @@ private:
     ControlParts m_parts;
 };
 
-// The histories of all cases that anybody worked on, for the queue.
-Result<std::vector<std::pair<Fingerprint, CaseHistory>>> allHistories(store::Control& control);
-
 }
