@@ -42,6 +42,7 @@ struct Engine::Impl {
     // the engine, and a long verb must not ask for one while it changes the state.
     Result<RecordView> records();
     Result<void> countStreams(RecordSource& source, const SourceRow& row, std::vector<PullReport::Stream>& streams, const CancelToken& cancel);
+    Result<PullReport> pullAll(const std::vector<store::SourceRecord>& records, bool full, const CancelToken& cancel, const ProgressFn& progress);
 
     // ---- control: people, decisions, effects, the audit trail -----------------------------------------
     std::unique_ptr<store::Control> control;

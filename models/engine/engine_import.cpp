@@ -1,5 +1,6 @@
 #include "engine/engine_impl.h"
 #include "engine/import.h"
+#include "engine/run_log.h"
 
 namespace tieout::engine {
 
@@ -8,7 +9,10 @@ Result<ImportReport> Engine::importFolder(const Session& session, const std::str
 {
     TIEOUT_TRY(m_impl->allow(session, domain::Permission::ImportAndPull));
     TIEOUT_TRY_INTO(const auto running, m_impl->beginVerb());
-    return engine::importFolder(*m_impl->cache, m_impl->environment, { folder, source, set }, cancel, progress);
+    TIEOUT_TRY_INTO(RunLog run, RunLog::begin(*m_impl->control, *m_impl->environment.clock, session.person, "import"));
+    auto report = engine::importFolder(*m_impl->cache, m_impl->environment, { folder, source, set }, cancel, progress);
+    return run.end(std::move(report), report.ok() && !report->complete ? "incomplete" : "done",
+        report.ok() ? std::to_string(report->rows) + " rows from " + folder + " as " + source : std::string());
 }
 
 }

@@ -1,5 +1,6 @@
 #include "engine/engine_impl.h"
 #include "engine/pull.h"
+#include "engine/run_log.h"
 
 #include <algorithm>
 
@@ -65,11 +66,8 @@ Result<void> Engine::Impl::countStreams(RecordSource& source, const SourceRow& r
     return {};
 }
 
-Result<PullReport> Engine::pull(const Session& session, const std::vector<std::string>& sources, bool full, const CancelToken& cancel, const ProgressFn& progress)
+Result<PullReport> Engine::Impl::pullAll(const std::vector<store::SourceRecord>& records, bool full, const CancelToken& cancel, const ProgressFn& progress)
 {
-    TIEOUT_TRY(m_impl->allow(session, domain::Permission::ImportAndPull));
-    TIEOUT_TRY_INTO(const auto running, m_impl->beginVerb());
-    TIEOUT_TRY_INTO(const std::vector<store::SourceRecord> records, chosen(*m_impl->control, sources));
     PullReport report;
     std::optional<Error> first_error;
     bool any = false;
@@ -80,20 +78,20 @@ Result<PullReport> Engine::pull(const Session& session, const std::vector<std::s
     };
     for (const store::SourceRecord& record : records) {
         const SourceRow row = sourceRowOf(record);
-        auto source = m_impl->environment.open_source ? m_impl->environment.open_source(row)
+        auto source = environment.open_source ? environment.open_source(row)
                                                       : Result<std::unique_ptr<RecordSource>>(makeError(Remedy::Unsupported, TIEOUT_TR("This program has no connector for %1."), { row.name }));
         if (!source) {
             note(std::move(source).error());
             continue;
         }
-        TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*m_impl->cache, **source, { row.name, row.set }, full, *m_impl->environment.clock, cancel, progress));
+        TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*cache, **source, { row.name, row.set }, full, *environment.clock, cancel, progress));
         any = any || std::any_of(outcome.streams.begin(), outcome.streams.end(), [](const PullReport::Stream& s) { return s.pages > 0; });
         report.complete = report.complete && outcome.complete;
         if (outcome.first_error)
             note(std::move(*outcome.first_error));
-        TIEOUT_TRY(m_impl->countStreams(**source, row, outcome.streams, cancel));
+        TIEOUT_TRY(countStreams(**source, row, outcome.streams, cancel));
         if (auto periods = (*source)->periods(cancel))
-            TIEOUT_TRY(keepPeriods(*m_impl->control, row.name, *periods, m_impl->nowUs()));
+            TIEOUT_TRY(keepPeriods(*control, row.name, *periods, nowUs()));
         for (const PullReport::Stream& stream : outcome.streams)
             report.complete = report.complete && (!stream.source_count || stream.source_count == stream.landed_count);
         report.streams.insert(report.streams.end(), outcome.streams.begin(), outcome.streams.end());
@@ -101,6 +99,20 @@ Result<PullReport> Engine::pull(const Session& session, const std::vector<std::s
     if (!any && first_error)
         return std::move(*first_error);
     return report;
+}
+
+Result<PullReport> Engine::pull(const Session& session, const std::vector<std::string>& sources, bool full, const CancelToken& cancel, const ProgressFn& progress)
+{
+    TIEOUT_TRY(m_impl->allow(session, domain::Permission::ImportAndPull));
+    TIEOUT_TRY_INTO(const auto running, m_impl->beginVerb());
+    TIEOUT_TRY_INTO(const std::vector<store::SourceRecord> records, chosen(*m_impl->control, sources));
+    TIEOUT_TRY_INTO(RunLog run, RunLog::begin(*m_impl->control, *m_impl->environment.clock, session.person, "pull"));
+    auto report = m_impl->pullAll(records, full, cancel, progress);
+    uint64_t rows = 0;
+    if (report.ok())
+        for (const PullReport::Stream& stream : report->streams)
+            rows += stream.rows;
+    return run.end(std::move(report), report.ok() && !report->complete ? "incomplete" : "done", std::to_string(rows) + " rows");
 }
 
 }

@@ -1,5 +1,6 @@
 #include "engine/engine_impl.h"
 #include "engine/rebuild.h"
+#include "engine/run_log.h"
 
 namespace tieout::engine {
 
@@ -25,7 +26,10 @@ Result<RebuildReport> Engine::rebuild(const Session& session, bool check, const 
 {
     TIEOUT_TRY(m_impl->allow(session, domain::Permission::Maintain));
     TIEOUT_TRY_INTO(const auto running, m_impl->beginVerb());
-    return engine::rebuild(m_impl->lineage, m_impl->environment, check, cancel, progress);
+    TIEOUT_TRY_INTO(RunLog run, RunLog::begin(*m_impl->control, *m_impl->environment.clock, session.person, check ? "rebuild check" : "rebuild"));
+    auto report = engine::rebuild(m_impl->lineage, m_impl->environment, check, cancel, progress);
+    return run.end(std::move(report), report.ok() && !report->identical ? "different" : "done",
+        report.ok() ? std::to_string(report->records) + " records, " + std::to_string(report->findings) + " findings" : std::string());
 }
 
 }

@@ -89,6 +89,15 @@ void unfinished(Report& out, const Patient& patient)
         out.line("interrupted imports", names.empty(),
             names.empty() ? Text {} : Text { TIEOUT_TR("%1 arrived only in part and is left out of reconciling. Run the same import again."), { joined(names) } });
     }
+    if (auto runs = patient.control->runs(20); !runs) {
+        out.failed("interrupted runs", runs.error());
+    } else {
+        std::vector<std::string> names;
+        for (const store::RunRecord& run : *runs)
+            if (run.ended_us == 0 && !patient.read_only)
+                names.push_back(run.verb);
+        out.line("interrupted runs", names.empty(), names.empty() ? Text {} : Text { TIEOUT_TR("%1 did not come to its end. Run it again: it goes on where it stopped."), { joined(names) } });
+    }
     auto unclear = patient.control->effects({ domain::EffectState::Intent, domain::EffectState::Unknown, domain::EffectState::Quarantine }, false);
     if (!unclear)
         out.failed("unclear postings", unclear.error());
