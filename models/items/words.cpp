@@ -64,6 +64,17 @@ QString dateText(domain::Instant at)
     return at.ns() == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(at.us() / 1000).date().toString(Qt::ISODate);
 }
 
+QString sentenceText(const domain::Text& text, const QLocale& locale)
+{
+    domain::Text readable = text;
+    for (size_t i = 0; i + 1 < readable.args.size() && i < 8; ++i) {
+        const std::string pair = "%" + std::to_string(i + 1) + " %" + std::to_string(i + 2);
+        if (text.source.find(pair) != std::string_view::npos && domain::Currency::parse(text.args[i + 1]).ok())
+            readable.args[i] = desk::toUtf8(machineNumber(text.args[i], locale));
+    }
+    return desk::translate(readable);
+}
+
 int64_t nowUs()
 {
     return QDateTime::currentMSecsSinceEpoch() * 1000;

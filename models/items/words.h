@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/text.h"
 #include "domain/time.h"
 
 #include <QLocale>
@@ -19,5 +20,8 @@ QString ageText(int64_t from_us, int64_t now_us); // "3 d", "5 h", "< 1 min"; em
 QString dueText(int64_t due_us, int64_t now_us); // "in 2 d", "2 d late"; empty for 0
 QString dateText(domain::Instant at); // YYYY-MM-DD, local time
 int64_t nowUs();
+// A sentence of the core, translated; an amount followed by its currency ("%2 %3") is grouped for
+// reading. Any other value stays as it is: it may be an id.
+QString sentenceText(const domain::Text& text, const QLocale& locale = QLocale());
 
 }

@@ -101,6 +101,7 @@ CasePanel::CasePanel(desk::Workspace& workspace, Navigator& navigator, CaseActs&
     m_tabs->addTab(scrolled(m_effects), tr("Postings"));
     m_tabs->setDocumentMode(true);
     column->addWidget(m_tabs, 1);
+    body->setMinimumWidth(320); // narrower pieces shrink or wrap; nothing is cut at the edge
     m_scroll->setWidget(body);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -207,7 +208,7 @@ void CasePanel::fillHead(const engine::CaseDetail& detail)
     code->setToolTip(desk::translate(domain::checkpointTitle(detail.checkpoint)));
     pills->addWidget(code);
     pills->addStretch();
-    m_sentence->setText(detail.sentence.empty() ? items::reasonTitle(detail.checkpoint, detail.reason) : desk::translate(detail.sentence));
+    m_sentence->setText(detail.sentence.empty() ? items::reasonTitle(detail.checkpoint, detail.reason) : items::sentenceText(detail.sentence));
     QStringList facts;
     if (!detail.customer.empty())
         facts << desk::outside(detail.customer);
@@ -240,13 +241,13 @@ void CasePanel::fillRemedies(const engine::CaseDetail& detail)
         connect(button, &QPushButton::clicked, this, [this, remedy, id = detail.id] {
             Question question;
             question.title = tr("%1?").arg(desk::translate(remedy.title));
-            question.words = desk::translate(remedy.will_do) + u'\n' + tr("What would be sent is written down exactly and waits for approval. Nothing is sent now.");
+            question.words = items::sentenceText(remedy.will_do) + u'\n' + tr("What would be sent is written down exactly and waits for approval. Nothing is sent now.");
             question.verb = tr("Propose");
             question.sends = true;
             Prompter::current().confirm(this, question, [this, id, target = remedy.target] { m_acts.propose({ id }, target); });
         });
         m_remedies->addWidget(button, 0, Qt::AlignLeading);
-        m_remedies->addWidget(wrapped(desk::translate(remedy.available || remedy.why_not.empty() ? remedy.will_do : remedy.why_not), PlainLabel::Muted));
+        m_remedies->addWidget(wrapped(items::sentenceText(remedy.available || remedy.why_not.empty() ? remedy.will_do : remedy.why_not), PlainLabel::Muted));
     }
 }
 

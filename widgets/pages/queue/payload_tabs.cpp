@@ -117,10 +117,10 @@ PayloadTabs::PayloadTabs(QWidget* parent)
 {
     m_which->setAccessibleName(tr("Which record"));
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_which->setMinimumContentsLength(14);
+    m_which->setMinimumContentsLength(8);
     m_other->setAccessibleName(tr("Compared with"));
     m_other->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_other->setMinimumContentsLength(10);
+    m_other->setMinimumContentsLength(6);
     m_how->setAccessibleName(tr("How it is shown"));
     m_how->addItems({ tr("Laid out"), tr("As received"), tr("Difference to") });
     m_origin->setWordWrap(true);
