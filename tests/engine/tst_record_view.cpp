@@ -1,0 +1,187 @@
+// Reading records back, and pulling pages.
+#include "support/engine_fixture.h"
+#include "support/test_registry.h"
+
+#include "engine/import.h"
+#include "engine/pull.h"
+#include "engine/reconcile/lineage_home.h"
+#include "engine/record_view.h"
+#include "store/digest.h"
+
+#include <QTest>
+
+using namespace tieout;
+using namespace tieout::tests;
+using domain::Table;
+
+namespace {
+
+// A state of its own over the store's facts.
+struct Viewed {
+    std::unique_ptr<store::Cache> cache;
+    engine::LineageHome home;
+    InlineExecutor executor;
+
+    explicit Viewed(const std::string& dir)
+        : cache(StoreUnderTest::need(store::Cache::open(dir, store::sql::Access::ReadOnly)))
+    {
+        home.cache = cache.get();
+        const auto done = home.catchUp(0, 0, executor, domain::CancelToken(), {});
+        if (!done)
+            qFatal("%s", english(done.error()).c_str());
+    }
+    engine::RecordView view() const { return engine::RecordView(home); }
+};
+
+engine::RecordRef ref(Table table, const char* id, const char* set = "main")
+{
+    return { table, set, id };
+}
+
+// A source of pages made by hand.
+class Pages final : public engine::RecordSource {
+public:
+    std::map<std::string, engine::PulledPage> by_cursor;
+    std::vector<std::string> asked;
+    bool fails = false;
+
+    std::vector<engine::StreamSpec> streams() const override { return { { "postings", { Table::ErpPostings, Table::JournalLines } } }; }
+    domain::Result<engine::PulledPage> pull(const std::string&, const std::string& cursor, const domain::CancelToken&) override
+    {
+        asked.push_back(cursor);
+        if (fails || !by_cursor.count(cursor))
+            return domain::makeError(domain::Remedy::Retry, TIEOUT_TR("No answer."));
+        return by_cursor.at(cursor);
+    }
+    domain::Result<std::optional<engine::SourceCount>> count(const std::string&, const domain::CancelToken&) override { return std::optional<engine::SourceCount>(); }
+    domain::Result<std::vector<engine::PeriodState>> periods(const domain::CancelToken&) override { return std::vector<engine::PeriodState>(); }
+    domain::Result<domain::Text> test(const domain::CancelToken&) override { return domain::Text(); }
+};
+
+engine::PulledPage pageOf(const char* id, int64_t amount, const char* cursor_after, bool last)
+{
+    engine::ReadBatch read;
+    read.batch.table = Table::ErpPostings;
+    read.batch.columns.resize(domain::tableSpec(Table::ErpPostings).columns.size());
+    if (*id) {
+        read.batch.rows = 1;
+        read.batch.columns[domain::erp_posting::id].texts.append(id);
+        read.batch.columns[domain::erp_posting::invoice_ref].texts.append("i1");
+        read.batch.columns[domain::erp_posting::period].values = { 2026 * 12 + 6 };
+        read.batch.columns[domain::erp_posting::amount].values = { amount };
+        read.batch.columns[domain::erp_posting::amount].scales = { 2 };
+        read.batch.offsets = { 0 };
+        read.batch.lines = { 1 };
+    }
+    engine::PulledPage page;
+    page.batches.push_back(std::move(read));
+    page.evidence = std::string("{\"id\":\"") + id + "\"}";
+    page.cursor_after = cursor_after;
+    page.last = last;
+    return page;
+}
+
+}
+
+class TestRecordView : public QObject {
+    Q_OBJECT
+
+private slots:
+    void recordsComeBackToTheByte()
+    {
+        StoreUnderTest store;
+        store.import({ { "invoices", "id,customer,period,total,currency\ni1,acme,2026-07,10.50,EUR\ni2,acme,2026-07,1,\n" } });
+        store.import({ { "invoices", "id,customer,period,total,currency\ni1,acme,2026-08,\"11.00\",EUR\n" }, { "payments", "id,invoice_id,amount\ny1,i1,11\ny2,i9,3\n" } });
+        store.import({ { "invoices", "id,_deleted,customer,period,total\ni2,true,,,\n" } });
+        const Viewed viewed(store.storeDir());
+        const auto view = viewed.view();
+        const auto row = *view.row(ref(Table::Invoices, "i1"));
+        QVERIFY(row.present);
+        const std::vector<std::pair<std::string, std::string>> columns { { "id", "i1" }, { "customer", "acme" }, { "period", "2026-08" }, { "total", "11.00" }, { "currency", "EUR" } };
+        QCOMPARE(row.columns, columns);
+        QCOMPARE(row.bytes, std::string("i1,acme,2026-08,\"11.00\",EUR"));
+        QCOMPARE(row.origin.delivery, std::string("invoices.csv"));
+        QCOMPARE(row.origin.line, uint64_t(2));
+        QVERIFY(!view.row(ref(Table::Invoices, "i2"))->present);
+        QVERIFY(!view.row(ref(Table::Invoices, "nothing"))->present);
+        const auto summary = view.summary(ref(Table::Invoices, "i1", ""));
+        QCOMPARE(summary->amount->toString() + " " + summary->customer + " " + summary->source, std::string("11 acme files"));
+        QVERIFY(!view.summary(ref(Table::Invoices, "i9"))->present); // only named
+        QVERIFY(!view.summary(ref(Table::Invoices, "nothing")));
+        QCOMPARE(view.children(ref(Table::Invoices, "i1"), Table::Payments), std::vector<engine::RecordRef> { ref(Table::Payments, "y1") });
+        QCOMPARE(view.parents(ref(Table::Payments, "y2")), std::vector<engine::RecordRef> { ref(Table::Invoices, "i9") });
+        QCOMPARE(view.withPrefix("y", 10).size(), size_t(2));
+        QCOMPARE(view.withPrefix("y", 1).size(), size_t(1));
+        QCOMPARE(view.recordCount(), uint64_t(3));
+    }
+    void groupsAndCopies()
+    {
+        StoreUnderTest store;
+        store.import({ { "usage_events", "id,customer,meter,qty,ts\ne2,a|c,api,2,2026-07-02T00:00:00Z\ne1,a|c,api,1.50,2026-07-02T00:00:00Z\ne1,a|c,api,1.50,2026-07-01T00:00:00Z\n" },
+            { "usage_aggregates", "id,customer,meter,period,qty\na1,a|c,api,2026-07,3\n" } });
+        store.reconcile();
+        const Viewed viewed(store.storeDir());
+        const auto view = viewed.view();
+        const auto group = view.group(ref(Table::UsageEvents, "e1"));
+        QCOMPARE(group->key, std::string("a\\|c|api|2026-07"));
+        QCOMPARE(group->events, uint64_t(2));
+        QCOMPARE(group->quantity->toString(), std::string("3.5"));
+        QCOMPARE(view.groupAggregates(ref(Table::UsageEvents, "e2")), std::vector<engine::RecordRef> { ref(Table::UsageAggregates, "a1") });
+        QCOMPARE(view.groupEventsByKey("main", group->key).size(), size_t(2));
+        QVERIFY(view.groupEventsByKey("main", "a|c|api|2026-07").empty());
+        const auto copies = *view.copies(ref(Table::UsageEvents, "e1"));
+        QCOMPARE(copies.size(), size_t(2));
+        QCOMPARE(copies[0].origin.line, uint64_t(4)); // the earlier one counts
+        QCOMPARE(copies[1].origin.line, uint64_t(3));
+        QCOMPARE(view.summary(ref(Table::UsageEvents, "e1"))->copies, uint64_t(2));
+        QCOMPARE(view.findings(ref(Table::UsageAggregates, "a1")).size(), size_t(2)); // its own, and its group's
+        QCOMPARE(view.eventCount(), uint64_t(2));
+    }
+    void pagesAndCursorGoTogether()
+    {
+        QTemporaryDir dir;
+        const auto cache = StoreUnderTest::need(store::Cache::open(dir.path().toStdString(), store::sql::Access::ReadWrite));
+        StillClock clock;
+        Pages source;
+        source.by_cursor[""] = pageOf("p1", 1000, "c1", false);
+        const auto pull = [&](bool full) { return StoreUnderTest::need(engine::pullSource(*cache, source, { "erp", "main" }, full, clock, domain::CancelToken(), {})); };
+        // The second page fails: the first one stays, and the next pull goes on behind it.
+        const auto broken = pull(false);
+        QVERIFY(!broken.complete);
+        QCOMPARE(broken.first_error->remedy, domain::Remedy::Retry);
+        QCOMPARE(english((*cache->stream("erp", "postings"))->last_error), std::string("No answer."));
+        QCOMPARE((*cache->stream("erp", "postings"))->cursor, std::string("c1"));
+        source.by_cursor["c1"] = pageOf("p2", 2000, "c2", true);
+        source.by_cursor["c2"] = pageOf("", 0, "c2", true);
+        source.asked.clear();
+        QVERIFY(pull(false).complete);
+        QCOMPARE(source.asked, std::vector<std::string> { "c1" });
+        QVERIFY((*cache->stream("erp", "postings"))->last_error.empty());
+        // Nothing new leaves nothing behind.
+        QVERIFY(pull(false).complete);
+        QCOMPARE(cache->deliveriesAfter(0)->size(), size_t(2));
+        QCOMPARE(cache->pageEvidence(cache->deliveriesAfter(0)->at(1).id).value(), std::string("{\"id\":\"p2\"}"));
+        // Both tables of the stream have arrived, though no journal line was in it.
+        const uint32_t both = uint32_t(1) << unsigned(Table::ErpPostings) | uint32_t(1) << unsigned(Table::JournalLines);
+        QCOMPARE(cache->arrivedTables()->at(0).second, both);
+        source.asked.clear();
+        QVERIFY(pull(true).complete);
+        QCOMPARE(source.asked.front(), std::string());
+        const Viewed viewed(dir.path().toStdString());
+        QCOMPARE(viewed.view().presentFrom("main", Table::ErpPostings, "erp"), uint64_t(2));
+    }
+    void sourceThatTurnsInCirclesIsLeft()
+    {
+        QTemporaryDir dir;
+        const auto cache = StoreUnderTest::need(store::Cache::open(dir.path().toStdString(), store::sql::Access::ReadWrite));
+        StillClock clock;
+        Pages source;
+        source.by_cursor[""] = pageOf("p1", 1000, "", false);
+        const auto outcome = StoreUnderTest::need(engine::pullSource(*cache, source, { "erp", "main" }, false, clock, domain::CancelToken(), {}));
+        QVERIFY(!outcome.complete);
+        QVERIFY(english(*outcome.first_error).find("twice") != std::string::npos);
+    }
+};
+
+TIEOUT_TEST(TestRecordView)
+#include "tst_record_view.moc"
