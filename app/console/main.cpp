@@ -2,6 +2,7 @@
 #include "app/wiring/wiring.h"
 #include "connectors/rest/registry.h"
 #include "desk/backend.h"
+#include "desk/demo.h"
 #include "desk/text.h"
 #include "widgets/kit/theme.h"
 #include "widgets/shell/main_window.h"
@@ -11,6 +12,7 @@
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QMessageBox>
+#include <QTemporaryDir>
 #include <QTranslator>
 
 #include <cstdio>
@@ -71,11 +73,15 @@ int main(int argc, char** argv)
     const QCommandLineOption store(QStringLiteral("store"), QCoreApplication::translate("main", "Folder of the store; made when absent."), QStringLiteral("DIR"));
     const QCommandLineOption import(QStringLiteral("import"), QCoreApplication::translate("main", "Import this folder of record files, then reconcile."), QStringLiteral("DIR"));
     const QCommandLineOption open(QStringLiteral("page"), QCoreApplication::translate("main", "Page to open first."), QStringLiteral("ID"));
-    parser.addOptions({ store, import, open });
+    const QCommandLineOption demo(QStringLiteral("demo"), QCoreApplication::translate("main", "Show the demo company, in a store that goes away unless --store names one."));
+    parser.addOptions({ store, import, open, demo });
     parser.process(app);
     ui::Theme::instance().install();
 
+    QTemporaryDir demo_store;
     std::string store_dir = desk::toUtf8(parser.value(store));
+    if (store_dir.empty() && parser.isSet(demo))
+        store_dir = desk::toUtf8(demo_store.path());
     if (store_dir.empty()) {
         auto place = wiring::defaultStoreDir();
         if (!place.ok())
@@ -99,6 +105,8 @@ int main(int argc, char** argv)
         window.navigator().open({ .page = first });
         if (parser.isSet(import))
             window.importFolder(parser.value(import));
+        if (parser.isSet(demo))
+            desk::Demo::of(workspace).start();
     });
     return QApplication::exec();
 }

@@ -29,8 +29,9 @@ NetSuiteSim::Identity identityOf(connect::JwtAlgorithm algorithm, const connect:
     NetSuiteSim::Identity identity;
     identity.algorithm = algorithm;
     identity.public_key = keys.public_key;
-    identity.client_id = connect::sha256Hex("client" + keys.public_key + std::to_string(seed)).substr(0, 32);
-    identity.certificate_id = connect::sha256Hex("certificate" + keys.public_key).substr(0, 32);
+    // The same for a seed, so that a kept connection only needs the new key.
+    identity.client_id = connect::sha256Hex("client" + std::to_string(seed)).substr(0, 32);
+    identity.certificate_id = connect::sha256Hex("certificate" + std::to_string(seed)).substr(0, 32);
     return identity;
 }
 

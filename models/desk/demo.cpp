@@ -87,7 +87,7 @@ void Demo::start(const QString& program)
     m_feed = QDir(fromUtf8(m_workspace.backend().storeDir())).filePath(QStringLiteral("demo-feed"));
     if (!QDir().mkpath(m_feed))
         return fail(makeError(Remedy::Machine, TIEOUT_TR("The folder %1 could not be made. Free some space, or choose another store."), { toUtf8(m_feed) }));
-    m_child.start(program.isEmpty() ? QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("tieout-sandbox")) : program, { QStringLiteral("--feed"), m_feed }, QIODevice::ReadOnly);
+    m_child.start(program.isEmpty() ? QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("tieout-sandbox")) : program, { QStringLiteral("--feed"), m_feed, QStringLiteral("--exit-with-stdin") });
 }
 
 void Demo::cancel()
