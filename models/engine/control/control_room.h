@@ -60,8 +60,6 @@ public:
     Result<std::vector<SourceRow>> sources(const Session& session); // configuration only
 
     Result<CaseHistory> history(const Fingerprint& case_id);
-    // What may be proposed for the case, for its page.
-    Result<std::vector<RemedyOption>> remedies(const Session& session, const Fingerprint& case_id);
 
 private:
     // What would be proposed, before anything is written.

@@ -169,27 +169,6 @@ Result<ControlRoom::Draft> ControlRoom::draft(const Session& session, const Prop
     return out;
 }
 
-Result<std::vector<RemedyOption>> ControlRoom::remedies(const Session& claimed, const Fingerprint& case_id)
-{
-    TIEOUT_TRY_INTO(const Session session, fresh(claimed));
-    TIEOUT_TRY_INTO(const std::optional<FindingFact> fact, m_parts.facts->finding(case_id));
-    std::vector<RemedyOption> options;
-    if (!fact || fact->finding.checkpoint != domain::Checkpoint::CP4 || fact->finding.reason != domain::Reason::MissingPosting)
-        return options;
-    RemedyOption option;
-    option.operation = kPostInvoice;
-    option.title = { TIEOUT_TR("Post the invoice"), {} };
-    if (auto made = draft(session, { case_id, {} }, m_parts.clock->now().us()); made.ok()) {
-        option.available = true;
-        option.target = made->effect.target;
-        option.will_do = made->will_do;
-    } else {
-        option.why_not = made.error().message;
-    }
-    options.push_back(std::move(option));
-    return options;
-}
-
 ControlRoom::Rows ControlRoom::propose(Context& x, const ProposeEffect& c)
 {
     TIEOUT_CHECK(x.prepared.draft.has_value());

@@ -69,8 +69,7 @@ Result<Poster::Target*> Poster::target(const Effect& e)
         return &target;
     }
     if (!source->may_post) {
-        target.trouble = { TIEOUT_TR("The connection “%1” is read only: “may post” is not switched on."), { e.target } };
-        return &target;
+        target.read_only = { TIEOUT_TR("The connection “%1” is read only: “may post” is not switched on."), { e.target } };
     }
     auto sink = m_parts.open_sink ? m_parts.open_sink(sourceRowOf(*source))
                                   : Result<std::unique_ptr<EffectSink>>(makeError(Remedy::Unsupported, TIEOUT_TR("This program cannot send to other systems.")));
@@ -143,7 +142,7 @@ Result<Text> Poster::work(Effect& e, const CancelToken& cancel)
     if (e.state == EffectState::Intent || e.state == EffectState::Unknown) {
         TIEOUT_TRY_INTO(const Text what, recover(e, *at->sink, cancel));
         if (e.state == EffectState::Unknown && e.vendor_class == VendorClass::Keyed && what.empty())
-            return attempt(e, *at, { TIEOUT_TR("The same bytes under the same key"), {} }, cancel);
+            return !at->read_only.empty() ? Result<Text>(at->read_only) : attempt(e, *at, { TIEOUT_TR("The same bytes under the same key"), {} }, cancel);
         if (e.state != EffectState::NotSent)
             return what;
     }
@@ -159,6 +158,8 @@ Result<Text> Poster::work(Effect& e, const CancelToken& cancel)
 
 Result<Text> Poster::sendApproved(Effect& e, Target& at, const CancelToken& cancel)
 {
+    if (!at.read_only.empty())
+        return at.read_only;
     if (at.unknown_in_a_row >= m_parts.limits.unknown_in_a_row_max)
         return Text { TIEOUT_TR("Not sent: the last %1 answers of “%2” were unclear, so it is left alone for now."), { std::to_string(at.unknown_in_a_row), e.target } };
     TIEOUT_TRY_INTO(const std::optional<Text> wait, waitsFor(e));

@@ -52,7 +52,8 @@ private:
     using Effect = store::EffectRecord;
     struct Target { // a connection during one run
         std::unique_ptr<EffectSink> sink;
-        Text trouble; // why it is left alone
+        Text trouble; // why it cannot be reached at all
+        Text read_only; // why it may be looked at, but nothing be sent
         int unknown_in_a_row = 0;
     };
     struct Step { // what was decided about an effect before sending

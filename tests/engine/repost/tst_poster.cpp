@@ -197,6 +197,25 @@ private slots:
         QVERIFY(row.after == EffectState::Approved && said(row).find("read only") != std::string::npos);
         QVERIFY(w.vendor.sent.empty());
     }
+    // Looking is not sending: what is unclear is looked up even where nothing may be sent.
+    void readOnlyConnectionIsStillLookedAt()
+    {
+        for (const Fault fault : { Fault::AnswerLost, Fault::LostOnTheWay }) {
+            World w;
+            const Ready r = ready(w);
+            w.fault = [fault] { return fault; };
+            w.probe_fails = true;
+            must(w.post());
+            QVERIFY(w.effect(r.effect).state == EffectState::Unknown);
+            w.probe_fails = false;
+            SetSource off;
+            off.name = "ns";
+            off.may_post = false;
+            w.run(w.session("adam"), off);
+            QVERIFY(only(w).after == (fault == Fault::AnswerLost ? EffectState::Posted : EffectState::Approved));
+            QCOMPARE(w.vendor.sent.size(), size_t(1));
+        }
+    }
     void aTwinIsNotPostedAgain()
     {
         for (const bool same : { true, false }) {
