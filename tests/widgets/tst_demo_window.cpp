@@ -72,7 +72,7 @@ private slots:
         picture(window, QStringLiteral("window-home"));
 
         engine::FindRecordQuery::Answer found;
-        workspace.ask(&window, QStringLiteral("find-first"), engine::FindRecordQuery { "inv", 5 }, [&](desk::Result<engine::FindRecordQuery::Answer> answer) {
+        workspace.ask(&window, QStringLiteral("find-first"), engine::FindRecordQuery { "INV-26", 5 }, [&](desk::Result<engine::FindRecordQuery::Answer> answer) {
             if (answer.ok())
                 found = *answer;
         });

@@ -181,7 +181,6 @@ BarChart::BarChart(const QString& title, Direction direction, QWidget* parent)
     m->empty = new QLabel(tr("No figures yet."), this);
     m->empty->setTextFormat(Qt::PlainText);
     m->empty->setAlignment(Qt::AlignCenter);
-    m->empty->setWordWrap(true);
     m->stack->addWidget(m->view);
     m->stack->addWidget(m->table);
     m->stack->addWidget(m->empty);

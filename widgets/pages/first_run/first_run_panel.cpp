@@ -65,7 +65,9 @@ QWidget* FirstRunPanel::choice(const QString& icon_name, const QString& title, c
     card->setAutoFillBackground(true);
     card->setBackgroundRole(QPalette::Base);
     auto* mark = new QLabel;
-    mark->setPixmap(icon(icon_name).pixmap(24, 24));
+    const auto draw = [mark, icon_name] { mark->setPixmap(icon(icon_name).pixmap(24, 24)); };
+    connect(&Theme::instance(), &Theme::changed, mark, draw);
+    draw();
     auto* said = new PlainLabel(words, PlainLabel::Muted);
     said->setWordWrap(true);
     said->setAlignment(Qt::AlignTop | Qt::AlignLeft);

@@ -383,13 +383,16 @@ void HomePage::showBars(BarChart& chart, const std::vector<HomeBar>& bars, const
 {
     std::vector<QueueFilter>& filters = &chart == m_checkpoints ? m_checkpoint_filters : &chart == m_ageing ? m_ageing_filters : m_owner_filters;
     filters.clear();
+    // Bars without a currency count exceptions, whatever the charts with money show.
+    const bool counts_only = !bars.empty() && std::all_of(bars.begin(), bars.end(), [](const HomeBar& bar) { return bar.currency == 0; });
+    const uint32_t measure = counts_only ? 0 : m_measure;
     std::vector<ChartBar> shown;
     std::vector<std::string> labels;
     std::vector<size_t> counts;
     for (const HomeBar& bar : bars) {
-        if (m_measure != 0 && bar.currency != m_measure)
+        if (measure != 0 && bar.currency != measure)
             continue;
-        if (m_measure == 0) {
+        if (measure == 0) {
             const auto known = std::find(labels.begin(), labels.end(), bar.label);
             if (known != labels.end()) { // the same bar in another currency: its filter loses the currency
                 const auto at = static_cast<size_t>(known - labels.begin());
@@ -408,23 +411,23 @@ void HomePage::showBars(BarChart& chart, const std::vector<HomeBar>& bars, const
             out.tone = Tone::Critical;
         shown.push_back(std::move(out));
     }
-    const QString code = items::currencyCode(m_measure);
+    const QString code = items::currencyCode(measure);
     for (size_t i = 0; i < shown.size(); ++i) {
         ChartBar& bar = shown[i];
         const QString cases = tr("%n exception(s)", nullptr, static_cast<int>(counts[i]));
-        if (m_measure == 0) {
+        if (measure == 0) {
             bar.value = domain::Exact::ofCount(static_cast<int64_t>(counts[i]));
             bar.figure = items::formatCount(counts[i]);
             bar.exact = cases;
             bar.cells = { bar.label, items::formatCount(counts[i]) };
         } else {
             bar.figure = items::formatShort(bar.value);
-            bar.exact = tr("%1 in %2").arg(items::formatMoneyWithCode(bar.value, m_measure), cases);
-            bar.cells = { bar.label, items::formatMoney(bar.value, m_measure), items::formatCount(counts[i]) };
+            bar.exact = tr("%1 in %2").arg(items::formatMoneyWithCode(bar.value, measure), cases);
+            bar.cells = { bar.label, items::formatMoney(bar.value, measure), items::formatCount(counts[i]) };
         }
     }
-    const QStringList header = m_measure == 0 ? QStringList { first_column, tr("Exceptions") } : QStringList { first_column, tr("At risk, %1").arg(code), tr("Exceptions") };
-    chart.setBars(std::move(shown), code, m_measure == 0, header);
+    const QStringList header = measure == 0 ? QStringList { first_column, tr("Exceptions") } : QStringList { first_column, tr("At risk, %1").arg(code), tr("Exceptions") };
+    chart.setBars(std::move(shown), code, measure == 0, header);
 }
 
 void HomePage::showPeriods()
