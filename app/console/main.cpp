@@ -52,6 +52,10 @@ void installTranslators(QApplication& app)
     auto* qt = new QTranslator(&app);
     if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         app.installTranslator(qt);
+    // English singulars and plurals stand behind every other language, for what is not translated yet.
+    auto* english = new QTranslator(&app);
+    if (english->load(QStringLiteral(":/i18n/tieout_en.qm")))
+        app.installTranslator(english);
     auto* own = new QTranslator(&app);
     if (own->load(QLocale(), QStringLiteral("tieout"), QStringLiteral("_"), QStringLiteral(":/i18n")))
         app.installTranslator(own);

@@ -15,10 +15,9 @@ namespace {
 
 constexpr QChar kMinus(0x2212);
 
-QString tr(const char* text, int n = -1)
-{
-    return QCoreApplication::translate("tieout::items::Format", text, nullptr, n);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(tieout::items::Format)
+};
 
 // Digits of a whole number in groups of three, in the locale's digits.
 QString grouped(const QString& digits, const QLocale& locale)
@@ -98,7 +97,7 @@ QString formatShort(const Exact& value, const QLocale& locale)
         const Int128 tenths = (size + unit / 20) / (unit / 10);
         const bool whole = tenths >= 1000 || tenths % 10 == 0;
         const Exact shown(whole ? (size + unit / 2) / unit * one : tenths * (one / 10));
-        return sign + formatNumber(shown, whole ? 0 : 1, locale) + QChar(QChar::Nbsp) + tr(step.letter);
+        return sign + formatNumber(shown, whole ? 0 : 1, locale) + QChar(QChar::Nbsp) + Words::tr(step.letter);
     }
     const Int128 cents = (size + one / 200) / (one / 100);
     const bool whole = cents % 100 == 0 || cents >= 10'000;
@@ -117,11 +116,11 @@ QString formatAgo(const Instant& at, const Instant& now, const QLocale& locale)
         return QString(QChar(0x2014));
     const qint64 seconds = (now.us() - at.us()) / 1'000'000;
     if (seconds >= 0 && seconds < 60)
-        return tr("just now");
+        return Words::tr("just now");
     if (seconds >= 0 && seconds < 3600)
-        return tr("%n minute(s) ago", static_cast<int>(seconds / 60));
+        return Words::tr("%n minute(s) ago", nullptr, static_cast<int>(seconds / 60));
     if (seconds >= 0 && seconds < 86'400)
-        return tr("%n hour(s) ago", static_cast<int>(seconds / 3600));
+        return Words::tr("%n hour(s) ago", nullptr, static_cast<int>(seconds / 3600));
     return locale.toString(QDateTime::fromMSecsSinceEpoch(at.us() / 1000), QLocale::ShortFormat);
 }
 
@@ -157,11 +156,11 @@ QString formatDuration(qint64 ms, const QLocale& locale)
 {
     const qint64 seconds = (ms + 999) / 1000;
     if (seconds < 90)
-        return tr("%1 s").arg(formatCount(static_cast<quint64>(std::max<qint64>(seconds, 0)), locale));
+        return Words::tr("%1 s").arg(formatCount(static_cast<quint64>(std::max<qint64>(seconds, 0)), locale));
     const qint64 minutes = (seconds + 30) / 60;
     if (minutes < 60)
-        return tr("%1 min").arg(formatCount(static_cast<quint64>(minutes), locale));
-    return tr("%1 h %2 min").arg(formatCount(static_cast<quint64>(minutes / 60), locale), formatCount(static_cast<quint64>(minutes % 60), locale));
+        return Words::tr("%1 min").arg(formatCount(static_cast<quint64>(minutes), locale));
+    return Words::tr("%1 h %2 min").arg(formatCount(static_cast<quint64>(minutes / 60), locale), formatCount(static_cast<quint64>(minutes % 60), locale));
 }
 
 }

@@ -67,6 +67,11 @@ QString dateText(domain::Instant at)
 QString sentenceText(const domain::Text& text, const QLocale& locale)
 {
     domain::Text readable = text;
+    for (std::string& value : readable.args) { // "10504.14 USD" in one value
+        const size_t space = value.find(' ');
+        if (space != std::string::npos && domain::Currency::parse(value.substr(space + 1)).ok() && domain::Exact::parse(value.substr(0, space)).ok())
+            value = desk::toUtf8(machineNumber(value.substr(0, space), locale)) + value.substr(space);
+    }
     for (size_t i = 0; i + 1 < readable.args.size() && i < 8; ++i) {
         const std::string pair = "%" + std::to_string(i + 1) + " %" + std::to_string(i + 2);
         if (text.source.find(pair) != std::string_view::npos && domain::Currency::parse(text.args[i + 1]).ok())

@@ -10,7 +10,7 @@ class JsonTextTest : public QObject {
 private slots:
     void addsSpaceAndNothingElse()
     {
-        const std::string given = R"({"a":12345678.10,"b":["x, {y}: \"z\" \\",{}],"c":null})";
+        const std::string given = "{\"a\":12345678.10,\"b\":[\"x, {y}: \\\"z\\\" \\\\\",{}],\"c\":null}";
         const QString pretty = prettyJson(given);
         QCOMPARE(pretty, QStringLiteral("{\n  \"a\": 12345678.10,\n  \"b\": [\n    \"x, {y}: \\\"z\\\" \\\\\",\n    {}\n  ],\n  \"c\": null\n}"));
     }
