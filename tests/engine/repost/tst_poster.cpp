@@ -1,6 +1,8 @@
 #include "engine/repost/auditor.h"
+#include "store/durable_file.h"
 #include "support/test_registry.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace tieout;
@@ -262,6 +264,31 @@ private slots:
         }));
         QVERIFY(said(report.rows[0]).find("bytes are free") != std::string::npos);
         QVERIFY(w.effect(r.effect).state == EffectState::Approved && w.vendor.sent.empty());
+    }
+
+    // T2 cannot be committed: the reserve is given up, the recorder has it, and the next start looks it up.
+    void anOutcomeThatCannotBeWrittenIsLookedUp()
+    {
+        World w;
+        const Ready r = ready(w);
+        const std::string path = store::Control::pathIn(w.folder), reserve = store::Control::reservePathIn(w.folder);
+        bool reserved = false;
+        w.fault = [&] {
+            reserved = QFile::exists(QString::fromStdString(reserve));
+            QFile::rename(QString::fromStdString(path), QString::fromStdString(path + ".away"));
+            return Fault::None;
+        };
+        const auto report = w.post();
+        QVERIFY(!report.ok() && report.error().remedy == domain::Remedy::Machine);
+        QVERIFY(reserved && !QFile::exists(QString::fromStdString(reserve)));
+        QVERIFY(must(store::readWholeFile(store::Control::recorderPathIn(w.folder))).find("vendor_id=v1") != std::string::npos);
+        QVERIFY(QFile::rename(QString::fromStdString(path + ".away"), QString::fromStdString(path)));
+        w.fault = [] { return Fault::None; };
+        w.reopen();
+        QVERIFY(w.effect(r.effect).state == EffectState::Intent);
+        QVERIFY(only(w).after == EffectState::Posted);
+        QCOMPARE(w.vendor.records.size(), size_t(1));
+        QCOMPARE(auditWorld(w, false), std::string());
     }
 
     // ---- Outcomes -----------------------------------------------------------------------------------------
