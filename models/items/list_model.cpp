@@ -121,7 +121,7 @@ QVariant ListModel::headerData(int section, Qt::Orientation orientation, int rol
 int ListModel::widthOf(size_t column) const
 {
     constexpr size_t kRowsMeasured = 100;
-    constexpr qsizetype kMost = 40, kMark = 4; // digits
+    constexpr qsizetype kMost = 40, kMark = 6; // digits
     const ListColumn& spec = m_columns[column];
     if (m_rows.empty() || spec.kind == ListColumn::Id || spec.stretch)
         return spec.chars;

@@ -61,7 +61,7 @@ ListCell healthCell(const SourceRow& source)
     for (const engine::StreamHealth& stream : source.streams)
         if (stream.source_count && stream.landed_count && *stream.source_count != *stream.landed_count)
             return stateCell(ConnectionsPage::tr("Incomplete"), Tone::Warning, ConnectionsPage::tr("%1: the source counts other than what landed").arg(outside(stream.stream)));
-    const bool pulled = std::any_of(source.streams.begin(), source.streams.end(), [](const engine::StreamHealth& s) { return s.last_pull.has_value(); });
+    const bool pulled = source.manifest == "files" || std::any_of(source.streams.begin(), source.streams.end(), [](const engine::StreamHealth& s) { return s.last_pull.has_value(); });
     return pulled ? stateCell(ConnectionsPage::tr("Healthy"), Tone::Ok) : stateCell(ConnectionsPage::tr("Never pulled"), Tone::Attention);
 }
 
@@ -217,7 +217,8 @@ void ConnectionsPage::take(engine::SourcesQuery::Answer sources)
         ListRow row;
         row.key = outside(source.name);
         row.cells = { { outside(source.name), {} }, { source.manifest == "files" ? tr("Files") : outside(source.manifest), {} }, { badgeTitle(source.badge), {}, {}, badgeTone(source.badge) }, healthCell(source),
-            agoCell(lastPull(source)), countCell(landed), countCell(source.quarantined), { source.may_post ? tr("may post") : tr("read only"), {} } };
+            source.manifest == "files" && !lastPull(source) ? ListCell { QString(QChar(0x2014)), tr("A folder is imported, not pulled.") } : agoCell(lastPull(source)),
+            source.streams.empty() ? ListCell {} : countCell(landed), countCell(source.quarantined), { source.may_post ? tr("may post") : tr("read only"), {} } };
         rows.push_back(std::move(row));
     }
     m_empty->setVisible(rows.empty());

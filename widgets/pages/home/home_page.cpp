@@ -100,8 +100,8 @@ HomePage::HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* pa
     body->addWidget(buildCharts(), 1);
     auto* lower = new QHBoxLayout;
     lower->setSpacing(12);
-    lower->addWidget(buildResidual(), 3);
-    lower->addWidget(buildPeriods(), 2);
+    lower->addWidget(buildResidual(), 5);
+    lower->addWidget(buildPeriods(), 4);
     body->addLayout(lower);
 
     auto* scroll = new QScrollArea(this);
@@ -243,8 +243,8 @@ QWidget* HomePage::buildPeriods()
     ListColumn state { tr("State"), ListColumn::State, 13, false, {} };
     ListColumn cases { tr("Open"), ListColumn::Number, 7, false, tr("Open exceptions of the period.") };
     ListColumn unsent { tr("Unsent"), ListColumn::Number, 7, false, tr("Postings into the period that are prepared or approved but not sent.") };
-    ListColumn verdict { tr("Can it close?"), ListColumn::State, 16, false, tr("A period can close when nothing is open and nothing is unsent.") };
-    auto* table = new ListTable("homePeriods", tr("Period readiness"), { period, state, cases, unsent, verdict });
+    ListColumn verdict { tr("Can close"), ListColumn::State, 12, false, tr("A period can close when nothing is open and nothing is unsent.") };
+    auto* table = new ListTable("homePeriods", tr("Period readiness"), { period, state, verdict, cases, unsent });
     m_periods = table;
     connect(table, &ListTable::opened, this, [this](const QString& key) {
         for (const HomeFigures::PeriodReadiness& readiness : m_figures.periods)
@@ -453,9 +453,10 @@ void HomePage::showPeriods()
             verdict = { readiness.state == engine::PeriodState::Closed ? tr("Items left") : tr("Not yet"), tr("Open exceptions or unsent postings stand in the way."), {}, int(Tone::Warning) };
         ListRow row;
         row.key = QString::number(readiness.period.months());
-        row.cells = { { desk::fromUtf8(readiness.period.toString()), {} }, state, figureCell(readiness.open_cases), figureCell(readiness.unsent_effects), verdict };
+        row.cells = { { desk::fromUtf8(readiness.period.toString()), {} }, state, verdict, figureCell(readiness.open_cases), figureCell(readiness.unsent_effects) };
         rows.push_back(std::move(row));
     }
+    std::reverse(rows.begin(), rows.end()); // the newest period is the one that closes next
     m_periods->setRows(std::move(rows));
     m_periods->fitHeight(6);
 }

@@ -11,6 +11,7 @@
 #include <QSaveFile>
 #include <QScrollBar>
 #include <QSvgGenerator>
+#include <QTimer>
 #include <QWheelEvent>
 
 #include <cmath>
@@ -175,9 +176,10 @@ void LineageView::show(PlacedLineage placed, const engine::LineageGraph& graph)
     if (m_chosen < 0 && !m_placed.scene.boxes.empty())
         m_chosen = static_cast<int>(m_placed.scene.root);
     highlight();
-    if (!same_root)
+    if (!same_root) {
         startPlace();
-    else if (m_chosen >= 0)
+        QTimer::singleShot(0, this, &LineageView::startPlace); // once more with the size the page gives it
+    } else if (m_chosen >= 0)
         ensureVisible(m_boxes[static_cast<size_t>(m_chosen)], 40, 40);
     m_placed_once = true;
     placeMap();
@@ -398,6 +400,8 @@ void LineageView::wheelEvent(QWheelEvent* event)
 void LineageView::resizeEvent(QResizeEvent* event)
 {
     QGraphicsView::resizeEvent(event);
+    if (m_chosen >= 0)
+        ensureVisible(m_boxes[static_cast<size_t>(m_chosen)], 60, 60);
     placeMap();
 }
 
