@@ -12,11 +12,10 @@ constexpr int c(size_t column)
     return static_cast<int>(column);
 }
 
-constexpr std::array<TableLayout, d::kTableCount> makeLayouts()
+using Layouts = std::array<TableLayout, d::kTableCount>;
+
+constexpr void layOutBilling(Layouts& all)
 {
-    std::array<TableLayout, d::kTableCount> all {};
-    for (int i = 0; i < d::kTableCount; ++i)
-        all[static_cast<size_t>(i)].table = static_cast<Table>(i);
     const auto at = [&](Table table) -> TableLayout& { return all[static_cast<size_t>(table)]; };
 
     TableLayout& aggregate = at(Table::UsageAggregates);
@@ -54,6 +53,13 @@ constexpr std::array<TableLayout, d::kTableCount> makeLayouts()
     invoice.status = c(d::invoice::status);
     invoice.heads = 3;
 
+    at(Table::SkuMap).heads = 1;
+}
+
+constexpr void layOutLedger(Layouts& all)
+{
+    const auto at = [&](Table table) -> TableLayout& { return all[static_cast<size_t>(table)]; };
+
     TableLayout& posting = at(Table::ErpPostings);
     posting.numbers = 1;
     posting.number = { c(d::erp_posting::amount), kNoColumn, kNoColumn };
@@ -85,12 +91,19 @@ constexpr std::array<TableLayout, d::kTableCount> makeLayouts()
     receipt.currency = c(d::erp_receipt::currency);
     receipt.links = 1;
     receipt.link = { { { c(d::erp_receipt::payment_ref), Table::Payments, head::payment_receipts }, {} } };
+}
 
-    at(Table::SkuMap).heads = 1;
+constexpr Layouts makeLayouts()
+{
+    Layouts all {};
+    for (int i = 0; i < d::kTableCount; ++i)
+        all[static_cast<size_t>(i)].table = static_cast<Table>(i);
+    layOutBilling(all);
+    layOutLedger(all);
     return all;
 }
 
-constexpr std::array<TableLayout, d::kTableCount> kLayouts = makeLayouts();
+constexpr Layouts kLayouts = makeLayouts();
 
 }
 
