@@ -150,6 +150,34 @@ private slots:
         const auto check = StoreUnderTest::need(incremental.engine().rebuild(incremental.session, true, domain::CancelToken(), {}));
         QVERIFY2(check.identical, check.differences.empty() ? "" : english(check.differences.front()).c_str());
     }
+    void valueOfACopyFollowsThePrice()
+    {
+        StoreUnderTest store;
+        const std::string header = "id,aggregate_id,sku,period,qty,unit_price,amount\n";
+        store.import({ { "usage_events", "id,customer,meter,qty,ts\ne,c,m,2,2026-07-01T00:00:00Z\ne,c,m,2,2026-07-01T00:00:00Z\n" },
+            { "usage_aggregates", "id,customer,meter,period,qty\na,c,m,2026-07,2\n" }, { "rated_charges", header + "h,a,k,2026-07,2,5,10\n" } });
+        const auto exposure = [&] {
+            store.reconcile();
+            for (const store::FindingRow& row : store.rows())
+                if (row.finding.reason == domain::Reason::DupEvent)
+                    return row.finding.exposure.toString();
+            return std::string("none");
+        };
+        QCOMPARE(exposure(), std::string("10"));
+        store.import({ { "rated_charges", header + "h,a,k,2026-07,2,7,14\n" } });
+        QCOMPARE(exposure(), std::string("14"));
+    }
+    void originOfARepeatedRowIsTheNewest()
+    {
+        StoreUnderTest store;
+        const Feed feed { { "invoices", "id,customer,period,total\ni1,c,2026-07,5\n" } };
+        store.import(feed, "first");
+        store.reconcile();
+        QCOMPARE(store.rows().at(0).finding.system, std::string("first"));
+        store.import(feed, "second");
+        QVERIFY(store.reconcile().changed > 0);
+        QCOMPARE(store.rows().at(0).finding.system, std::string("second"));
+    }
     void rebuildNoticesDamageAndRepairsIt()
     {
         StoreUnderTest store;
