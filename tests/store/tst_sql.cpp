@@ -8,6 +8,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <cstdio>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace tieout;
 using namespace tieout::store;
 
@@ -122,6 +127,37 @@ private slots:
         QVERIFY(!damaged.ok());
         QCOMPARE(damaged.error().remedy, domain::Remedy::Machine);
         QVERIFY(english(damaged.error()).find("damaged") != std::string::npos);
+    }
+    void fullDiskIsTheMachineAndKeepsWhatWasCommitted()
+    {
+        QTemporaryDir dir;
+        auto c = opened(dir, "cache.db", sql::Kind::Cache);
+        QVERIFY(c->run("CREATE TABLE t(a BLOB) STRICT; INSERT INTO t VALUES (zeroblob(100)); PRAGMA max_page_count=4").ok());
+        auto full = [&] {
+            auto t = sql::Transaction::begin(*c);
+            return c->run("INSERT INTO t VALUES (zeroblob(100000))");
+        }();
+        QVERIFY(!full.ok());
+        QCOMPARE(full.error().remedy, domain::Remedy::Machine);
+        QVERIFY(english(full.error()).find("is full") != std::string::npos);
+        QCOMPARE(*c->readNumber("SELECT count(*) FROM t"), 1);
+        QVERIFY(!domain::transactionOpen());
+    }
+    void forbiddenThreadEndsTheProcess()
+    {
+        auto c = *sql::Connection::openMemory(sql::Kind::Cache);
+        const pid_t child = fork();
+        if (child == 0) {
+            if (!std::freopen("/dev/null", "w", stderr))
+                _exit(1);
+            sql::forbidThread(std::this_thread::get_id());
+            (void)c->prepare("SELECT 1");
+            _exit(0);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status));
+        QCOMPARE(WTERMSIG(status), SIGABRT);
     }
     void newerSchemaIsRefused()
     {
