@@ -400,8 +400,10 @@ void LineageView::wheelEvent(QWheelEvent* event)
 void LineageView::resizeEvent(QResizeEvent* event)
 {
     QGraphicsView::resizeEvent(event);
-    if (m_chosen >= 0)
-        ensureVisible(m_boxes[static_cast<size_t>(m_chosen)], 60, 60);
+    QTimer::singleShot(0, this, [this] { // when the scroll bars know the new size
+        if (m_chosen >= 0)
+            ensureVisible(m_boxes[static_cast<size_t>(m_chosen)], 60, 60);
+    });
     placeMap();
 }
 
