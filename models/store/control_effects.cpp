@@ -271,7 +271,7 @@ Result<int64_t> ControlWrite::commitIntent(const EffectRecord& effect, const dom
     const int64_t fence = effect.fence + 1;
     const int n = effect.attempts + 1;
     TIEOUT_TRY_INTO(sql::Statement s,
-        connection().prepare("UPDATE effect SET fence = ?3, attempts = ?4, probes = 0, last_sent_us = ?5, first_sent_us = CASE WHEN first_sent_us = 0 THEN ?5 ELSE "
+        connection().prepare("UPDATE effect SET fence = ?3, attempts = ?4, probes = 0, settled_by_person = 0, last_sent_us = ?5, first_sent_us = CASE WHEN first_sent_us = 0 THEN ?5 ELSE "
                              "first_sent_us END WHERE id = ?1 AND state = ?2 AND fence = ?6 AND EXISTS (SELECT 1 FROM approval a WHERE a.effect = effect.id AND a.verdict = 'approved' AND "
                              "a.body_sha256 = effect.body_sha256 AND a.person = effect.approver AND a.person <> effect.maker AND (effect.state <> 'approved' OR a.until_us >= ?5))"));
     s.bindBlob(1, effect.id.view()).bindText(2, domain::effectStateId(effect.state)).bind(3, fence).bind(4, n).bind(5, m_at_us).bind(6, effect.fence);

@@ -339,6 +339,23 @@ private slots:
         QVERIFY(w.effect(r.effect).state == EffectState::Posted);
         QCOMPARE(w.effect(r.effect).vendor_id, std::string("v1"));
     }
+    // What people said about one attempt does not excuse the next one.
+    void aSettlementHoldsForItsAttemptOnly()
+    {
+        World w(1, VendorClass::Blind);
+        const Ready r = ready(w);
+        w.fault = [] { return Fault::LostOnTheWay; };
+        must(w.post());
+        must(w.post());
+        for (const char* who : { "ann", "cora" })
+            w.run(w.session(who), SettleEffect { r.effect, false, {}, "not in the ledger" });
+        QVERIFY(w.effect(r.effect).state == EffectState::NotSent && w.effect(r.effect).settled_by_person);
+        w.fault = [] { return Fault::None; };
+        QVERIFY(only(w).after == EffectState::Posted);
+        w.vendor.records[0].amount = must(Exact::parse("1"));
+        w.pull();
+        QVERIFY(must(w.verify()).rows[0].after == EffectState::Quarantine);
+    }
     void pullThatShowsSomethingElseGoesToAPerson()
     {
         World w;
