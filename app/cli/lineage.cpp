@@ -20,6 +20,7 @@ constexpr OptionSpec kOptions[] = {
     { "--both", "", "both; the default" },
     { "--depth", "N", "at most N hops each way; default 12" },
     { "--nodes", "N", "at most N records; default 5000" },
+    { "--as-of", "TIME", "the records as they were known then; RFC 3339, or a date for its beginning in UTC" },
     { "--open-events", "", "every usage event by itself, not the events of a group together" },
 };
 
@@ -187,6 +188,10 @@ Result<int> lineage(Context& context)
     if (context.args().has("--nodes")) {
         TIEOUT_TRY_INTO(const int64_t nodes, parseWhole("--nodes", context.args().value("--nodes"), 1, 10'000'000));
         query.nodes_max = static_cast<size_t>(nodes);
+    }
+    if (context.args().has("--as-of")) {
+        const std::string& time = context.args().value("--as-of");
+        TIEOUT_TRY_INTO(query.as_of, time.size() == 10 ? domain::Instant::parseDate(time) : domain::Instant::parse(time));
     }
     TIEOUT_TRY_INTO(engine::Engine * engine, context.engine());
     TIEOUT_TRY_INTO(const LineageGraph graph, engine->answer(context.session(), query));

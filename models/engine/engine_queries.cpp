@@ -3,6 +3,9 @@
 #include "engine/engine_impl.h"
 #include "engine/home_figures.h"
 #include "engine/lineage/lineage_walker.h"
+#include "engine/reconcile/lineage_home.h"
+
+#include <algorithm>
 
 namespace tieout::engine {
 
@@ -69,11 +72,38 @@ Result<QuarantineQuery::Answer> Engine::answer(const Session& session, const Qua
     return rows;
 }
 
+namespace {
+
+Result<LineageGraph> lineageAsOf(store::Cache& cache, Executor& executor, const LineageQuery& query)
+{
+    TIEOUT_TRY_INTO(const auto deliveries, cache.deliveriesAfter(0));
+    int64_t last = 0;
+    for (const store::Delivery& delivery : deliveries)
+        if (delivery.ended_us <= query.as_of->us())
+            last = std::max(last, delivery.seq);
+    if (last == 0)
+        return makeError(Remedy::FixData, TIEOUT_TR("Nothing had arrived in this store by %1. Choose a later time."), { query.as_of->toString(0) });
+    LineageHome then;
+    then.cache = &cache;
+    TIEOUT_TRY(then.catchUp(last, last, executor, CancelToken(), {}));
+    for (const auto& [name, set] : then.sets) // those of today say nothing about then
+        set->findings = FindingIndex();
+    const RecordView view(then);
+    return LineageWalker(view, query).walk();
+}
+
+}
+
 Result<LineageGraph> Engine::answer(const Session& session, const LineageQuery& query)
 {
     TIEOUT_TRY(need(session, domain::Permission::SeeQueue));
-    TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
-    TIEOUT_TRY_INTO(LineageGraph graph, LineageWalker(view, query).walk());
+    const auto walk = [&]() -> Result<LineageGraph> {
+        if (query.as_of)
+            return lineageAsOf(*m_impl->cache, *m_impl->environment.executor, query);
+        TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
+        return LineageWalker(view, query).walk();
+    };
+    TIEOUT_TRY_INTO(LineageGraph graph, walk());
     if (!session.may(domain::Permission::SeeAmounts)) {
         for (LineageNode& node : graph.nodes)
             node.quantity = node.amount = node.quantity_residual = node.amount_residual = std::nullopt;

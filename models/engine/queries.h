@@ -238,6 +238,9 @@ struct LineageQuery {
     int depth_max = 12;
     size_t nodes_max = 5000;
     bool open_events = false; // aggregates open to their member events
+    // The records as they were known then: only deliveries complete by that time, no exceptions.
+    // Reads those deliveries again: a second per million events.
+    std::optional<Instant> as_of;
 };
 // Records whose id begins with (or equals) the text, across all tables and sets.
 struct FindRecordQuery {

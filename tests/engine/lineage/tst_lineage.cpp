@@ -273,6 +273,35 @@ private slots:
         QVERIFY(contains(edgeLines(*lineageOf(store, "usage_aggregate:a1")), "usage_aggregate:a1 > rated_charge:?a1! reference 0/-15.5 -/-"));
     }
 
+    void goesBackToWhatWasKnownThen()
+    {
+        StoreUnderTest store;
+        auto first = wholeChain();
+        first["erp_postings"].clear();
+        store.import(feedOf(first));
+        const Instant then = store.clock.now();
+        store.reconcile();
+        store.import({ { "erp_postings", "id,invoice_ref,period,amount,document\np1,inv1,2026-10,31.00,DOC-1\n" }, { "invoices", "id,customer,period,total,currency,status,issued_at\ninv1,c1,2026-10,32.00,EUR,final,2026-11-01\n" } });
+        store.reconcile();
+        LineageQuery query;
+        query.ref = { Table::Invoices, "", "inv1" };
+        QVERIFY(contains(edgeLines(*store.engine().answer(store.session, query)), "invoice:inv1 > erp_document:p1 reference -/- 31/-1"));
+        query.as_of = then;
+        const auto before = store.engine().answer(store.session, query);
+        QVERIFY(before.ok());
+        QVERIFY(contains(edgeLines(*before), "invoice:inv1 > erp_document:?inv1! reference -/- 0/-31"));
+        for (const LineageNode& node : before->nodes)
+            QVERIFY(node.cases.empty());
+        query.as_of = Instant::fromUs(then.us() - 1);
+        const auto nothing = store.engine().answer(store.session, query);
+        QVERIFY(!nothing.ok());
+        QCOMPARE(nothing.error().remedy, Remedy::FixData);
+        QVERIFY(domain::english(nothing.error().message).starts_with("Nothing had arrived in this store by "));
+        // What was asked about then does not linger.
+        query.as_of.reset();
+        QVERIFY(contains(edgeLines(*store.engine().answer(store.session, query)), "invoice:inv1 > erp_document:p1 reference -/- 31/-1"));
+    }
+
     void unknownRecordsAreRefused()
     {
         StoreUnderTest store;
