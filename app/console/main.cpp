@@ -1,6 +1,6 @@
+#include "app/wiring/known_systems.h"
 #include "app/wiring/places.h"
 #include "app/wiring/wiring.h"
-#include "connectors/rest/registry.h"
 #include "desk/backend.h"
 #include "desk/demo.h"
 #include "desk/text.h"
@@ -31,16 +31,12 @@ int fail(const domain::Error& error)
     return domain::exitStatus(error.remedy);
 }
 
-// The kinds of system that can be connected, as the built-in manifests describe them.
 std::vector<desk::Vendor> knownVendors()
 {
     std::vector<desk::Vendor> vendors;
-    for (const std::string& name : connect::manifestNames()) {
-        const auto manifest = connect::loadManifest(name);
-        if (!manifest.ok())
-            continue; // a broken manifest of the person's own is named by `tieoutctl doctor`
-        desk::Vendor vendor { manifest->name, manifest->title, {} };
-        for (const connect::ManifestOption& option : manifest->options)
+    for (const wiring::KnownSystem& system : wiring::knownSystems()) {
+        desk::Vendor vendor { system.name, system.title, {} };
+        for (const wiring::KnownSystem::Option& option : system.options)
             vendor.options.push_back({ option.name, option.title, option.fallback, option.required });
         vendors.push_back(std::move(vendor));
     }

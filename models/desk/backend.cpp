@@ -44,7 +44,7 @@ public:
     Result<PostReport> post(const Session& s, const std::vector<EffectId>& only, const CancelToken& c, const ProgressFn& p) override { return m_engine.post(s, only, c, p); }
     Result<PostReport> verify(const Session& s, const CancelToken& c) override { return m_engine.verify(s, c); }
     Result<Text> testSource(const Session& s, const std::string& source, const CancelToken& c) override { return m_engine.testSource(s, source, c); }
-    Result<bool> saveSecret(const std::string& source, const std::string& secret) override
+    Result<bool> saveSecret(const std::string& source, const std::string& secret) const override
     {
         if (!m_ports.secrets)
             return Backend::saveSecret(source, secret);

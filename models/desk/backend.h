@@ -51,7 +51,7 @@ public:
     virtual Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) = 0;
     virtual Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) = 0;
     // Keeps the credentials of a source in the keychain. False: in memory only, until the program ends.
-    virtual Result<bool> saveSecret(const std::string&, const std::string&)
+    virtual Result<bool> saveSecret(const std::string&, const std::string&) const
     {
         return domain::makeError(domain::Remedy::Unsupported, TIEOUT_TR("This program keeps no credentials, so nothing was stored."));
     }

@@ -1,5 +1,6 @@
 #include "desk/demo.h"
 
+#include "desk/credentials.h"
 #include "desk/text.h"
 
 #include <QCoreApplication>
@@ -135,7 +136,7 @@ void Demo::connectSource(const QByteArray& announcement)
     const QString secret = QString::fromUtf8(key.readAll());
     m_workspace.execute(this, add, [this, set, secret, round = m_round](Result<engine::CommandReport>) {
         // A source that is there already is fine: its address is set next, and that must succeed.
-        m_workspace.saveSecret(this, fromUtf8(kSource), secret, [this, set, round](Result<bool> kept) {
+        saveSecret(m_workspace, this, fromUtf8(kSource), secret, [this, set, round](Result<bool> kept) {
             if (round != m_round)
                 return;
             if (!kept.ok())

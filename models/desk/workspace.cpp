@@ -91,16 +91,6 @@ void Workspace::execute(QObject* context, const engine::Command& command, Done<e
         });
 }
 
-void Workspace::saveSecret(QObject* context, const QString& source, const QString& secret, Done<bool> done)
-{
-    m_jobs.run<Result<bool>>(Lane::Write, context, {},
-        [backend = m_backend.get(), source = toUtf8(source), secret = toUtf8(secret)](const Jobs::Control&) { return backend->saveSecret(source, secret); },
-        [this, done = std::move(done)](Result<bool> kept) {
-            touch(SourcesTopic);
-            done(std::move(kept));
-        });
-}
-
 template <typename T>
 JobId Workspace::longVerb(Lane lane, QObject* context, const QString& title, Topics touched, std::function<Result<T>(const Jobs::Control&)> work, Done<T> done)
 {

@@ -54,9 +54,6 @@ public:
     }
     void execute(QObject* context, const engine::Command& command, Done<engine::CommandReport> done);
 
-    // Keeps the credentials of a source; false: in memory only, until the program ends.
-    void saveSecret(QObject* context, const QString& source, const QString& secret, Done<bool> done);
-
     // The long verbs: listed jobs with progress and cancel, one after the other.
     JobId importFolder(QObject* context, const QString& folder, const QString& source, const QString& set, Done<engine::ImportReport> done);
     JobId pull(QObject* context, const std::vector<std::string>& sources, bool full, Done<engine::PullReport> done);

@@ -1,5 +1,6 @@
 #include "widgets/pages/connections/connections_page.h"
 
+#include "desk/credentials.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "widgets/kit/icons.h"
@@ -347,7 +348,7 @@ void ConnectionsPage::connectNew(const engine::AddSource& command, const QString
 
 void ConnectionsPage::keep(const QString& source, const QString& secret)
 {
-    workspace().saveSecret(this, source, secret, [this, source](desk::Result<bool> kept) {
+    desk::saveSecret(workspace(), this, source, secret, [this, source](desk::Result<bool> kept) {
         if (!kept.ok())
             m_message->show(kept.error());
         else if (*kept)

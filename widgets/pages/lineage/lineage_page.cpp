@@ -170,7 +170,7 @@ QWidget* LineagePage::buildSide()
     m_facts->setVerticalSpacing(4);
     m_facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     ListColumn where { tr("Side"), ListColumn::Text, 4, false, tr("Where the other record stands: upstream feeds this one, downstream came of it.") };
-    ListColumn record { tr("Record"), ListColumn::Id, 12, true, {} };
+    ListColumn record { tr("Record"), ListColumn::Id, 7, true, {} };
     ListColumn amount { tr("Carries"), ListColumn::Number, 9, false, tr("Amount, else quantity, on the edge.") };
     ListColumn residual { tr("Residual"), ListColumn::State, 9, false, tr("Downstream minus upstream; 0 ties out.") };
     m_edges = new ListTable("lineageEdges", tr("Edges of the chosen record"), { where, record, amount, residual });
@@ -279,7 +279,7 @@ void LineagePage::place()
             m_stack->setCurrentWidget(m_view);
             m_splitter->widget(1)->show();
             if (first) // the view has its size only now
-                m_splitter->setSizes({ m_splitter->width() - 316, 316 });
+                m_splitter->setSizes({ m_splitter->width() - 344, 344 });
             m_view->show(std::move(placed), m_model.graph());
             m_view->setFocus(Qt::OtherFocusReason);
         });

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "desk/workspace.h"
+
+namespace tieout::desk {
+
+// Keeps the credentials of a source in the keychain. False: in memory only, until the program ends.
+void saveSecret(Workspace& workspace, QObject* context, const QString& source, const QString& secret, Workspace::Done<bool> done);
+
+}
