@@ -1,5 +1,9 @@
 #include "desk/backend.h"
 
+#include "store/sql.h"
+
+#include <thread>
+
 namespace tieout::desk {
 
 namespace {
@@ -13,7 +17,11 @@ public:
         : m_engine(engine)
         , m_ports(std::move(ports))
     {
+        // Made on the window's thread: from here on a statement prepared there ends the process,
+        // so that the window never waits for a disk.
+        store::sql::forbidThread(std::this_thread::get_id());
     }
+    ~EngineBackend() override { store::sql::forbidThread({}); } // the engine closes its stores there
     Result<Session> localSession() override { return m_engine.localSession(); }
     Result<Session> signIn(const std::string& person, const std::string& passphrase) override { return m_engine.signIn(person, passphrase); }
     Result<CommandReport> execute(const Session& session, const Command& command) override { return m_engine.execute(session, m_engine.newCommandId(), command); }

@@ -1,9 +1,6 @@
 #include "desk/workspace.h"
 
 #include "desk/text.h"
-#include "store/sql.h"
-
-#include <thread>
 
 namespace tieout::desk {
 
@@ -35,9 +32,6 @@ Topics topicsOf(const engine::Command& command)
 Workspace::Workspace(engine::Engine& engine, QObject* parent)
     : Workspace(engineBackend(engine), parent)
 {
-    // From here on a statement prepared on the window's thread ends the process: the window must
-    // never wait for a disk.
-    store::sql::forbidThread(std::this_thread::get_id());
 }
 
 Workspace::Workspace(std::unique_ptr<Backend> backend, QObject* parent)
@@ -49,10 +43,7 @@ Workspace::Workspace(std::unique_ptr<Backend> backend, QObject* parent)
     connect(&m_coalesce, &QTimer::timeout, this, [this] { emit changed(std::exchange(m_touched, 0)); });
 }
 
-Workspace::~Workspace()
-{
-    store::sql::forbidThread({}); // the engine closes its stores on this thread
-}
+Workspace::~Workspace() = default;
 
 void Workspace::touch(Topics topics)
 {

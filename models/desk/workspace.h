@@ -41,17 +41,9 @@ public:
     const Backend& backend() const { return *m_backend; }
 
     // A newer question of the same context and key replaces the older one.
-    template <typename Query> void ask(QObject* context, const QString& key, Query query, Done<typename Query::Answer> done)
-    {
-        using Answer = Result<typename Query::Answer>;
-        m_jobs.run<Answer>(Lane::Read, context, key,
-            [backend = m_backend.get(), session = m_session, query = std::move(query)](const Jobs::Control&) { return backend->answer(session, query); }, std::move(done));
-    }
+    template <typename Query> void ask(QObject* context, const QString& key, Query query, Done<typename Query::Answer> done);
     // Pure work on immutable answers (filter, sort, lay out), off the UI thread.
-    template <typename R> void compute(QObject* context, const QString& key, std::function<R(const domain::CancelToken&)> work, std::function<void(R)> done)
-    {
-        m_jobs.run<R>(Lane::Read, context, key, [work = std::move(work)](const Jobs::Control& control) { return work(control.cancel); }, std::move(done));
-    }
+    template <typename R> void compute(QObject* context, const QString& key, std::function<R(const domain::CancelToken&)> work, std::function<void(R)> done);
     void execute(QObject* context, const engine::Command& command, Done<engine::CommandReport> done);
 
     // The long verbs: listed jobs with progress and cancel, one after the other.
@@ -80,5 +72,17 @@ private:
     QTimer m_coalesce;
     Jobs m_jobs; // last: its threads end before the backend goes
 };
+
+template <typename Query> void Workspace::ask(QObject* context, const QString& key, Query query, Done<typename Query::Answer> done)
+{
+    using Answer = Result<typename Query::Answer>;
+    m_jobs.run<Answer>(Lane::Read, context, key,
+        [backend = m_backend.get(), session = m_session, query = std::move(query)](const Jobs::Control&) { return backend->answer(session, query); }, std::move(done));
+}
+
+template <typename R> void Workspace::compute(QObject* context, const QString& key, std::function<R(const domain::CancelToken&)> work, std::function<void(R)> done)
+{
+    m_jobs.run<R>(Lane::Read, context, key, [work = std::move(work)](const Jobs::Control& control) { return work(control.cancel); }, std::move(done));
+}
 
 }

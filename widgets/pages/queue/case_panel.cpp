@@ -132,7 +132,7 @@ QWidget* CasePanel::makeActs()
         QAction* action = m_acts.action(act);
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        const QString word = desk::translate(domain::caseActTitle(act)).section(u' ', 0, 0);
+        const QString word = desk::translate(domain::caseActTitle(act)).section(QChar(QChar::Space), 0, 0);
         const auto name = [button, word] { button->setText(word); };
         name();
         connect(action, &QAction::changed, button, name);
@@ -226,7 +226,7 @@ void CasePanel::fillHead(const engine::CaseDetail& detail)
         means << desk::translate(detail.means);
     if (!detail.advice.empty())
         means << desk::translate(detail.advice);
-    m_means->setText(means.join(u' '));
+    m_means->setText(means.join(QChar(QChar::Space)));
 }
 
 void CasePanel::fillRemedies(const engine::CaseDetail& detail)
@@ -241,7 +241,7 @@ void CasePanel::fillRemedies(const engine::CaseDetail& detail)
         connect(button, &QPushButton::clicked, this, [this, remedy, id = detail.id] {
             Question question;
             question.title = tr("%1?").arg(desk::translate(remedy.title));
-            question.words = items::sentenceText(remedy.will_do) + u'\n' + tr("What would be sent is written down exactly and waits for approval. Nothing is sent now.");
+            question.words = items::sentenceText(remedy.will_do) + QChar(QChar::LineFeed) + tr("What would be sent is written down exactly and waits for approval. Nothing is sent now.");
             question.verb = tr("Propose");
             question.sends = true;
             Prompter::current().confirm(this, question, [this, id, target = remedy.target] { m_acts.propose({ id }, target); });

@@ -1,6 +1,7 @@
 #include "widgets/pages/queue/payload_tabs.h"
 
 #include "desk/text.h"
+#include "items/json_text.h"
 #include "widgets/kit/labels.h"
 
 #include <QComboBox>
@@ -31,48 +32,6 @@ QString visibleLines(const std::string& bytes)
     return out.join(u'\n');
 }
 
-std::string indented(const std::string& bytes)
-{
-    std::string out;
-    int depth = 0;
-    bool text = false, escaped = false;
-    const auto line = [&out, &depth] { out += '\n'; out.append(static_cast<size_t>(std::max(0, depth)) * 2, ' '); };
-    for (size_t i = 0; i < bytes.size(); ++i) {
-        const char c = bytes[i];
-        if (text) {
-            out += c;
-            text = escaped || c != '"';
-            escaped = !escaped && c == '\\';
-            continue;
-        }
-        if (c == '"') {
-            text = true;
-            out += c;
-        } else if (c == '{' || c == '[') {
-            const size_t next = bytes.find_first_not_of(" \t\r\n", i + 1);
-            out += c;
-            if (next != std::string::npos && (bytes[next] == '}' || bytes[next] == ']')) {
-                out += bytes[next];
-                i = next;
-                continue;
-            }
-            ++depth;
-            line();
-        } else if (c == '}' || c == ']') {
-            --depth;
-            line();
-            out += c;
-        } else if (c == ',') {
-            out += c;
-            line();
-        } else if (c == ':')
-            out += ": ";
-        else if (c != ' ' && c != '\t' && c != '\r' && c != '\n')
-            out += c;
-    }
-    return out;
-}
-
 // Longest common subsequence of lines, as −, + and unchanged.
 QStringList differenceOf(const QStringList& a, const QStringList& b)
 {
@@ -101,10 +60,7 @@ QStringList differenceOf(const QStringList& a, const QStringList& b)
 
 QString layOut(const std::string& bytes)
 {
-    const size_t first = bytes.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos || (bytes[first] != '{' && bytes[first] != '['))
-        return visibleLines(bytes);
-    return visibleLines(indented(bytes));
+    return visibleLines(desk::toUtf8(items::prettyJson(bytes)));
 }
 
 PayloadTabs::PayloadTabs(QWidget* parent)
