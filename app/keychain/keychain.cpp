@@ -101,11 +101,13 @@ bool Keychain::persistent() const
 
 Result<std::optional<std::string>> Keychain::read(const std::string& name)
 {
-    if (!persistent()) {
+    {
         const std::scoped_lock lock(m_mutex);
-        const auto found = m_held.find(name);
-        return found == m_held.end() ? std::optional<std::string>() : std::optional(found->second);
+        if (const auto found = m_held.find(name); found != m_held.end())
+            return std::optional(found->second);
     }
+    if (!persistent())
+        return std::optional<std::string>();
     Outcome outcome = readJob(name);
     if (outcome.error == QKeychain::EntryNotFound)
         return std::optional<std::string>();
@@ -116,11 +118,8 @@ Result<std::optional<std::string>> Keychain::read(const std::string& name)
 
 Result<void> Keychain::write(const std::string& name, const std::string& secret)
 {
-    if (!persistent()) {
-        const std::scoped_lock lock(m_mutex);
-        m_held[name] = secret;
-        return {};
-    }
+    if (!persistent())
+        return hold(name, secret);
     const Outcome outcome = withLoop([&] {
         QKeychain::WritePasswordJob job(service());
         job.setBinaryData(QByteArray::fromStdString(secret));
@@ -129,16 +128,25 @@ Result<void> Keychain::write(const std::string& name, const std::string& secret)
     return outcome.error == QKeychain::NoError ? Result<void>() : Result<void>(failed(outcome));
 }
 
+Result<void> Keychain::hold(const std::string& name, const std::string& secret)
+{
+    const std::scoped_lock lock(m_mutex);
+    wipe(m_held[name]);
+    m_held[name] = secret;
+    return {};
+}
+
 Result<void> Keychain::erase(const std::string& name)
 {
-    if (!persistent()) {
+    {
         const std::scoped_lock lock(m_mutex);
         if (const auto found = m_held.find(name); found != m_held.end()) {
             wipe(found->second);
             m_held.erase(found);
         }
-        return {};
     }
+    if (!persistent())
+        return {};
     const Outcome outcome = withLoop([&] {
         QKeychain::DeletePasswordJob job(service());
         return run(job, name);

@@ -2,7 +2,6 @@
 
 #include "app/keychain/keychain.h"
 #include "app/wiring/places.h"
-#include "app/wiring/run_secrets.h"
 #include "app/wiring/system_clock.h"
 #include "app/wiring/system_random.h"
 #include "app/wiring/workers.h"
@@ -14,8 +13,7 @@ namespace tieout::wiring {
 struct Wiring::Parts {
     SystemClock clock;
     SystemRandom random;
-    keychain::Keychain keychain;
-    RunSecrets secrets { keychain };
+    keychain::Keychain secrets;
     Workers workers;
     std::unique_ptr<engine::FeedFolder> files = connect::makeFileFeedFolder();
     engine::Environment environment;

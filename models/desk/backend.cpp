@@ -52,10 +52,14 @@ public:
     Result<PostReport> post(const Session& s, const std::vector<EffectId>& only, const CancelToken& c, const ProgressFn& p) override { return m_engine.post(s, only, c, p); }
     Result<PostReport> verify(const Session& s, const CancelToken& c) override { return m_engine.verify(s, c); }
     Result<Text> testSource(const Session& s, const std::string& source, const CancelToken& c) override { return m_engine.testSource(s, source, c); }
-    Result<bool> saveSecret(const std::string& source, const std::string& secret) const override
+    Result<bool> saveSecret(const std::string& source, const std::string& secret, Keep keep) const override
     {
         if (!m_ports.secrets)
-            return Backend::saveSecret(source, secret);
+            return Backend::saveSecret(source, secret, keep);
+        if (keep == Keep::ForThisRun) {
+            TIEOUT_TRY(m_ports.secrets->hold("source/" + source, secret));
+            return false;
+        }
         TIEOUT_TRY(m_ports.secrets->write("source/" + source, secret));
         return m_ports.secrets->persistent();
     }

@@ -21,6 +21,8 @@ struct WindowPorts {
     std::vector<Vendor> vendors;
 };
 
+enum class Keep : uint8_t { InKeychain, ForThisRun };
+
 // Everything the window asks of the core, in one replaceable place: the engine in the program,
 // prepared answers in tests of pages. Called from several threads at once, never from the UI thread.
 class Backend {
@@ -50,8 +52,8 @@ public:
     virtual Result<engine::PostReport> post(const engine::Session&, const std::vector<domain::EffectId>& only, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) = 0;
     virtual Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) = 0;
-    // Keeps the credentials of a source in the keychain. False: in memory only, until the program ends.
-    virtual Result<bool> saveSecret(const std::string&, const std::string&) const
+    // Keeps the credentials of a source. False: in memory only, until the program ends.
+    virtual Result<bool> saveSecret(const std::string&, const std::string&, Keep) const
     {
         return domain::makeError(domain::Remedy::Unsupported, TIEOUT_TR("This program keeps no credentials, so nothing was stored."));
     }

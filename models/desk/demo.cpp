@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUrl>
 
 namespace tieout::desk {
 
@@ -88,7 +89,18 @@ void Demo::start(const QString& program)
     m_feed = QDir(fromUtf8(m_workspace.backend().storeDir())).filePath(QStringLiteral("demo-feed"));
     if (!QDir().mkpath(m_feed))
         return fail(makeError(Remedy::Machine, TIEOUT_TR("The folder %1 could not be made. Free some space, or choose another store."), { toUtf8(m_feed) }));
-    m_child.start(program.isEmpty() ? QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("tieout-sandbox")) : program, { QStringLiteral("--feed"), m_feed, QStringLiteral("--exit-with-stdin") });
+    // Postings of an earlier visit are looked up where they were sent, so the port stays the same.
+    const QString path = program.isEmpty() ? QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("tieout-sandbox")) : program;
+    m_workspace.ask(this, QStringLiteral("demo-address"), engine::SourcesQuery {}, [this, path, round = m_round](Result<engine::SourcesQuery::Answer> sources) {
+        if (round != m_round)
+            return;
+        int port = 0;
+        if (sources.ok())
+            for (const engine::SourceRow& row : *sources)
+                if (row.name == kSource)
+                    port = std::max(0, QUrl(fromUtf8(row.base_url)).port());
+        m_child.start(path, { QStringLiteral("--feed"), m_feed, QStringLiteral("--exit-with-stdin"), QStringLiteral("--port"), QString::number(port) });
+    });
 }
 
 void Demo::cancel()
@@ -132,11 +144,12 @@ void Demo::connectSource(const QByteArray& announcement)
     engine::SetSource set; // started again: the same connection at another port
     set.name = kSource;
     set.base_url = add.base_url;
+    set.options = add.options;
     set.may_post = true;
     const QString secret = QString::fromUtf8(key.readAll());
     m_workspace.execute(this, add, [this, set, secret, round = m_round](Result<engine::CommandReport>) {
         // A source that is there already is fine: its address is set next, and that must succeed.
-        saveSecret(m_workspace, this, fromUtf8(kSource), secret, [this, set, round](Result<bool> kept) {
+        saveSecret(m_workspace, this, fromUtf8(kSource), secret, Keep::ForThisRun, [this, set, round](Result<bool> kept) {
             if (round != m_round)
                 return;
             if (!kept.ok())

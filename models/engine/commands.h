@@ -81,6 +81,7 @@ struct SetSource {
     std::optional<bool> may_post; // off until switched on
     std::optional<bool> enabled;
     std::optional<std::string> base_url;
+    std::optional<std::string> options; // replaces the whole object
 };
 
 using Command = std::variant<ActOnCases, ProposeEffect, ApproveEffects, DeclineEffects, WithdrawEffects, SettleEffect, AddPerson, SetRoles,

@@ -57,6 +57,9 @@ public:
     virtual Result<std::optional<std::string>> read(const std::string& name) = 0;
     virtual Result<void> write(const std::string& name, const std::string& secret) = 0;
     virtual Result<void> erase(const std::string& name) = 0;
+    // For as long as the program runs and before what the keychain has; never stored. For machines
+    // without a keychain, and for the demo's keys, which are new at each start.
+    virtual Result<void> hold(const std::string& name, const std::string& secret) = 0;
     virtual bool persistent() const = 0; // false: in memory only, and the window says so
 };
 

@@ -197,8 +197,8 @@ Result<void> ControlWrite::addSource(const SourceRecord& source)
 
 Result<void> ControlWrite::changeSource(const SourceRecord& source)
 {
-    TIEOUT_TRY_INTO(sql::Statement statement, connection().prepare("UPDATE source SET base_url = ?2, enabled = ?3, may_post = ?4 WHERE name = ?1"));
-    TIEOUT_TRY(statement.bindText(1, source.name).bindText(2, source.base_url).bind(3, source.enabled ? 1 : 0).bind(4, source.may_post ? 1 : 0).run());
+    TIEOUT_TRY_INTO(sql::Statement statement, connection().prepare("UPDATE source SET base_url = ?2, enabled = ?3, may_post = ?4, options = ?5 WHERE name = ?1"));
+    TIEOUT_TRY(statement.bindText(1, source.name).bindText(2, source.base_url).bind(3, source.enabled ? 1 : 0).bind(4, source.may_post ? 1 : 0).bindText(5, source.options).run());
     return expectOneRow("The connection");
 }
 

@@ -66,6 +66,7 @@ public:
         kept.erase(name);
         return {};
     }
+    domain::Result<void> hold(const std::string& name, const std::string& secret) override { return write(name, secret); }
     bool persistent() const override { return false; }
     std::map<std::string, std::string> kept;
 };

@@ -118,7 +118,7 @@ public:
     }
     Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) override { return did("verify", post_report); }
     Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) override { return did("test " + source, test_text); }
-    Result<bool> saveSecret(const std::string& source, const std::string& secret) const override { return did("secret " + source + (secret.empty() ? " empty" : ""), true); }
+    Result<bool> saveSecret(const std::string& source, const std::string& secret, desk::Keep) const override { return did("secret " + source + (secret.empty() ? " empty" : ""), true); }
     std::vector<desk::Vendor> vendors() const override { return known_vendors; }
     std::string storeDir() const override { return store_dir; }
     bool readOnly() const override { return read_only; }

@@ -96,6 +96,13 @@ ControlRoom::Rows ControlRoom::setPeriod(Context& x, const SetPeriod& c)
     return std::vector<RowOutcome> { { c.state.period.toString(), true, { TIEOUT_TR("Now %1"), { state } } } };
 }
 
+static Result<void> checkOptions(const std::string& options)
+{
+    if (options.size() < 2 || options.front() != '{' || options.back() != '}')
+        return makeError(Remedy::FixData, TIEOUT_TR("The options of a connection are a JSON object, for example {\"account\":\"123\"}."));
+    return {};
+}
+
 ControlRoom::Rows ControlRoom::addSource(Context& x, const AddSource& c)
 {
     TIEOUT_TRY(demand(x.session, Permission::EditConnections));
@@ -107,8 +114,7 @@ ControlRoom::Rows ControlRoom::addSource(Context& x, const AddSource& c)
         return makeError(Remedy::Usage, TIEOUT_TR("“%1” is not a badge. Use demo, sandbox or production."), { domain::visible(c.badge) });
     TIEOUT_TRY(checkAddress(c.base_url, c.badge));
     const std::string options = c.options.empty() ? "{}" : c.options;
-    if (options.front() != '{' || options.back() != '}')
-        return makeError(Remedy::FixData, TIEOUT_TR("The options of a connection are a JSON object, for example {\"account\":\"123\"}."));
+    TIEOUT_TRY(checkOptions(options));
     const store::SourceRecord record { c.name, c.manifest, c.set.empty() ? "main" : c.set, c.base_url, c.badge, options, true, false };
     TIEOUT_TRY(x.write.addSource(record));
     TIEOUT_TRY(x.write.audit("connection added", "source:" + c.name,
@@ -132,13 +138,17 @@ ControlRoom::Rows ControlRoom::setSource(Context& x, const SetSource& c)
                     { c.name });
         source->base_url = *c.base_url;
     }
+    if (c.options) {
+        TIEOUT_TRY(checkOptions(*c.options));
+        source->options = *c.options;
+    }
     source->may_post = c.may_post.value_or(source->may_post);
     source->enabled = c.enabled.value_or(source->enabled);
     TIEOUT_TRY(x.write.changeSource(*source));
     const auto yesNo = [](bool value) { return value ? "yes" : "no"; };
     TIEOUT_TRY(x.write.audit("connection changed", "source:" + c.name,
         store::auditDetail({ { "may_post_before", yesNo(before.may_post) }, { "may_post", yesNo(source->may_post) }, { "enabled", yesNo(source->enabled) },
-            { "base_url_before", before.base_url }, { "base_url", source->base_url } })));
+            { "base_url_before", before.base_url }, { "base_url", source->base_url }, { "options_before", before.options }, { "options", source->options } })));
     return std::vector<RowOutcome> { { c.name, true, { TIEOUT_TR("Changed"), {} } } };
 }
 

@@ -250,6 +250,7 @@ void pack(Packer& p, const AddSource& c)
 void pack(Packer& p, const SetSource& c)
 {
     p.text(c.name).number(c.may_post ? (*c.may_post ? 1 : 0) : -1).number(c.enabled ? (*c.enabled ? 1 : 0) : -1).number(c.base_url ? 1 : 0).text(c.base_url.value_or(""));
+    p.number(c.options ? 1 : 0).text(c.options.value_or(""));
 }
 
 }

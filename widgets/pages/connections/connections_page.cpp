@@ -348,7 +348,7 @@ void ConnectionsPage::connectNew(const engine::AddSource& command, const QString
 
 void ConnectionsPage::keep(const QString& source, const QString& secret)
 {
-    desk::saveSecret(workspace(), this, source, secret, [this, source](desk::Result<bool> kept) {
+    desk::saveSecret(workspace(), this, source, secret, desk::Keep::InKeychain, [this, source](desk::Result<bool> kept) {
         if (!kept.ok())
             m_message->show(kept.error());
         else if (*kept)
