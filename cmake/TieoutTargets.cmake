@@ -66,8 +66,9 @@ function(tieout_tests name)
         foreach(line IN LISTS registered)
             string(REGEX REPLACE "^TIEOUT_TEST\\(([A-Za-z0-9_]+)\\).*" "\\1" class "${line}")
             add_test(NAME ${name}.${class} COMMAND test_${name} ${class})
-            set_tests_properties(${name}.${class} PROPERTIES TIMEOUT 600
-                ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;QT_LOGGING_RULES=qt.qpa.*=false")
+            # Qt Test gives up on a function after five minutes; ctest's own limit is the one that counts.
+            set_tests_properties(${name}.${class} PROPERTIES TIMEOUT 1200
+                ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;QT_LOGGING_RULES=qt.qpa.*=false;QTEST_FUNCTION_TIMEOUT=7200000")
         endforeach()
     endforeach()
 endfunction()

@@ -8,8 +8,8 @@
 // How urgent a case is and when it is due, from tables.
 //
 // Severity is the higher of two: by exposure, in whole units of whatever currency the case has
-// (10,000 of any currency are "high"; amounts are never converted, so currencies with small units
-// rank higher than they would in euro), and by age since the finding was opened. Where no exposure
+// (10,000 EUR or USD are "high"; a currency without decimals, such as JPY, counts in hundreds,
+// because its unit is worth about a hundredth; amounts are never converted), and by age since the finding was opened. Where no exposure
 // can be known, age alone counts. The due time is fixed when the case opens, from the severity of
 // that moment: later growth of age or amount does not give more time or less.
 namespace tieout::engine {
@@ -30,8 +30,9 @@ inline constexpr SeverityStep kSeveritySteps[] = {
     { domain::Severity::Low, 0, 0, 168 },
 };
 
-domain::Severity severityOf(const domain::Exact& exposure, int64_t age_us);
+// `currency`: Currency::packed(), 0 for none.
+domain::Severity severityOf(const domain::Exact& exposure, uint32_t currency, int64_t age_us);
 // `exposure` as it was when the case opened.
-int64_t dueUs(int64_t opened_us, const domain::Exact& exposure);
+int64_t dueUs(int64_t opened_us, const domain::Exact& exposure, uint32_t currency);
 
 }

@@ -69,7 +69,7 @@ private slots:
         clock.start();
         const auto all = m_lab.trace(m_lab.sendCommand(m_lab.freshStore()));
         QVERIFY(all.size() > 100);
-        const auto points = choosePoints(all, longForm() ? 0 : 60);
+        const auto points = choosePoints(all, longForm() ? 0 : 40);
         QStringList broken;
         size_t killed = 0;
         for (const CrashPoint& point : points) {
@@ -145,7 +145,7 @@ private slots:
     void twoProcessesAtOnce()
     {
         QStringList broken;
-        const int rounds = longForm() ? 300 : 12;
+        const int rounds = longForm() ? 300 : 8;
         for (int i = 0; i < rounds; ++i) {
             const QString store = m_lab.freshStore();
             runTogether({ m_lab.sendCommand(store), m_lab.sendCommand(store) }, m_lab.descriptors());
@@ -161,7 +161,7 @@ private slots:
     {
         const auto all = m_lab.trace(m_lab.sendCommand(m_lab.freshStore()));
         QStringList broken;
-        for (const CrashPoint& point : choosePoints(all, longForm() ? 300 : 8)) {
+        for (const CrashPoint& point : choosePoints(all, longForm() ? 300 : 5)) {
             const QString store = m_lab.freshStore();
             const QString call = QString::fromLatin1(point.call);
             const QStringList killed = QStringList { QStringLiteral("strace"), QStringLiteral("-f"), QStringLiteral("-qq"), QStringLiteral("-o"), QStringLiteral("/dev/null"), QStringLiteral("-e"),

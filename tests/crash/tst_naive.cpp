@@ -50,7 +50,7 @@ class TestCrashNaive : public QObject {
     {
         int most = 0;
         const auto all = m_lab.trace(naive(guards, freshState(), m_with_reference));
-        for (const CrashPoint& point : choosePoints(all, 40)) {
+        for (const CrashPoint& point : choosePoints(all, 24)) {
             const QString state = freshState();
             m_lab.killAt(naive(guards, state, m_with_reference), point);
             for (int i = 0; i < 3; ++i)
@@ -62,7 +62,7 @@ class TestCrashNaive : public QObject {
     int mostRecordsAfterRaces(const char* guards)
     {
         int most = 0;
-        for (int i = 0; i < 30 && most < 2; ++i) {
+        for (int i = 0; i < 12 && most < 2; ++i) {
             const QString state = freshState();
             const QStringList poster = naive(guards, state, m_with_reference);
             runTogether({ poster, poster, poster });

@@ -77,9 +77,9 @@ void CasePage::fillHead(const store::FindingRow& row, const QueueTable& queue)
     if (finding.period != 0)
         m_detail.period = Period(finding.period);
     m_detail.opened = Instant::fromUs(row.opened_us);
-    m_detail.severity = severityOf(finding.exposure, m_now_us - row.opened_us);
+    m_detail.severity = severityOf(finding.exposure, finding.currency, m_now_us - row.opened_us);
     // The queue knows what was at stake when the case opened.
-    m_detail.due = Instant::fromUs(m_detail.queue_row < queue.rows ? queue.due_us[m_detail.queue_row] : dueUs(row.opened_us, finding.exposure));
+    m_detail.due = Instant::fromUs(m_detail.queue_row < queue.rows ? queue.due_us[m_detail.queue_row] : dueUs(row.opened_us, finding.exposure, finding.currency));
     if (m_spec) {
         m_detail.means = Text { m_spec->means, {} };
         m_detail.advice = Text { m_spec->remedy, {} };

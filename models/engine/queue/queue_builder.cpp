@@ -111,14 +111,14 @@ void QueueBuilder::fill(size_t row, const store::FindingRow& source)
 
 void QueueBuilder::setOpening(size_t row, const domain::Exact& opening_exposure)
 {
-    m_table.due_us[row] = dueUs(m_table.opened_us[row], opening_exposure);
+    m_table.due_us[row] = dueUs(m_table.opened_us[row], opening_exposure, m_table.currency[row]);
 }
 
 void QueueBuilder::derive(size_t row, const CaseHistory& history)
 {
     QueueTable& t = m_table;
     const int64_t age_us = m_now_us - t.opened_us[row];
-    t.severity[row] = severityOf(t.exposure[row], age_us);
+    t.severity[row] = severityOf(t.exposure[row], t.currency[row], age_us);
     const CaseView view = deriveCase({ t.found[row] != 0, t.opened_us[row], 0 }, history, m_now_us);
     t.state[row] = view.state;
     t.assignee.codes[row] = m_assignee.code(view.assignee);

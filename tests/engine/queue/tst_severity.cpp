@@ -1,3 +1,4 @@
+#include "domain/currency.h"
 #include "engine/severity.h"
 #include "support/test_registry.h"
 
@@ -43,8 +44,17 @@ private slots:
         QFETCH(QString, severity);
         QFETCH(int, due_hours);
         const Exact amount = Exact::parse(exposure.toStdString()).value();
-        QCOMPARE(QString::fromUtf8(domain::severityId(severityOf(amount, age_minutes * (kHourUs / 60))).data()), severity);
-        QCOMPARE(dueUs(1'000'000, amount), 1'000'000 + due_hours * kHourUs);
+        QCOMPARE(QString::fromUtf8(domain::severityId(severityOf(amount, 0, age_minutes * (kHourUs / 60))).data()), severity);
+        QCOMPARE(dueUs(1'000'000, amount, 0), 1'000'000 + due_hours * kHourUs);
+    }
+
+    void countsYenInHundreds()
+    {
+        const uint32_t yen = domain::Currency::parse("JPY")->packed(), euro = domain::Currency::parse("EUR")->packed();
+        const Exact amount = Exact::ofCount(251'218);
+        QVERIFY(severityOf(amount, euro, 0) == Severity::Critical);
+        QVERIFY(severityOf(amount, yen, 0) == Severity::Medium);
+        QCOMPARE(dueUs(0, amount, yen), 120 * kHourUs);
     }
 };
 
