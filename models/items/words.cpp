@@ -72,10 +72,13 @@ QString sentenceText(const domain::Text& text, const QLocale& locale)
         if (space != std::string::npos && domain::Currency::parse(value.substr(space + 1)).ok() && domain::Exact::parse(value.substr(0, space)).ok())
             value = desk::toUtf8(machineNumber(value.substr(0, space), locale)) + value.substr(space);
     }
-    for (size_t i = 0; i + 1 < readable.args.size() && i < 8; ++i) {
-        const std::string pair = "%" + std::to_string(i + 1) + " %" + std::to_string(i + 2);
-        if (text.source.find(pair) != std::string_view::npos && domain::Currency::parse(text.args[i + 1]).ok())
-            readable.args[i] = desk::toUtf8(machineNumber(text.args[i], locale));
+    // "%4 %8" with a number in the one and a currency in the other.
+    for (size_t at = text.source.find('%'); at != std::string_view::npos; at = text.source.find('%', at + 1)) {
+        if (at + 5 > text.source.size() || text.source[at + 2] != ' ' || text.source[at + 3] != '%')
+            continue;
+        const size_t number = static_cast<size_t>(text.source[at + 1] - '1'), currency = static_cast<size_t>(text.source[at + 4] - '1');
+        if (number < text.args.size() && currency < text.args.size() && domain::Currency::parse(text.args[currency]).ok())
+            readable.args[number] = desk::toUtf8(machineNumber(text.args[number], locale));
     }
     return desk::translate(readable);
 }

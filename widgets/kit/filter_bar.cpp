@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QShortcut>
 #include <QTimer>
 #include <QToolButton>
 
@@ -45,7 +46,13 @@ FilterBar::FilterBar(QWidget* parent)
     m_wait->setSingleShot(true);
     m_wait->setInterval(kSearchWaitMs);
     connect(m_search, &QLineEdit::textChanged, this, [this] { m_wait->start(); });
-    connect(m_search, &QLineEdit::returnPressed, this, [this] { m_wait->start(0); });
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        m_wait->start(0);
+        emit listRequested();
+    });
+    auto* down = new QShortcut(QKeySequence(Qt::Key_Down), m_search);
+    down->setContext(Qt::WidgetShortcut);
+    connect(down, &QShortcut::activated, this, &FilterBar::listRequested);
     connect(m_wait, &QTimer::timeout, this, [this] { emit searchChanged(m_search->text().trimmed()); });
     connect(m_clear, &QToolButton::clicked, this, &FilterBar::clearRequested);
 }

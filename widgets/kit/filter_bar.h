@@ -33,6 +33,7 @@ public:
 
 signals:
     void searchChanged(const QString& text); // 150 ms after the last key
+    void listRequested(); // Down or Enter in the search: go on in the list
     void clearRequested();
 
 protected:

@@ -179,9 +179,9 @@ void MainWindow::show(const Link& link)
     m_page_menu->setTitle(m_page_actions[link.page]->text());
     m_page_menu->addActions(page->pageActions());
     m_page_menu->menuAction()->setVisible(!m_page_menu->isEmpty());
+    page->setFocus(); // before the link: a page may send the focus on to its search
     page->openLink(link);
     refreshCurrent();
-    page->setFocus();
 }
 
 void MainWindow::refreshCurrent()

@@ -48,6 +48,26 @@ TimelineEntry entryOf(const store::DecisionRecord& decision)
 
 }
 
+namespace {
+
+// The sentence that fits what the delta counts.
+std::string_view residualWords(const domain::ReasonSpec* spec, std::string_view nothing, std::string_view count, std::string_view quantity, std::string_view money)
+{
+    switch (spec ? spec->unit : domain::DeltaUnit::None) {
+    case domain::DeltaUnit::Count:
+        return count;
+    case domain::DeltaUnit::Quantity:
+        return quantity;
+    case domain::DeltaUnit::Money:
+        return money;
+    case domain::DeltaUnit::None:
+        break;
+    }
+    return nothing;
+}
+
+}
+
 Result<void> CasePage::fillTimeline(const Fingerprint& id)
 {
     std::vector<TimelineEntry>& timeline = m_detail.timeline;
@@ -58,12 +78,13 @@ Result<void> CasePage::fillTimeline(const Fingerprint& id)
     for (const store::FindingEvent& event : events) {
         const domain::Finding& finding = event.finding;
         const std::string delta = figure(finding.delta, finding.currency, m_spec ? m_spec->unit : domain::DeltaUnit::None);
+        const std::vector<std::string> args { delta, std::string(Currency::fromPacked(finding.currency).code()) };
         switch (event.kind) {
         case store::FindingEventKind::Opened:
-            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Found, TIEOUT_TR("Found: residual %1 %2"), { delta, std::string(Currency::fromPacked(finding.currency).code()) }));
+            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Found, residualWords(m_spec, TIEOUT_TR("Found"), TIEOUT_TR("Found: %1 too many"), TIEOUT_TR("Found: residual %1"), TIEOUT_TR("Found: residual %1 %2")), args));
             break;
         case store::FindingEventKind::Changed:
-            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Changed, TIEOUT_TR("Residual is now %1 %2"), { delta, std::string(Currency::fromPacked(finding.currency).code()) }));
+            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Changed, residualWords(m_spec, TIEOUT_TR("Looked at again"), TIEOUT_TR("Now %1 too many"), TIEOUT_TR("Residual is now %1"), TIEOUT_TR("Residual is now %1 %2")), args));
             break;
         case store::FindingEventKind::Cleared:
             timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Cleared, TIEOUT_TR("No longer found")));

@@ -164,7 +164,9 @@ void HopStrip::paintCell(QPainter* painter, size_t index) const
         Pill::paintShape(painter, QRectF(row.left(), row.center().y() - 3, 7, 7), Tone::Critical);
         row.setLeft(row.left() + 12);
         write(items::formatQuantity(*cell.residual), t.critical, theme.numberFont());
-    } else if (cell.residual)
+    } else if (cell.broken) // the figures agree one by one, what is wrong is their number or period
+        write(tr("not as expected"), t.critical, font());
+    else if (cell.residual)
         write(tr("ties out"), t.ok, font());
 }
 

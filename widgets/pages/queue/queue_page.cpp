@@ -85,6 +85,7 @@ QueuePage::QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
         m_message->setAct(tr("Read again"), [this] { refresh(); });
     });
     connect(m_facets, &FacetPanel::filterChosen, this, &QueuePage::setFilter);
+    connect(m_bar, &FilterBar::listRequested, this, &QueuePage::enterList);
     connect(m_bar, &FilterBar::searchChanged, this, [this](const QString& text) {
         engine::QueueFilter filter = m_model.filter();
         filter.text = desk::toUtf8(text);
@@ -229,6 +230,13 @@ void QueuePage::showChips()
     for (const items::FilterChip& chip : items::filterChips(filter))
         chips << Chip { chip.text, [this, without = chip.without] { QMetaObject::invokeMethod(this, [this, without] { setFilter(without); }, Qt::QueuedConnection); } };
     m_bar->setChips(chips);
+}
+
+void QueuePage::enterList()
+{
+    m_table->setFocus(Qt::OtherFocusReason);
+    if (!m_table->currentIndex().isValid() && m_model.rowCount() > 0)
+        m_table->selectRow(0);
 }
 
 void QueuePage::settle()

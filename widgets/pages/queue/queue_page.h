@@ -40,6 +40,7 @@ private:
     QAction* act(const char* name, const QString& text, const char* icon, const QKeySequence& key, std::function<void()> run);
     QWidget* makeList();
     void settle();
+    void enterList(); // focus to the list, first row when none is chosen
     void showEmpty();
     void setFilter(const engine::QueueFilter& filter);
     void showChips();
