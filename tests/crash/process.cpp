@@ -68,11 +68,21 @@ QByteArray callLocal(const QByteArray& base_url, const QByteArray& method, const
         return {};
     socket.write(method + ' ' + path + " HTTP/1.1\r\nHost: " + url.host().toUtf8() + "\r\nContent-Type: application/json\r\nContent-Length: "
         + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+    // The server may keep the connection open, so the length decides when the answer is whole.
     QByteArray answer;
-    while (socket.waitForReadyRead(5000))
+    qsizetype head = -1;
+    for (;;) {
         answer += socket.readAll();
-    answer += socket.readAll();
-    const qsizetype head = answer.indexOf("\r\n\r\n");
+        head = answer.indexOf("\r\n\r\n");
+        const qsizetype at = answer.toLower().indexOf("\r\ncontent-length:");
+        if (head >= 0 && at >= 0 && at < head) {
+            const qsizetype begin = at + 17;
+            if (answer.size() - head - 4 >= answer.mid(begin, answer.indexOf('\r', begin) - begin).trimmed().toLongLong())
+                break;
+        }
+        if (!socket.waitForReadyRead(5000))
+            break;
+    }
     return head < 0 ? QByteArray() : answer.mid(head + 4);
 }
 
