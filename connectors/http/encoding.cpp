@@ -3,6 +3,8 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <cstdint>
 
 namespace tieout::connect {
@@ -100,6 +102,26 @@ std::optional<std::string> percentDecode(std::string_view text, bool plus_is_spa
         }
     }
     return out;
+}
+
+std::optional<int64_t> httpDate(std::string_view text)
+{
+    constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" || text[7] != ' ' || text[11] != ' ' || text[16] != ' ' || text[19] != ':' || text[22] != ':')
+        return std::nullopt;
+    const auto number = [&](size_t at, size_t count) {
+        int value = 0;
+        const char* end = text.data() + at + count;
+        return std::from_chars(text.data() + at, end, value).ptr == end ? value : -1;
+    };
+    const size_t month = kMonths.find(text.substr(8, 3));
+    const int day = number(5, 2), year = number(12, 4), hour = number(17, 2), minute = number(20, 2), second = number(23, 2);
+    if (month == std::string_view::npos || month % 3 != 0 || day < 1 || day > 31 || year < 1970 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return std::nullopt;
+    const std::chrono::year_month_day date { std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month / 3 + 1)), std::chrono::day(static_cast<unsigned>(day)) };
+    if (!date.ok())
+        return std::nullopt;
+    return std::chrono::sys_days(date).time_since_epoch().count() * int64_t(86'400) + hour * 3600 + minute * 60 + second;
 }
 
 std::string sha256Hex(std::string_view bytes)

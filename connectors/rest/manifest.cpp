@@ -2,6 +2,7 @@
 
 #include "connectors/rest/body_template.h"
 #include "connectors/rest/manifest_reader.h"
+#include "connectors/rest/manifest_streams.h"
 
 namespace tieout::connect {
 
@@ -23,7 +24,7 @@ ManifestOption readOption(Fields fields)
 ManifestAuth readAuth(Fields fields)
 {
     ManifestAuth auth;
-    auth.kind = fields.oneOf<ManifestAuth::Kind>("kind", { { "none", ManifestAuth::None }, { "oauth2_jwt_bearer", ManifestAuth::JwtBearer } });
+    auth.kind = fields.oneOf<ManifestAuth::Kind>("kind", { { "none", ManifestAuth::None }, { "oauth2_jwt_bearer", ManifestAuth::JwtBearer }, { "bearer_key", ManifestAuth::BearerKey } });
     if (auth.kind == ManifestAuth::JwtBearer) {
         auth.token_path = fields.path("token_path");
         auth.issuer_option = fields.text("issuer_option");
@@ -33,61 +34,6 @@ ManifestAuth readAuth(Fields fields)
     }
     fields.end();
     return auth;
-}
-
-void readFields(Fields fields, ManifestStream& stream)
-{
-    for (const auto& [column, value] : fields.all()) {
-        const auto index = domain::columnIndex(stream.table, column);
-        if (!index) {
-            fields.fail(value, "the table " + std::string(domain::tableSpec(stream.table).name) + " has no column " + column);
-            return;
-        }
-        ManifestStream::Field field;
-        field.column = *index;
-        for (size_t at = 0; at <= value.text.size();) {
-            const size_t plus = std::min(value.text.find('+', at), value.text.size());
-            field.names.push_back(value.text.substr(at, plus - at));
-            at = plus + 1;
-        }
-        stream.fields.push_back(std::move(field));
-    }
-    for (size_t i = 0; i < domain::tableSpec(stream.table).columns.size(); ++i) {
-        const auto& column = domain::tableSpec(stream.table).columns[i];
-        bool mapped = false;
-        for (const auto& field : stream.fields)
-            mapped = mapped || field.column == i;
-        if (column.required && !mapped)
-            fields.fail(fields.node(), "the required column " + std::string(column.name) + " has no field");
-    }
-}
-
-ManifestStream readStream(Fields fields)
-{
-    ManifestStream stream;
-    stream.name = fields.text("name");
-    fields.oneOf<int>("kind", { { "suiteql", 0 } });
-    stream.path = fields.path("path");
-    stream.query = fields.text("query");
-    stream.owner = fields.text("owner");
-    const std::string table = fields.text("table");
-    if (const auto known = domain::tableByName(table))
-        stream.table = *known;
-    else
-        fields.fail(fields.node(), "there is no table " + table);
-    stream.params = fields.values("params");
-    Fields cursor = fields.object("cursor");
-    stream.cursor_time = cursor.text("time");
-    stream.cursor_keys = cursor.texts("keys");
-    stream.overlap_minutes = cursor.number("overlap_minutes", 0, 1440);
-    cursor.end();
-    readFields(fields.object("fields"), stream);
-    stream.missing = fields.textMap("missing");
-    stream.known = fields.texts("known");
-    stream.count_query = fields.textOr("count_query", "");
-    stream.count_params = fields.values("count_params");
-    fields.end();
-    return stream;
 }
 
 ManifestPeriods readPeriods(Fields fields)
@@ -159,16 +105,32 @@ ManifestEffect readEffect(Fields fields)
     return effect;
 }
 
+ManifestPin readPin(Fields fields)
+{
+    ManifestPin pin { fields.text("header"), fields.text("version"), fields.textOr("notice", "") };
+    fields.end();
+    return pin;
+}
+
+ManifestLists readLists(Fields fields)
+{
+    ManifestLists lists { fields.text("items"), fields.text("more"), fields.text("after"), fields.text("limit"), fields.text("id"), fields.text("gone"), fields.number("page_max", 1, 1000) };
+    fields.end();
+    return lists;
+}
+
 ManifestErrors readErrors(Fields fields)
 {
     ManifestErrors errors;
     errors.list = fields.text("list");
     errors.code = fields.text("code");
     errors.text = fields.text("text");
+    errors.type = fields.textOr("type", "");
     fields.each("classes", [&](Fields item) {
         ManifestErrorClass read;
         read.status = item.number("status", 400, 599);
         read.code = item.text("code");
+        read.type = item.textOr("type", "");
         read.text = item.textOr("text", "");
         read.what = item.oneOf<AnswerClass>("class",
             { { "data", AnswerClass::Data }, { "duplicate", AnswerClass::Duplicate }, { "period_closed", AnswerClass::PeriodClosed }, { "auth", AnswerClass::Auth },
@@ -215,7 +177,15 @@ Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
     manifest.burst = limits.number("burst", 1, 1000);
     manifest.attempts = limits.number("attempts", 1, 5);
     limits.end();
-    fields.each("streams", [&](Fields item) { manifest.streams.push_back(readStream(item)); });
+    if (fields.has("pin"))
+        manifest.pin = readPin(fields.object("pin"));
+    manifest.request_id = fields.textOr("request_id", "");
+    if (fields.has("test"))
+        manifest.test_path = fields.path("test");
+    manifest.minor_units = fields.textMap("minor_units");
+    if (fields.has("lists"))
+        manifest.lists = readLists(fields.object("lists"));
+    fields.each("streams", [&](Fields item) { manifest.streams.push_back(readManifestStream(item)); });
     if (fields.has("periods"))
         manifest.periods = readPeriods(fields.object("periods"));
     fields.each("effects", [&](Fields item) { manifest.effects.push_back(readEffect(item)); });

@@ -26,27 +26,94 @@ struct ManifestOption {
 };
 
 struct ManifestAuth {
-    enum Kind : uint8_t { None, JwtBearer } kind = None;
+    enum Kind : uint8_t { None, JwtBearer, BearerKey } kind = None; // BearerKey: the stored secret itself
     std::string token_path, issuer_option, key_id_option, scope;
     int assertion_minutes = 10;
 };
 
-struct ManifestStream {
-    struct Field {
-        size_t column = 0; // in domain::TableSpec::columns
-        std::vector<std::string> names; // joined by "-" when several
+// Where a column's value comes from and how it is read. Names are paths ("customer.id",
+// "tax_ids.data.0.value"); "^x" is a field of the object around a nested row, "@meter.x" one of a
+// loop. An expanded object stands for its id.
+struct ManifestField {
+    enum As : uint8_t {
+        Text, // as it stands
+        Number, // a JSON number of any notation, in plain decimals
+        Minor, // the currency's smallest unit, in whole units: 1250 in USD is 12.50
+        Upper, // usd → USD
+        UnixPeriod, // seconds since 1970 → YYYY-MM in UTC
+        UnixTime, // … → RFC 3339
+        UnixDate, // … → YYYY-MM-DD
+        Key, // all names, | and \ escaped, joined by |: the natural key of the file feed
     };
-    std::string name, path, query, owner;
+    size_t column = 0; // in domain::TableSpec::columns
+    std::vector<std::string> names; // joined by "-" when several
+    bool first_of = false; // not joined: the first name that holds something
+    As as = Text;
+    std::string currency; // path, for Minor
+    std::string sum; // path of a list whose items' names[0] are added up
+    std::optional<ManifestValue> fixed; // a constant or an option instead of a name
+};
+
+// Rows of one table inside a page.
+struct ManifestRows {
     domain::Table table = domain::Table::ErpPostings;
+    std::string path; // of the list inside each object; empty: the objects themselves
+    std::string more; // where the rest of a cut inner list is read; holds {{id}}
+    std::vector<ManifestField> fields;
+    std::map<std::string, std::string> missing; // what an absent vendor field means
+    std::vector<std::string> known; // fields of no use here, not drift
+    std::vector<std::string> parent_known; // the same for the object around nested rows
+};
+
+// Names of a vendor's paged lists.
+struct ManifestLists {
+    std::string items = "data", more = "has_more", after = "starting_after", limit = "limit", id = "id";
+    std::string gone; // the vendor's code for an object that is no longer there
+    int page_max = 100;
+};
+
+// A list that answers newest first and filters on the creation time only.
+struct ManifestList {
+    std::map<std::string, ManifestValue> params;
+    std::string since; // query parameter of the lower bound, in seconds since 1970
+    std::string time; // field with the creation time
+    int overlap_minutes = 60;
+    // Changes of objects that were read before, as a list of events; empty path: there is none.
+    std::string changes_path, changes_param, changes_id; // changes_id: path in the event
+    std::vector<std::string> changes_types;
+    std::string object; // path of one object, with {{id}}
+    int changes_days = 0; // how far back the vendor remembers; a longer gap means reading all again
+    // The number of objects by another path (CP0); empty path: there is none.
+    std::string count_path, count_field;
+    std::map<std::string, ManifestValue> count_params;
+    std::string count_since; // query parameter for "created>=SECONDS"
+    int64_t count_below = 0; // the vendor counts no further
+};
+
+// Sums by day for each pair of two lists (each meter, each customer), added up to months.
+struct ManifestWindows {
+    std::string outer_name, outer_path, inner_name, inner_path; // lists of objects
+    std::map<std::string, ManifestValue> params;
+    std::string inner_param, begin_param, end_param; // query: the inner object's id, seconds since 1970
+    std::string value, begin; // fields of an item
+    int inner_per_page = 50, overlap_months = 1;
+};
+
+struct ManifestStream {
+    enum Kind : uint8_t { SuiteQl, List, Windows } kind = SuiteQl;
+    std::string name, path, owner;
+    std::vector<ManifestRows> rows; // at least one; the first is what the stream counts
+    // suiteql
+    std::string query;
     std::vector<ManifestValue> params;
     std::string cursor_time;
     std::vector<std::string> cursor_keys;
     int overlap_minutes = 0;
-    std::vector<Field> fields;
-    std::map<std::string, std::string> missing; // what an absent vendor field means
-    std::vector<std::string> known; // fields of no use here, not drift
     std::string count_query;
     std::vector<ManifestValue> count_params;
+    // list, windows
+    ManifestList list;
+    ManifestWindows windows;
 };
 
 struct ManifestPeriods {
@@ -82,20 +149,34 @@ enum class AnswerOutcome : uint8_t { Rejected, NotSent, Unknown };
 
 struct ManifestErrorClass {
     int status = 0;
-    std::string code, text; // text: part of the vendor's sentence, any case; empty matches all
+    std::string code; // "*" matches all
+    std::string type; // empty matches all
+    std::string text; // part of the vendor's sentence, any case; empty matches all
     AnswerClass what = AnswerClass::Data;
     AnswerOutcome outcome = AnswerOutcome::Unknown;
 };
 
 struct ManifestErrors {
-    std::string list, code, text;
+    std::string list, code, text; // list: of errors, or the one error object; code: "a|b", the first that is there
+    std::string type; // a coarser word beside the code, where the vendor has one
     std::vector<ManifestErrorClass> classes; // the first that fits counts
+};
+
+// The version asked for in a header, which the vendor answers with; another answer is drift, and so
+// is a notice (deprecation, sunset).
+struct ManifestPin {
+    std::string header, version, notice;
 };
 
 struct Manifest {
     std::string name, title, api, tenant_option;
     std::vector<ManifestOption> options;
     ManifestAuth auth;
+    ManifestPin pin;
+    std::string request_id; // header with the vendor's id of an answer
+    std::string test_path; // a cheap read, for systems without accounting periods
+    std::map<std::string, std::string> minor_units; // decimals of currencies where the vendor differs from ISO 4217
+    ManifestLists lists;
     int requests_per_second = 4, burst = 4, attempts = 5;
     std::vector<ManifestStream> streams;
     std::optional<ManifestPeriods> periods;

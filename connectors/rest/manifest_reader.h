@@ -53,6 +53,7 @@ public:
         return known.begin()->second;
     }
 
+    void checkOption(const std::string& name) { m_problem->checkOption(*m_node, name); }
     void fail(const JsonNode& at, std::string why) { m_problem->report(at.line, std::move(why)); }
     void end(); // reports names that nobody asked for
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace tieout::connect {
 
@@ -22,14 +23,23 @@ constexpr int64_t kTokenMarginS = 120; // a token that ends sooner is renewed be
 constexpr size_t kShownMax = 300;
 
 // Options every connection has, whatever its manifest: how to reach a system inside the house.
-constexpr std::string_view kCaFile = "ca_file", kProxy = "proxy", kOnPremises = "on_premises";
+constexpr std::string_view kCaFile = "ca_file", kProxy = "proxy", kOnPremises = "on_premises", kRate = "requests_per_second";
+constexpr int kRateMax = 10'000;
 
-ReadPolicy policyOf(const Manifest& manifest)
+// The house may have agreed another rate with the vendor than the description's.
+ReadPolicy policyOf(const Manifest& manifest, const std::map<std::string, std::string>& options)
 {
     ReadPolicy policy;
     policy.attempts = manifest.attempts;
     policy.requests_per_second = manifest.requests_per_second;
     policy.burst = manifest.burst;
+    int agreed = 0;
+    const std::string& text = options.at(std::string(kRate));
+    std::from_chars(text.data(), text.data() + text.size(), agreed);
+    if (agreed > 0) {
+        policy.requests_per_second = std::min(agreed, kRateMax);
+        policy.burst = policy.requests_per_second;
+    }
     return policy;
 }
 
@@ -47,7 +57,7 @@ TransportSettings transportOf(const std::map<std::string, std::string>& options,
 
 Result<std::map<std::string, std::string>> readOptions(const Manifest& manifest, const Connection& connection)
 {
-    std::map<std::string, std::string> options { { std::string(kCaFile), {} }, { std::string(kProxy), {} }, { std::string(kOnPremises), "no" } };
+    std::map<std::string, std::string> options { { std::string(kCaFile), {} }, { std::string(kProxy), {} }, { std::string(kOnPremises), "no" }, { std::string(kRate), {} } };
     for (const ManifestOption& option : manifest.options)
         options[option.name] = option.fallback;
     TIEOUT_TRY_INTO(const JsonNode given, parseJson(connection.options.empty() ? "{}" : connection.options));
@@ -80,7 +90,7 @@ RestConnection::RestConnection(Manifest manifest, const Connection& connection, 
     , m_options(std::move(options))
     , m_ports(ports)
     , m_transport(transportOf(m_options, ports.transport))
-    , m_reads(m_transport, policyOf(m_manifest), *ports.clock, *ports.random, ports.wait ? ports.wait : WaitFn(&waitCancellable))
+    , m_reads(m_transport, policyOf(m_manifest, m_options), *ports.clock, *ports.random, ports.wait ? ports.wait : WaitFn(&waitCancellable))
 {
     while (m_base_url.ends_with('/'))
         m_base_url.pop_back();
@@ -115,18 +125,27 @@ std::string RestConnection::valueOf(const ManifestValue& value, const std::map<s
 
 // ---- Sign-in ------------------------------------------------------------------------------------
 
+Result<std::string> RestConnection::secret()
+{
+    TIEOUT_TRY_INTO(const std::optional<std::string> kept, m_ports.secrets->read(secretName(m_name)));
+    if (!kept || kept->empty()) {
+        const bool api_key = m_manifest.auth.kind == ManifestAuth::BearerKey;
+        return makeError(Remedy::FixCredentials, TIEOUT_TR("The connection %1 has no %2 stored on this computer. Store it in the connection's settings; nothing was sent."),
+            { visible(m_name), api_key ? "API key" : "private key" });
+    }
+    m_redactor.learn(*kept);
+    return *kept;
+}
+
 Result<std::string> RestConnection::assertion()
 {
-    TIEOUT_TRY_INTO(const std::optional<std::string> key, m_ports.secrets->read(secretName(m_name)));
-    if (!key)
-        return makeError(Remedy::FixCredentials, TIEOUT_TR("The connection %1 has no private key stored on this computer. Store it in the connection's settings; nothing was sent."), { visible(m_name) });
-    m_redactor.learn(*key);
-    TIEOUT_TRY_INTO(const JwtAlgorithm algorithm, jwtAlgorithmOf(*key));
+    TIEOUT_TRY_INTO(const std::string key, secret());
+    TIEOUT_TRY_INTO(const JwtAlgorithm algorithm, jwtAlgorithmOf(key));
     const int64_t now = m_ports.clock->now().us() / 1'000'000;
     const std::string header = "{\"typ\":\"JWT\",\"alg\":\"" + std::string(jwtAlgorithmName(algorithm)) + "\",\"kid\":" + jsonString(option(m_manifest.auth.key_id_option)) + "}";
     const std::string payload = "{\"iss\":" + jsonString(option(m_manifest.auth.issuer_option)) + ",\"scope\":[" + jsonString(m_manifest.auth.scope) + "],\"aud\":"
         + jsonString(m_base_url + m_manifest.auth.token_path) + ",\"iat\":" + std::to_string(now) + ",\"exp\":" + std::to_string(now + m_manifest.auth.assertion_minutes * 60) + "}";
-    return signJwt(header, payload, *key);
+    return signJwt(header, payload, key);
 }
 
 Result<void> RestConnection::ensureToken(const CancelToken& cancel)
@@ -134,6 +153,15 @@ Result<void> RestConnection::ensureToken(const CancelToken& cancel)
     const int64_t now = m_ports.clock->now().us() / 1'000'000;
     if (m_manifest.auth.kind == ManifestAuth::None || (!m_token.empty() && now + kTokenMarginS < m_token_until_s))
         return {};
+    if (m_manifest.auth.kind == ManifestAuth::BearerKey) {
+        TIEOUT_TRY_INTO(m_token, secret());
+        m_token.erase(m_token.find_last_not_of("\r\n\t ") + 1); // a key from a file often ends with its line
+        if (m_token.find_first_of("\r\n") != std::string::npos)
+            return makeError(Remedy::FixCredentials, TIEOUT_TR("The API key of the connection %1 has more than one line. Store the key alone; nothing was sent."), { visible(m_name) });
+        m_redactor.learn(m_token);
+        m_token_until_s = std::numeric_limits<int64_t>::max();
+        return {};
+    }
     TIEOUT_TRY_INTO(const std::string signed_claim, assertion());
     HttpRequest request;
     request.method = "POST";
@@ -162,8 +190,10 @@ Result<void> RestConnection::ensureToken(const CancelToken& cancel)
 
 void RestConnection::addToken(std::vector<HttpHeader>& headers) const
 {
-    if (m_manifest.auth.kind == ManifestAuth::JwtBearer)
+    if (m_manifest.auth.kind != ManifestAuth::None)
         headers.push_back({ "Authorization", "Bearer " + m_token });
+    if (!m_manifest.pin.header.empty())
+        headers.push_back({ m_manifest.pin.header, m_manifest.pin.version });
 }
 
 // ---- Requests -----------------------------------------------------------------------------------
@@ -212,6 +242,36 @@ Result<RestConnection::Page> RestConnection::query(const std::string& path, cons
     return page;
 }
 
+Result<RestConnection::Page> RestConnection::pageOf(HttpReply reply) const
+{
+    if (!reply.answered() || reply.status != 200)
+        return readError(reply);
+    auto parsed = parseJson(reply.body);
+    if (!parsed || parsed->kind != JsonNode::Object)
+        return makeError(Remedy::Retry, TIEOUT_TR("%1 answered with something that is not a whole page of rows (%2). Nothing of it was taken; run the pull again."),
+            { visible(m_name), visible(redacted(std::string_view(reply.body).substr(0, kShownMax))) });
+    Page page;
+    page.root = std::move(parsed).value();
+    page.request_id = std::string(reply.header(m_manifest.request_id.empty() ? "X-N-OperationId" : m_manifest.request_id));
+    page.server_time_s = httpDate(reply.header("Date"));
+    const ManifestPin& pin = m_manifest.pin;
+    const std::string version(pin.header.empty() ? std::string_view() : reply.header(pin.header));
+    if (!pin.header.empty() && version != pin.version)
+        page.drift.push_back({ m_manifest.name, pin.header,
+            { TIEOUT_TR("%1 answered in the version “%2” where “%3” was asked for. Fields may have moved; check the connector's description."),
+                { m_manifest.title, visible(version.substr(0, 80)), pin.version } } });
+    const std::string notice(pin.notice.empty() ? std::string_view() : reply.header(pin.notice));
+    if (!notice.empty())
+        page.drift.push_back({ m_manifest.name, pin.notice, { TIEOUT_TR("%1 gives notice: %2"), { m_manifest.title, visible(redacted(notice).substr(0, kShownMax)) } } });
+    page.body = std::move(reply.body);
+    return page;
+}
+
+Result<RestConnection::Page> RestConnection::get(const std::string& path, const CancelToken& cancel)
+{
+    return pageOf(read("GET", path, { { "Accept", "application/json" } }, {}, cancel));
+}
+
 Result<void> RestConnection::prepareEffect(const CancelToken& cancel)
 {
     return ensureToken(cancel);
@@ -233,15 +293,26 @@ std::optional<RestConnection::VendorError> RestConnection::vendorError(const Htt
 {
     const auto body = parseJson(reply.body);
     const JsonNode* list = body ? body->find(m_manifest.errors.list) : nullptr;
-    if (!list || list->items.empty())
+    const JsonNode* first = list && list->kind == JsonNode::Object ? list : list && !list->items.empty() ? &list->items[0] : nullptr;
+    if (!first)
         return std::nullopt;
-    const JsonNode* code = list->items[0].find(m_manifest.errors.code);
-    const JsonNode* text = list->items[0].find(m_manifest.errors.text);
-    if (!code || !code->isText())
+    const auto textOf = [&](const std::string& name) {
+        const JsonNode* found = name.empty() ? nullptr : first->find(name);
+        return found && found->isText() ? found->text : std::string();
+    };
+    VendorError out;
+    for (size_t at = 0; at <= m_manifest.errors.code.size() && out.code.empty();) {
+        const size_t end = std::min(m_manifest.errors.code.find('|', at), m_manifest.errors.code.size());
+        out.code = textOf(m_manifest.errors.code.substr(at, end - at));
+        at = end + 1;
+    }
+    if (out.code.empty())
         return std::nullopt;
-    VendorError out { code->text, text ? text->text : std::string(), nullptr };
+    out.text = textOf(m_manifest.errors.text);
+    out.type = textOf(m_manifest.errors.type);
     for (const ManifestErrorClass& known : m_manifest.errors.classes) {
-        if (known.status == reply.status && known.code == out.code && containsNoCase(out.text, known.text)) {
+        if (known.status == reply.status && (known.code == "*" || known.code == out.code) && (known.type.empty() || known.type == out.type)
+            && containsNoCase(out.text, known.text)) {
             out.known = &known;
             break;
         }

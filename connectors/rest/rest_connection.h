@@ -21,6 +21,7 @@ public:
     std::string valueOf(const ManifestValue& value, const std::map<std::string, std::string>* cursor = nullptr) const;
     const std::string& baseUrl() const { return m_base_url; }
 
+    int64_t nowSeconds() const { return m_ports.clock->now().us() / 1'000'000; } // wall clock
     // A read with sign-in: repeated as the guards allow; after a 401 once more with a new token.
     HttpReply read(const std::string& method, const std::string& path, std::vector<HttpHeader> headers, std::string body, const domain::CancelToken& cancel);
     // One SuiteQL page of at most `limit` rows: the parsed answer and its bytes. An answer that is
@@ -29,8 +30,15 @@ public:
         JsonNode root;
         std::string body, request_id;
         const JsonNode* items = nullptr; // in root
+        std::optional<int64_t> server_time_s; // the vendor's own clock, seconds since 1970
+        std::vector<engine::Drift> drift; // of the version and of notices
     };
     domain::Result<Page> query(const std::string& path, const std::string& q, const std::vector<std::string>& params, int limit, const domain::CancelToken& cancel);
+
+    // The JSON of one address below the base, whatever its shape. `items` stays empty.
+    domain::Result<Page> get(const std::string& path, const domain::CancelToken& cancel);
+    // The same of an answer that is there already.
+    domain::Result<Page> pageOf(HttpReply reply) const;
 
     // Signs in when needed. An error means that nothing of the effect was sent.
     domain::Result<void> prepareEffect(const domain::CancelToken& cancel);
@@ -39,7 +47,7 @@ public:
 
     // The vendor's own code and sentence, when the body has its shape.
     struct VendorError {
-        std::string code, text;
+        std::string code, text, type;
         const ManifestErrorClass* known = nullptr;
     };
     std::optional<VendorError> vendorError(const HttpReply& reply) const;
@@ -50,6 +58,7 @@ public:
 private:
     RestConnection(Manifest manifest, const Connection& connection, std::map<std::string, std::string> options, const RestPorts& ports);
     domain::Result<void> ensureToken(const domain::CancelToken& cancel);
+    domain::Result<std::string> secret(); // learnt by the redactor
     domain::Result<std::string> assertion();
     void addToken(std::vector<HttpHeader>& headers) const;
 

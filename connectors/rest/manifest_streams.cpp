@@ -1,0 +1,190 @@
+#include "connectors/rest/manifest_streams.h"
+
+#include <algorithm>
+
+namespace tieout::connect {
+
+namespace {
+
+// "a+b": several names joined by "-".
+std::vector<std::string> split(const std::string& text, char separator)
+{
+    std::vector<std::string> out;
+    for (size_t at = 0; at <= text.size();) {
+        const size_t end = std::min(text.find(separator, at), text.size());
+        out.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return out;
+}
+
+void readFieldObject(Fields fields, ManifestField& field)
+{
+    if (fields.has("constant") || fields.has("option")) {
+        const bool option = fields.has("option");
+        field.fixed = ManifestValue { option ? ManifestValue::Option : ManifestValue::Literal, fields.text(option ? "option" : "constant") };
+        if (option)
+            fields.checkOption(field.fixed->text);
+        fields.end();
+        return;
+    }
+    if (fields.has("key")) {
+        field.as = ManifestField::Key;
+        field.names = fields.texts("key");
+    } else {
+        field.as = fields.oneOf<ManifestField::As>("as",
+            { { "text", ManifestField::Text }, { "number", ManifestField::Number }, { "minor", ManifestField::Minor }, { "upper", ManifestField::Upper },
+                { "unix_period", ManifestField::UnixPeriod }, { "unix_time", ManifestField::UnixTime }, { "unix_date", ManifestField::UnixDate } });
+        field.first_of = fields.has("first_of");
+        field.names = field.first_of ? fields.texts("first_of") : std::vector<std::string> { fields.text("from") };
+        field.sum = fields.textOr("sum", "");
+        if (field.as == ManifestField::Minor)
+            field.currency = fields.text("currency");
+    }
+    if (field.names.empty())
+        fields.fail(fields.node(), "a column needs at least one field of the vendor");
+    fields.end();
+}
+
+void readColumns(Fields fields, ManifestRows& rows)
+{
+    const domain::TableSpec& spec = domain::tableSpec(rows.table);
+    for (const auto& [column, value] : fields.all()) {
+        const auto index = domain::columnIndex(rows.table, column);
+        if (!index) {
+            fields.fail(value, "the table " + std::string(spec.name) + " has no column " + column);
+            return;
+        }
+        ManifestField field;
+        field.column = *index;
+        if (value.kind == JsonNode::Object)
+            readFieldObject(fields.object(column), field);
+        else
+            field.names = split(value.text, '+');
+        rows.fields.push_back(std::move(field));
+    }
+    for (size_t i = 0; i < spec.columns.size(); ++i) {
+        const bool mapped = std::any_of(rows.fields.begin(), rows.fields.end(), [i](const ManifestField& field) { return field.column == i; });
+        if (spec.columns[i].required && !mapped)
+            fields.fail(fields.node(), "the required column " + std::string(spec.columns[i].name) + " has no field");
+    }
+}
+
+// A child's table and columns, or the stream's own, which stand beside its other names.
+ManifestRows readRows(Fields& fields)
+{
+    ManifestRows rows;
+    const std::string table = fields.text("table");
+    if (const auto known = domain::tableByName(table))
+        rows.table = *known;
+    else
+        fields.fail(fields.node(), "there is no table " + table);
+    rows.path = fields.textOr("rows", "");
+    if (fields.has("more"))
+        rows.more = fields.path("more");
+    readColumns(fields.object("fields"), rows);
+    rows.missing = fields.textMap("missing");
+    rows.known = fields.texts("known");
+    rows.parent_known = fields.texts("parent_known");
+    return rows;
+}
+
+void readSuiteQl(Fields& fields, ManifestStream& stream)
+{
+    stream.query = fields.text("query");
+    stream.params = fields.values("params");
+    Fields cursor = fields.object("cursor");
+    stream.cursor_time = cursor.text("time");
+    stream.cursor_keys = cursor.texts("keys");
+    stream.overlap_minutes = cursor.number("overlap_minutes", 0, 1440);
+    cursor.end();
+    stream.count_query = fields.textOr("count_query", "");
+    stream.count_params = fields.values("count_params");
+}
+
+void readList(Fields& fields, ManifestStream& stream)
+{
+    ManifestList& list = stream.list;
+    list.params = fields.valueMap("params");
+    Fields cursor = fields.object("cursor");
+    list.since = cursor.text("since");
+    list.time = cursor.text("time");
+    list.overlap_minutes = cursor.number("overlap_minutes", 0, 1440);
+    cursor.end();
+    if (fields.has("changes")) {
+        Fields changes = fields.object("changes");
+        list.changes_path = changes.path("path");
+        list.changes_param = changes.text("param");
+        list.changes_types = changes.texts("types");
+        list.changes_id = changes.text("id");
+        list.object = changes.path("object");
+        list.changes_days = changes.number("days", 1, 3650);
+        changes.end();
+    }
+    if (fields.has("count")) {
+        Fields count = fields.object("count");
+        list.count_path = count.path("path");
+        list.count_params = count.valueMap("params");
+        list.count_since = count.text("since");
+        list.count_field = count.text("field");
+        list.count_below = count.number("below", 1, 1'000'000'000);
+        count.end();
+    }
+    fields.each("children", [&](Fields child) {
+        stream.rows.push_back(readRows(child));
+        if (stream.rows.back().path.empty())
+            child.fail(child.node(), "rows is missing");
+        child.end();
+    });
+}
+
+void readLoop(Fields loop, std::string& name, std::string& path)
+{
+    name = loop.text("name");
+    path = loop.path("path");
+    loop.end();
+}
+
+void readWindows(Fields& fields, ManifestStream& stream)
+{
+    ManifestWindows& windows = stream.windows;
+    readLoop(fields.object("outer"), windows.outer_name, windows.outer_path);
+    readLoop(fields.object("inner"), windows.inner_name, windows.inner_path);
+    windows.inner_param = fields.text("inner_param");
+    windows.params = fields.valueMap("params");
+    Fields window = fields.object("window");
+    windows.begin_param = window.text("begin_param");
+    windows.end_param = window.text("end_param");
+    windows.begin = window.text("begin");
+    windows.value = window.text("value");
+    windows.overlap_months = window.number("overlap_months", 0, 12);
+    windows.inner_per_page = window.number("per_page", 1, 100);
+    window.end();
+}
+
+}
+
+ManifestStream readManifestStream(Fields fields)
+{
+    ManifestStream stream;
+    stream.name = fields.text("name");
+    stream.kind = fields.oneOf<ManifestStream::Kind>("kind", { { "suiteql", ManifestStream::SuiteQl }, { "list", ManifestStream::List }, { "windows", ManifestStream::Windows } });
+    stream.path = fields.path("path");
+    stream.owner = fields.text("owner");
+    stream.rows.push_back(readRows(fields));
+    switch (stream.kind) {
+    case ManifestStream::SuiteQl:
+        readSuiteQl(fields, stream);
+        break;
+    case ManifestStream::List:
+        readList(fields, stream);
+        break;
+    case ManifestStream::Windows:
+        readWindows(fields, stream);
+        break;
+    }
+    fields.end();
+    return stream;
+}
+
+}

@@ -1,0 +1,258 @@
+#include "connectors/rest/row_mapper.h"
+
+#include "domain/time.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tieout::connect {
+
+using domain::Decimal;
+using domain::Exact;
+using domain::Instant;
+
+namespace {
+
+// The word before the first "." and what follows.
+std::pair<std::string_view, std::string_view> firstStep(std::string_view path)
+{
+    const size_t dot = path.find('.');
+    return dot == std::string_view::npos ? std::pair(path, std::string_view()) : std::pair(path.substr(0, dot), path.substr(dot + 1));
+}
+
+Cell cellOfNode(const JsonNode* node)
+{
+    if (!node)
+        return {};
+    switch (node->kind) {
+    case JsonNode::String:
+        return { node->text, Cell::Text };
+    case JsonNode::Number:
+        return { node->text, Cell::Number };
+    case JsonNode::True:
+        return { "true", Cell::True };
+    case JsonNode::False:
+        return { "false", Cell::False };
+    case JsonNode::Null:
+        return {};
+    default:
+        return { {}, Cell::Structure };
+    }
+}
+
+std::optional<Decimal> decimalOfCell(const Cell& cell)
+{
+    JsonNode node;
+    node.kind = cell.kind == Cell::Number ? JsonNode::Number : JsonNode::String;
+    node.text = std::string(cell.text);
+    auto read = decimalOf(node);
+    return read.ok() ? std::optional(std::move(read).value()) : std::nullopt;
+}
+
+// The natural key's parts: | and \ inside one stand behind a \.
+void appendPart(std::string& key, std::string_view part)
+{
+    for (const char c : part) {
+        if (c == '|' || c == '\\')
+            key += '\\';
+        key += c;
+    }
+}
+
+}
+
+const JsonNode* valueAt(const JsonNode& from, std::string_view path)
+{
+    const JsonNode* node = &from;
+    while (node && !path.empty()) {
+        const auto [step, rest] = firstStep(path);
+        if (node->kind == JsonNode::Array) {
+            size_t index = 0;
+            const bool number = std::from_chars(step.data(), step.data() + step.size(), index).ptr == step.data() + step.size();
+            node = number && index < node->items.size() ? &node->items[index] : nullptr;
+        } else {
+            node = node->find(step);
+        }
+        path = rest;
+    }
+    if (node && node->kind == JsonNode::Object)
+        if (const JsonNode* id = node->find("id"))
+            node = id;
+    return node && node->kind != JsonNode::Null ? node : nullptr;
+}
+
+RowMapper::RowMapper(const ManifestRows& rows, const RestConnection& connection)
+    : m_rows(rows)
+    , m_connection(connection)
+    , m_builder(rows.table, domain::RowFormat::Json)
+{
+    m_builder.begin(0);
+}
+
+Cell RowMapper::one(const std::string& name, const RowScope& scope) const
+{
+    const JsonNode* found = nullptr;
+    if (name.starts_with('^')) {
+        found = scope.parent ? valueAt(*scope.parent, std::string_view(name).substr(1)) : nullptr;
+    } else if (name.starts_with('@')) {
+        const auto [loop, rest] = firstStep(std::string_view(name).substr(1));
+        const auto at = scope.loops.find(loop);
+        found = at == scope.loops.end() ? nullptr : valueAt(*at->second, rest);
+    } else {
+        found = valueAt(*scope.item, name);
+    }
+    if (found)
+        return cellOfNode(found);
+    const auto fallback = m_rows.missing.find(name);
+    return fallback == m_rows.missing.end() ? Cell {} : Cell { fallback->second, Cell::Text };
+}
+
+Cell RowMapper::joined(const ManifestField& field, const RowScope& scope, std::string& kept) const
+{
+    for (size_t i = 0; i < field.names.size(); ++i) {
+        const Cell part = one(field.names[i], scope);
+        if (part.kind == Cell::Missing || part.kind == Cell::Structure)
+            return part;
+        if (i > 0)
+            kept += field.as == ManifestField::Key ? '|' : '-';
+        if (field.as == ManifestField::Key)
+            appendPart(kept, part.text);
+        else
+            kept += part.text;
+    }
+    return { kept, Cell::Text };
+}
+
+Cell RowMapper::minor(const ManifestField& field, const Decimal& units, const RowScope& scope, std::string& kept) const
+{
+    std::string code(one(field.currency, scope).text);
+    for (char& c : code)
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const auto currency = domain::Currency::parse(code);
+    if (!currency)
+        return { {}, Cell::Structure }; // refused with the column's name: without a currency the number means nothing
+    int exponent = currency->exponent();
+    const auto special = m_connection.manifest().minor_units.find(code);
+    if (special != m_connection.manifest().minor_units.end())
+        exponent = special->second[0] - '0';
+    if (units.scale() + exponent > domain::kScaleMax)
+        return { {}, Cell::Structure };
+    kept = Decimal(units.coefficient(), static_cast<uint8_t>(units.scale() + exponent)).toString();
+    return { kept, Cell::Number };
+}
+
+Cell RowMapper::summed(const ManifestField& field, const RowScope& scope, std::string& kept) const
+{
+    const JsonNode* list = valueAt(*scope.item, field.sum);
+    if (!list || list->kind != JsonNode::Array)
+        return {};
+    Exact sum;
+    for (const JsonNode& part : list->items) {
+        const auto value = decimalOfCell(cellOfNode(valueAt(part, field.names[0])));
+        if (!value || !sum.add(Exact(*value)))
+            return { {}, Cell::Structure };
+    }
+    const auto total = Decimal::parse(sum.toString());
+    if (!total)
+        return { {}, Cell::Structure };
+    if (field.as == ManifestField::Minor)
+        return minor(field, *total, scope, kept);
+    kept = total->toString();
+    return { kept, Cell::Number };
+}
+
+Cell RowMapper::converted(const ManifestField& field, const Cell& raw, const RowScope& scope, std::string& kept) const
+{
+    if (raw.kind == Cell::Missing || raw.kind == Cell::Null || field.as == ManifestField::Text)
+        return raw;
+    if (field.as == ManifestField::Upper) {
+        kept = std::string(raw.text);
+        for (char& c : kept)
+            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        return { kept, raw.kind };
+    }
+    // What does not read as a number goes on as it stands, and the column's own rule refuses it.
+    const auto number = decimalOfCell(raw);
+    if (!number)
+        return { raw.text, raw.kind == Cell::Structure ? Cell::Structure : Cell::Text };
+    if (field.as == ManifestField::Minor)
+        return minor(field, *number, scope, kept);
+    if (field.as == ManifestField::Number) {
+        kept = number->toString();
+        return { kept, Cell::Number };
+    }
+    constexpr int64_t kSecondsMax = 9'000'000'000; // within Instant's years
+    if (number->significantScale() != 0 || *number < Decimal(0, 0) || *number > Decimal(kSecondsMax, 0))
+        return { {}, Cell::Structure };
+    const Instant at(static_cast<int64_t>(number->e12() / domain::powerOfTen(domain::kScaleMax)) * 1'000'000'000);
+    kept = field.as == ManifestField::UnixPeriod ? at.period().toString() : field.as == ManifestField::UnixDate ? at.toDate() : at.toString(0);
+    return { kept, Cell::Text };
+}
+
+Cell RowMapper::cellOf(const ManifestField& field, const RowScope& scope, std::string& kept) const
+{
+    if (field.fixed) {
+        kept = m_connection.valueOf(*field.fixed);
+        return { kept, Cell::Text };
+    }
+    if (!field.sum.empty())
+        return summed(field, scope, kept);
+    if (field.first_of) {
+        for (const std::string& name : field.names) {
+            const Cell found = one(name, scope);
+            if (found.kind != Cell::Missing && found.kind != Cell::Null && !(found.kind == Cell::Text && found.text.empty()))
+                return converted(field, found, scope, kept);
+        }
+        return {};
+    }
+    if (field.names.size() > 1 || field.as == ManifestField::Key)
+        return joined(field, scope, kept);
+    return converted(field, one(field.names[0], scope), scope, kept);
+}
+
+void RowMapper::noteUnknown(const JsonNode& object, const std::vector<std::string>& known, char mark)
+{
+    const auto uses = [mark](const std::string& path, std::string_view name) {
+        if (path.empty() || (mark != '\0') != path.starts_with('^') || path.starts_with('@'))
+            return false;
+        return firstStep(std::string_view(path).substr(mark != '\0' ? 1 : 0)).first == name;
+    };
+    for (const auto& [name, value] : object.members) {
+        const auto used = [&, &name = name](const ManifestField& field) {
+            return uses(field.currency, name) || uses(field.sum, name)
+                || (field.sum.empty() && std::any_of(field.names.begin(), field.names.end(), [&](const std::string& path) { return uses(path, name); }));
+        };
+        if (std::find(known.begin(), known.end(), name) == known.end() && std::none_of(m_rows.fields.begin(), m_rows.fields.end(), used))
+            m_builder.unknownColumn(name);
+    }
+}
+
+void RowMapper::noteParent(const JsonNode& parent)
+{
+    noteUnknown(parent, m_rows.parent_known, '^');
+}
+
+void RowMapper::add(const RowScope& scope, std::string_view bytes, uint64_t offset)
+{
+    std::vector<Cell> cells(domain::tableSpec(m_rows.table).columns.size());
+    std::vector<std::string> kept(m_rows.fields.size());
+    for (size_t i = 0; i < m_rows.fields.size(); ++i)
+        cells[m_rows.fields[i].column] = cellOf(m_rows.fields[i], scope, kept[i]);
+    noteUnknown(*scope.item, m_rows.known, '\0');
+    m_builder.add(cells, { offset, ++m_ordinal }, bytes, RowShape::Differs);
+}
+
+void RowMapper::addDeleted(std::string_view id, std::string_view bytes, uint64_t offset)
+{
+    std::vector<Cell> cells(domain::tableSpec(m_rows.table).columns.size());
+    cells.front() = { id, Cell::Text };
+    cells.back() = { "true", Cell::True };
+    m_builder.add(cells, { offset, ++m_ordinal }, bytes, RowShape::Differs);
+}
+
+engine::ReadBatch RowMapper::take(uint64_t evidence_bytes)
+{
+    return m_builder.take(evidence_bytes, m_ordinal + 1);
+}
+
+}

@@ -1,0 +1,160 @@
+#include "connectors/rest/row_mapper.h"
+#include "connectors/rest/stream_reader.h"
+
+#include <charconv>
+
+namespace tieout::connect {
+
+using domain::CancelToken;
+using domain::makeError;
+using domain::Remedy;
+using domain::Result;
+
+namespace {
+
+constexpr int kPageMax = 1000;
+
+// Where a stream stands: the last row's time and keys. `done`: the end was reached, so the next
+// pull goes back by the overlap first.
+struct StreamCursor {
+    std::map<std::string, std::string> values;
+    bool done = false;
+
+    std::string text() const
+    {
+        std::string out = "{";
+        for (const auto& [name, value] : values)
+            out += jsonString(name) + ":" + jsonString(value) + ",";
+        return out + "\"done\":" + (done ? "true}" : "false}");
+    }
+};
+
+// "YYYY-MM-DD HH:MM:SS" so many minutes earlier.
+Result<std::string> minutesBefore(const std::string& time, int minutes)
+{
+    std::string iso = time + "Z";
+    if (iso.size() == 20)
+        iso[10] = 'T';
+    TIEOUT_TRY_INTO(const domain::Instant at, domain::Instant::parse(iso));
+    std::string out = domain::Instant(at.ns() - int64_t(minutes) * 60'000'000'000).toString(0);
+    out[10] = ' ';
+    out.resize(19);
+    return out;
+}
+
+// Rows by last change, then key: a query with bound parameters instead of page numbers.
+class SuiteQlReader final : public StreamReader {
+public:
+    SuiteQlReader(RestConnection& connection, const ManifestStream& stream)
+        : m_connection(connection)
+        , m_stream(stream)
+    {
+    }
+    Result<engine::PulledPage> pull(const std::string& cursor_text, const CancelToken& cancel) override;
+    Result<std::optional<engine::SourceCount>> count(const CancelToken& cancel) override;
+
+private:
+    Result<StreamCursor> cursorOf(const std::string& text) const;
+    Result<void> moveOn(StreamCursor& cursor, const JsonNode& items, const std::string& cursor_text) const;
+    std::vector<std::string> params(const std::vector<ManifestValue>& values, const StreamCursor* cursor) const;
+
+    RestConnection& m_connection;
+    const ManifestStream& m_stream;
+};
+
+Result<StreamCursor> SuiteQlReader::cursorOf(const std::string& text) const
+{
+    StreamCursor cursor;
+    cursor.values[m_stream.cursor_time] = m_connection.option("start");
+    for (const std::string& key : m_stream.cursor_keys)
+        cursor.values[key] = "0";
+    if (text.empty())
+        return cursor;
+    TIEOUT_TRY_INTO(const JsonNode stored, parseJson(text));
+    for (auto& [name, value] : cursor.values) {
+        const JsonNode* found = stored.find(name);
+        if (!found || !found->isText())
+            return cursorError(m_stream);
+        value = found->text;
+    }
+    const JsonNode* done = stored.find("done");
+    if (done && done->kind == JsonNode::True) {
+        TIEOUT_TRY_INTO(cursor.values[m_stream.cursor_time], minutesBefore(cursor.values[m_stream.cursor_time], m_stream.overlap_minutes));
+        for (const std::string& key : m_stream.cursor_keys)
+            cursor.values[key] = "0";
+    }
+    return cursor;
+}
+
+std::vector<std::string> SuiteQlReader::params(const std::vector<ManifestValue>& values, const StreamCursor* cursor) const
+{
+    std::vector<std::string> out;
+    for (const ManifestValue& value : values)
+        out.push_back(m_connection.valueOf(value, cursor ? &cursor->values : nullptr));
+    return out;
+}
+
+Result<void> SuiteQlReader::moveOn(StreamCursor& cursor, const JsonNode& items, const std::string& cursor_text) const
+{
+    if (items.items.empty()) {
+        if (cursor_text.empty())
+            return {};
+        // Nothing changed: the position stays, so that repeated pulls do not walk backwards.
+        TIEOUT_TRY_INTO(const JsonNode stored, parseJson(cursor_text));
+        for (auto& [key, value] : cursor.values)
+            value = stored.find(key)->text;
+        return {};
+    }
+    StreamCursor after = cursor;
+    for (auto& [key, value] : after.values) {
+        const JsonNode* found = items.items.back().find(key);
+        if (!found || !found->isText())
+            return makeError(Remedy::FixData, TIEOUT_TR("A row of %1 has no field %2, so the pull cannot tell where to go on. Nothing of the page was taken."), { m_stream.name, key });
+        value = found->text;
+    }
+    if (after.values == cursor.values)
+        return makeError(Remedy::Retry, TIEOUT_TR("%1 sent the same page of %2 again instead of the next one. Nothing of it was taken; run the pull again."),
+            { m_connection.manifest().title, m_stream.name });
+    cursor = after;
+    return {};
+}
+
+Result<engine::PulledPage> SuiteQlReader::pull(const std::string& cursor_text, const CancelToken& cancel)
+{
+    TIEOUT_TRY_INTO(StreamCursor cursor, cursorOf(cursor_text));
+    const int size = pageSizeOf(m_connection, kPageMax);
+    TIEOUT_TRY_INTO(RestConnection::Page answer, m_connection.query(m_stream.path, m_stream.query, params(m_stream.params, &cursor), size, cancel));
+    engine::PulledPage page;
+    RowMapper mapper(m_stream.rows.front(), m_connection);
+    for (const JsonNode& item : answer.items->items)
+        mapper.add({ &item, nullptr, {} }, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
+    page.batches.push_back(mapper.take(answer.body.size()));
+    page.last = answer.items->items.size() < static_cast<size_t>(size);
+    TIEOUT_TRY(moveOn(cursor, *answer.items, cursor_text));
+    cursor.done = page.last;
+    page.cursor_after = cursor.text();
+    page.request_id = answer.request_id;
+    page.evidence = std::move(answer.body);
+    return page;
+}
+
+Result<std::optional<engine::SourceCount>> SuiteQlReader::count(const CancelToken& cancel)
+{
+    if (m_stream.count_query.empty())
+        return std::optional<engine::SourceCount>();
+    TIEOUT_TRY_INTO(const RestConnection::Page page, m_connection.query(m_stream.path, m_stream.count_query, params(m_stream.count_params, nullptr), 1, cancel));
+    const JsonNode* n = page.items->items.empty() ? nullptr : page.items->items[0].find("n");
+    engine::SourceCount out;
+    if (!n || std::from_chars(n->text.data(), n->text.data() + n->text.size(), out.count).ptr != n->text.data() + n->text.size() || n->text.empty())
+        return makeError(Remedy::Retry, TIEOUT_TR("%1 did not say how many rows %2 has. Run the pull again."), { m_connection.manifest().title, m_stream.name });
+    return std::optional(out);
+}
+
+}
+
+std::unique_ptr<StreamReader> makeSuiteQlReader(RestConnection& connection, const ManifestStream& stream)
+{
+    return std::make_unique<SuiteQlReader>(connection, stream);
+}
+
+}
