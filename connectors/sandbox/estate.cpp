@@ -35,6 +35,12 @@ NetSuiteSim::Identity identityOf(connect::JwtAlgorithm algorithm, const connect:
     return identity;
 }
 
+// Other secrets follow from the key, so that they too are new at each start.
+std::string secretOf(const connect::KeyPairPem& keys, const std::string& what)
+{
+    return connect::sha256Hex(what + keys.private_key).substr(0, 40);
+}
+
 SimReply ok(std::string body = "{\"ok\":true}")
 {
     return { 200, { { "Content-Type", "application/json" } }, std::move(body) };
@@ -55,7 +61,9 @@ Estate::Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent)
     , m_books(m_world)
     , m_netsuite(m_books, m_identity)
     , m_server(std::make_unique<HttpServer>([this](const SimRequest& request) { return handle(request); }))
+    , m_openmeter(m_world, "om_" + secretOf(m_keys, "openmeter"))
 {
+    m_ports.push_back(std::make_unique<VendorPort>(m_openmeter));
     m_netsuite.now_ms = [] { return QDateTime::currentMSecsSinceEpoch(); };
     m_server->on_state_fault = [this](const Fault& fault) {
         if (fault.kind == FaultKind::SearchLag)
@@ -67,10 +75,19 @@ Estate::Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent)
 
 Result<void> Estate::start(quint16 port)
 {
-    if (!m_server->listen(port))
+    const auto taken = [](int number) {
         return makeError(Remedy::Machine, TIEOUT_TR("Port %1 of this computer is taken: the simulated systems cannot start there. Choose another with --port, or 0 for a free one."),
-            { std::to_string(port) });
+            { std::to_string(number) });
+    };
+    if (!m_server->listen(port))
+        return taken(port);
     m_netsuite.base_url = "http://127.0.0.1:" + std::to_string(m_server->port());
+    int next = port;
+    for (const auto& vendor : m_ports) {
+        next += port == 0 ? 0 : 1;
+        if (next > 65535 || !vendor->start(static_cast<quint16>(next)))
+            return taken(next);
+    }
     return {};
 }
 
@@ -89,9 +106,12 @@ Result<void> Estate::writeFolder(const std::string& folder)
 
 std::string Estate::announcement(const std::string& folder) const
 {
+    std::string further;
+    for (const auto& vendor : m_ports)
+        further += "," + jsonString(vendor->sim().name()) + ":" + vendor->sim().announcement();
     return "{\"vendors\":{\"netsuite\":{\"base_url\":" + jsonString(baseUrl()) + ",\"account\":" + jsonString(account()) + ",\"client_id\":" + jsonString(clientId())
         + ",\"certificate_id\":" + jsonString(certificateId()) + ",\"private_key_file\":" + jsonString(folder.empty() ? std::string() : folder + "/netsuite-private-key.pem")
-        + "}},\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":" + std::to_string(m_world.seed) + "}";
+        + "}" + further + "},\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":" + std::to_string(m_world.seed) + "}";
 }
 
 SimReply Estate::handle(const SimRequest& request)

@@ -2,20 +2,23 @@
 
 #include "connectors/sandbox/http_server.h"
 #include "connectors/sandbox/netsuite.h"
+#include "connectors/sandbox/openmeter.h"
+#include "connectors/sandbox/vendor_port.h"
 #include "connectors/sandbox/world.h"
 
 #include <memory>
 
 namespace tieout::sandbox {
 
-// The simulated estate: one World, its books behind NetSuite's wire, and the billing side as a
-// file feed. Everything is in memory and ends with it. Lives on the thread of its event loop.
+// The simulated estate: one World, its books behind NetSuite's wire, further systems behind
+// theirs, and the billing side as a file feed. Everything is in memory and ends with it. Lives on the thread of its event loop.
 class Estate : public QObject {
 public:
     // The signature of the sign-in follows from `algorithm`; keys are made here, never kept.
     Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent = nullptr);
 
-    // Starts the NetSuite server; port 0 takes a free one. Error Machine when the port is taken.
+    // Starts a server for each system, NetSuite first, on ports one after the other; port 0 takes
+    // free ones. Error Machine when a port is taken.
     domain::Result<void> start(quint16 port);
     // Writes feed and private key (readable by its owner only) into the folder, made when absent.
     domain::Result<void> writeFolder(const std::string& folder);
@@ -31,7 +34,8 @@ public:
     const std::string& privateKey() const { return m_keys.private_key; }
     Books& books() { return m_books; }
     NetSuiteSim& netsuite() { return m_netsuite; }
-    HttpServer& server() { return *m_server; }
+    HttpServer& server() { return *m_server; } // NetSuite's
+    OpenMeterSim& openmeter() { return m_openmeter; }
 
 private:
     SimReply handle(const SimRequest& request);
@@ -44,6 +48,8 @@ private:
     Books m_books;
     NetSuiteSim m_netsuite;
     std::unique_ptr<HttpServer> m_server;
+    OpenMeterSim m_openmeter;
+    std::vector<std::unique_ptr<VendorPort>> m_ports; // of the further systems, in the order of their ports
     std::map<std::string, int> m_requests; // "POST /services/…", how often
 };
 
