@@ -113,6 +113,9 @@ World makeWorld(uint64_t seed, const Scenario& scenario)
     builder.posting();
     builder.collecting();
     builder.strangers();
+    builder.masters();
+    builder.agreements();
+    builder.mappings();
     World world = std::move(builder.world);
     std::sort(world.truth.begin(), world.truth.end());
     return world;

@@ -76,6 +76,56 @@ struct BookDocument {
     std::string modified; // YYYY-MM-DD HH:MM:SS
     std::vector<BookLine> lines;
 };
+
+// The customer as the CRM, the billing system and the books know it. `parent` is an id of the same table.
+struct Account {
+    std::string id; // as Salesforce writes it, eighteen characters
+    std::string name, parent, tax_id;
+    size_t currency = 0;
+    std::string entity, status; // status: active, closed
+};
+struct BillingCustomer {
+    std::string id, account, name, parent, tax_id;
+    size_t currency = 0;
+    std::string entity;
+};
+struct ErpCustomer {
+    std::string id; // the books' internal id
+    std::string customer, name, parent, tax_id;
+    size_t currency = 0;
+    std::string entity;
+};
+// Days are YYYY-MM-DD; an empty end is open.
+struct Contract {
+    std::string id, account, status, starts, ends; // status: activated, draft
+    size_t currency = 0;
+    std::string signed_at, activated_at;
+};
+struct ContractItem {
+    std::string id, contract, sku, meter;
+    int64_t qty_e3 = 0, price_e4 = 0;
+    size_t currency = 0;
+    std::string starts, ends;
+};
+struct SubscriptionItem {
+    std::string id, subscription, contract_item, customer, sku;
+    int64_t qty_e3 = 0, price_e4 = 0;
+    size_t currency = 0;
+    std::string starts, ends, status; // status: active, canceled
+};
+// Of an invoice; in the books it is a CustCred document whose other_ref is the note's id.
+struct CreditNote {
+    std::string id, invoice;
+    int64_t amount = 0;
+    size_t currency = 0;
+    std::string status; // issued, void
+    int month = 0;
+};
+// What a key of one system is in another one, from a day to a day.
+struct MappingRow {
+    std::string id, mapping; // mapping: sku, meter, account, tax_code, entity
+    std::string key, value, valid_from, valid_to;
+};
 struct TruthRow {
     std::string checkpoint, reason, key, delta; // delta: plain decimal
     auto operator<=>(const TruthRow&) const = default;
@@ -106,6 +156,14 @@ struct World {
     std::vector<std::string> customers;
     std::vector<size_t> customer_currency;
     std::vector<BookDocument> books;
+    std::vector<Account> accounts;
+    std::vector<BillingCustomer> billing_customers;
+    std::vector<ErpCustomer> erp_customers;
+    std::vector<Contract> contracts;
+    std::vector<ContractItem> contract_items;
+    std::vector<SubscriptionItem> subscription_items;
+    std::vector<CreditNote> credit_notes;
+    std::vector<MappingRow> mappings;
     std::vector<TruthRow> truth; // sorted
 
     std::string monthText(int month) const; // YYYY-MM

@@ -269,6 +269,10 @@ void WorldBuilder::strangers()
             for (const char* type : { "CustCred", "CustPymt", "Journal" }) {
                 BookDocument& document = post(customer, month, invoice.id, invoice.total, 0);
                 document.type = type;
+                if (document.type == "CustCred") { // the void of the whole invoice, credited in both systems
+                    document.other_ref = numbered("cn_%06lld", ++m_next_credit);
+                    world.credit_notes.push_back({ document.other_ref, invoice.id, invoice.total, invoice.currency, "issued", month });
+                }
                 document.lines = { { Bank, invoice.total, 0 }, { Receivable, 0, invoice.total } };
             }
         }

@@ -88,6 +88,9 @@ public:
     void posting();
     void collecting();
     void strangers(); // documents of the books that no check must take for an invoice
+    void masters(); // customers in three systems
+    void agreements(); // contracts and what was set up for them
+    void mappings();
 
     World world;
 
@@ -100,6 +103,8 @@ private:
     Slot& slotOf(size_t customer, int month) { return m_slots[slotIndex(customer, month)]; }
     bool suits(Plant plant, int nth, size_t customer, int month) const;
     void truth(const char* checkpoint, const char* reason, std::string key, std::string delta);
+
+    std::string subscribe(const ContractItem& item, size_t customer);
 
     std::vector<size_t> metersOf(size_t customer) const;
     int64_t priceOf(size_t customer, size_t meter, int month) const;
@@ -124,6 +129,7 @@ private:
     std::vector<Slot> m_slots;
     std::map<std::string, size_t> m_customer_index;
     int64_t m_next_document = 88'231;
+    int m_next_credit = 0, m_next_item = 0, m_next_subscribed = 0;
     int m_next_line = 0, m_next_payment = 0, m_next_receipt = 0, m_next_charge = 0;
     std::map<std::string, bool> m_first_meter_done;
 };

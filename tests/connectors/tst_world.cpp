@@ -51,7 +51,7 @@ private slots:
     // A recorded digest: the same on every machine and in every build.
     void isTheSameForASeed()
     {
-        QCOMPARE(QString::fromStdString(digestOf(small(7))), QStringLiteral("aba92b1eadbe3a09f52bc5a2db226fbcaecb1561e6ef1a4a211039fb2344d2bf"));
+        QCOMPARE(QString::fromStdString(digestOf(small(7))), QStringLiteral("13f28d6b24b176cd96e1fe4c2e63afc3b08d163a6204fe1060687731fd085baa"));
         QVERIFY(digestOf(small(7)) != digestOf(small(8)));
     }
 
@@ -63,14 +63,21 @@ private slots:
         std::map<std::pair<std::string, std::string>, int> count;
         for (const TruthRow& row : world.truth)
             ++count[{ row.checkpoint, row.reason }];
+        const std::set<std::string> over_the_feed { "CP1", "CP2", "CP3", "CP4", "CP5" };
         for (const domain::ReasonSpec& spec : domain::reasonSpecs()) {
+            if (!over_the_feed.contains(std::string(domain::checkpointId(spec.checkpoint))))
+                continue;
             const auto found = count.find({ std::string(domain::checkpointId(spec.checkpoint)), std::string(spec.id) });
             QVERIFY2(found != count.end() && found->second >= 3, (std::string(domain::checkpointId(spec.checkpoint)) + " " + std::string(spec.id)).c_str());
         }
-        QCOMPARE(count.size(), domain::reasonSpecs().size());
         QCOMPARE(world.customers.size(), size_t(200));
         std::set<size_t> currencies(world.customer_currency.begin(), world.customer_currency.end());
         QCOMPARE(currencies.size(), size_t(4));
+        QCOMPARE(world.accounts.size(), size_t(200));
+        QCOMPARE(world.billing_customers.size(), size_t(200));
+        QCOMPARE(world.erp_customers.size(), size_t(200));
+        QCOMPARE(world.contract_items.size(), world.subscription_items.size());
+        QVERIFY(world.contract_items.size() > world.contracts.size());
         QVERIFY(std::is_sorted(world.truth.begin(), world.truth.end()));
     }
 

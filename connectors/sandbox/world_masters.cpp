@@ -1,0 +1,127 @@
+#include "connectors/sandbox/world_builder.h"
+
+#include <cstdio>
+
+namespace tieout::sandbox {
+
+namespace {
+
+constexpr const char* kMeters[] = { "api_calls", "storage_gb", "compute_hours", "seats" };
+constexpr const char* kSkus[] = { "SKU-API", "SKU-STORAGE", "SKU-COMPUTE", "SKU-SEATS" };
+constexpr const char* kNames[] = { "Alder", "Birch", "Cedar", "Dahlia", "Elm", "Fir", "Ginkgo", "Hazel", "Iris", "Juniper" };
+constexpr const char* kTrades[] = { "Analytics", "Freight", "Foods", "Robotics", "Health", "Media", "Energy" };
+constexpr int kFirstErpCustomer = 600;
+
+std::string numbered(const char* format, int64_t n)
+{
+    char text[64];
+    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
+    return text;
+}
+
+// Fifteen characters without capitals: Salesforce's three check characters are then always AAA.
+std::string crmId(const char* prefix, int64_t n)
+{
+    return prefix + numbered("5g%010lld", n) + "AAA";
+}
+
+}
+
+// The subsidiary of a group hangs below the customer that ends in zero.
+static size_t parentOf(size_t customer)
+{
+    return customer % 10 == 3 || customer % 10 == 7 ? customer - customer % 10 : customer;
+}
+
+void WorldBuilder::masters()
+{
+    for (size_t i = 0; i < world.customers.size(); ++i) {
+        const auto n = static_cast<int64_t>(i) + 1;
+        const size_t parent = parentOf(i), currency = world.customer_currency[i];
+        const bool child = parent != i;
+        Account account;
+        account.id = crmId("001", n);
+        account.name = std::string(kNames[i % 10]) + " " + kTrades[i % 7] + numbered(" %lld", n);
+        account.parent = child ? crmId("001", static_cast<int64_t>(parent) + 1) : std::string();
+        account.tax_id = worldCurrencies()[currency].entity.substr(0, 2) + numbered("%09lld", 100'000'007 + n * 7'919);
+        account.currency = currency;
+        account.entity = worldCurrencies()[currency].entity;
+        account.status = "active";
+        world.accounts.push_back(account);
+        world.billing_customers.push_back({ world.customers[i], account.id, account.name, child ? world.customers[parent] : std::string(), account.tax_id, currency, account.entity });
+        world.erp_customers.push_back({ std::to_string(kFirstErpCustomer + static_cast<int>(i)), world.customers[i], account.name,
+            child ? std::to_string(kFirstErpCustomer + static_cast<int>(parent)) : std::string(), account.tax_id, currency, account.entity });
+    }
+}
+
+std::string WorldBuilder::subscribe(const ContractItem& item, size_t customer)
+{
+    SubscriptionItem subscribed;
+    subscribed.id = numbered("si_%06lld", ++m_next_subscribed);
+    subscribed.subscription = numbered("sub_%04lld", static_cast<int64_t>(customer) + 1);
+    subscribed.contract_item = item.id;
+    subscribed.customer = world.customers[customer];
+    subscribed.sku = item.sku;
+    subscribed.qty_e3 = item.qty_e3;
+    subscribed.price_e4 = item.price_e4;
+    subscribed.currency = item.currency;
+    subscribed.starts = item.starts;
+    subscribed.ends = item.ends;
+    subscribed.status = item.ends.empty() ? "active" : "canceled";
+    world.subscription_items.push_back(subscribed);
+    return subscribed.id;
+}
+
+// One contract a customer, one item a meter; who was upgraded has the earlier item's end and the later one's beginning.
+void WorldBuilder::agreements()
+{
+    const int middle = world.scenario.months / 2;
+    for (size_t customer = 0; customer < world.customers.size(); ++customer) {
+        const size_t currency = world.customer_currency[customer];
+        Contract contract;
+        contract.id = crmId("800", static_cast<int64_t>(customer) + 1);
+        contract.account = world.accounts[customer].id;
+        contract.status = "activated";
+        contract.starts = world.monthFirstDay(0);
+        contract.currency = currency;
+        contract.signed_at = world.monthFirstDay(-1);
+        contract.activated_at = world.monthFirstDay(0);
+        world.contracts.push_back(contract);
+        for (const size_t meter : metersOf(customer)) {
+            const bool upgraded = priceOf(customer, meter, 0) != priceOf(customer, meter, middle);
+            for (int part = 0; part < (upgraded ? 2 : 1); ++part) {
+                ContractItem item;
+                item.id = crmId("802", ++m_next_item);
+                item.contract = contract.id;
+                item.sku = kSkus[meter];
+                item.meter = kMeters[meter];
+                item.qty_e3 = meter == 3 ? static_cast<int64_t>(5 + customer % 20) * 1000 : 1'000;
+                item.price_e4 = priceOf(customer, meter, part == 0 ? 0 : middle);
+                item.currency = currency;
+                item.starts = world.monthFirstDay(part == 0 ? 0 : middle);
+                item.ends = upgraded && part == 0 ? world.monthLastDay(middle - 1) : std::string();
+                world.contract_items.push_back(item);
+                subscribe(item, customer);
+            }
+        }
+    }
+}
+
+void WorldBuilder::mappings()
+{
+    const std::string from = world.monthFirstDay(-12);
+    const auto map = [&](const char* mapping, const std::string& key, const std::string& value) {
+        world.mappings.push_back({ numbered("map_%04lld", static_cast<int64_t>(world.mappings.size()) + 1), mapping, key, value, from, {} });
+    };
+    for (const std::string& sku : world.skus)
+        map("sku", sku, sku);
+    for (size_t meter = 0; meter < std::size(kMeters); ++meter)
+        map("meter", kMeters[meter], kSkus[meter]);
+    map("meter", "egress_gb", "SKU-EGRESS");
+    for (const WorldCurrency& currency : worldCurrencies()) {
+        map("entity", currency.entity, currency.entity_name);
+        map("tax_code", currency.entity, "VAT" + std::to_string(currency.tax_percent));
+    }
+}
+
+}
