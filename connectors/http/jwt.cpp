@@ -30,6 +30,7 @@ using BioPtr = std::unique_ptr<BIO, Freed<BIO, BIO_free_all>>;
 
 constexpr int kEcBytes = 32;
 constexpr int kRsaBitsMin = 3072;
+constexpr int kRsaBitsRs256 = 2048;
 
 // Encrypted keys are not asked about on a terminal.
 int noPassphrase(char*, int, int, void*)
@@ -48,8 +49,8 @@ KeyPtr readKey(std::string_view pem, bool is_private)
 
 bool fits(EVP_PKEY* key, JwtAlgorithm algorithm)
 {
-    if (algorithm == JwtAlgorithm::PS256)
-        return EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA && EVP_PKEY_get_bits(key) >= kRsaBitsMin;
+    if (algorithm != JwtAlgorithm::ES256)
+        return EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA && EVP_PKEY_get_bits(key) >= (algorithm == JwtAlgorithm::PS256 ? kRsaBitsMin : kRsaBitsRs256);
     char group[32] = {};
     size_t length = 0;
     return EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && EVP_PKEY_get_group_name(key, group, sizeof group, &length) == 1
@@ -122,7 +123,7 @@ domain::Error keyUnusable()
 
 std::string_view jwtAlgorithmName(JwtAlgorithm algorithm)
 {
-    return algorithm == JwtAlgorithm::PS256 ? "PS256" : "ES256";
+    return algorithm == JwtAlgorithm::PS256 ? "PS256" : algorithm == JwtAlgorithm::ES256 ? "ES256" : "RS256";
 }
 
 Result<JwtAlgorithm> jwtAlgorithmOf(std::string_view private_key_pem)
@@ -137,7 +138,14 @@ Result<JwtAlgorithm> jwtAlgorithmOf(std::string_view private_key_pem)
 Result<std::string> signJwt(std::string_view header_json, std::string_view payload_json, std::string_view private_key_pem)
 {
     TIEOUT_TRY_INTO(const JwtAlgorithm algorithm, jwtAlgorithmOf(private_key_pem));
+    return signJwtAs(algorithm, header_json, payload_json, private_key_pem);
+}
+
+Result<std::string> signJwtAs(JwtAlgorithm algorithm, std::string_view header_json, std::string_view payload_json, std::string_view private_key_pem)
+{
     const KeyPtr key = readKey(private_key_pem, true);
+    if (!key || !fits(key.get(), algorithm))
+        return keyUnusable();
     const std::string signed_part = base64Url(header_json) + "." + base64Url(payload_json);
     const ContextPtr context(EVP_MD_CTX_new());
     EVP_PKEY_CTX* key_context = nullptr;
@@ -177,7 +185,7 @@ bool verifyJwt(JwtAlgorithm algorithm, std::string_view signed_part, std::string
 
 Result<KeyPairPem> makeKeyPair(JwtAlgorithm algorithm)
 {
-    const KeyPtr key(algorithm == JwtAlgorithm::PS256 ? EVP_RSA_gen(kRsaBitsMin) : EVP_EC_gen("P-256"));
+    const KeyPtr key(algorithm == JwtAlgorithm::ES256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(algorithm == JwtAlgorithm::PS256 ? kRsaBitsMin : kRsaBitsRs256));
     KeyPairPem pair;
     if (key)
         pair = { pemOf(key.get(), true), pemOf(key.get(), false) };

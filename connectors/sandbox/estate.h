@@ -3,6 +3,7 @@
 #include "connectors/sandbox/http_server.h"
 #include "connectors/sandbox/netsuite.h"
 #include "connectors/sandbox/openmeter.h"
+#include "connectors/sandbox/salesforce.h"
 #include "connectors/sandbox/vendor_port.h"
 #include "connectors/sandbox/world.h"
 
@@ -36,6 +37,7 @@ public:
     NetSuiteSim& netsuite() { return m_netsuite; }
     HttpServer& server() { return *m_server; } // NetSuite's
     OpenMeterSim& openmeter() { return m_openmeter; }
+    SalesforceSim& salesforce() { return m_salesforce; }
 
 private:
     SimReply handle(const SimRequest& request);
@@ -49,6 +51,7 @@ private:
     NetSuiteSim m_netsuite;
     std::unique_ptr<HttpServer> m_server;
     OpenMeterSim m_openmeter;
+    SalesforceSim m_salesforce;
     std::vector<std::unique_ptr<VendorPort>> m_ports; // of the further systems, in the order of their ports
     std::map<std::string, int> m_requests; // "POST /services/…", how often
 };

@@ -56,6 +56,21 @@ private slots:
         QVERIFY(!verifyJwt(algorithm, token->substr(0, dot), signature, stranger->public_key));
     }
 
+    // Only when asked for: the same key signs PS256 otherwise.
+    void signsRs256WhenTold()
+    {
+        const auto keys = makeKeyPair(JwtAlgorithm::RS256);
+        const auto token = signJwtAs(JwtAlgorithm::RS256, "{}", "{\"iss\":\"me\"}", keys->private_key);
+        QVERIFY(token.ok());
+        const size_t dot = token->rfind('.');
+        QVERIFY(verifyJwt(JwtAlgorithm::RS256, token->substr(0, dot), token->substr(dot + 1), keys->public_key));
+        QVERIFY(!verifyJwt(JwtAlgorithm::PS256, token->substr(0, dot), token->substr(dot + 1), keys->public_key));
+        const auto curve = makeKeyPair(JwtAlgorithm::ES256);
+        const auto refused = signJwtAs(JwtAlgorithm::RS256, "{}", "{}", curve->private_key);
+        QVERIFY(!refused.ok());
+        QCOMPARE(int(refused.error().remedy), int(domain::Remedy::FixCredentials));
+    }
+
     void refusesWhatIsNoKey()
     {
         const auto result = signJwt("{}", "{}", "-----BEGIN PRIVATE KEY-----\nhunter2hunter2\n-----END PRIVATE KEY-----\n");
