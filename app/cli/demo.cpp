@@ -19,7 +19,7 @@ using engine::Session;
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    { "--scenario", "NAME", "default, small or clean" },
+    { "--scenario", "NAME", "default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage" },
     { "--seed", "N", "of the invented company; default 1" },
     { "--keep", "", "leave the store for looking at it" },
 };

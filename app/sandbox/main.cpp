@@ -6,6 +6,7 @@
 #include <QSocketNotifier>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cstdio>
 
 #include <unistd.h>
@@ -20,10 +21,31 @@ int fail(int status, const std::string& text)
     return status;
 }
 
-int printTruth(const sandbox::World& world)
+int printTruth(const sandbox::World& world, bool whole)
 {
-    for (const sandbox::TruthRow& row : world.truth)
+    std::vector<sandbox::TruthRow> rows = world.truth;
+    if (whole)
+        rows.insert(rows.end(), world.estate_truth.begin(), world.estate_truth.end());
+    std::sort(rows.begin(), rows.end());
+    for (const sandbox::TruthRow& row : rows)
         std::printf("%s,%s,%s,%s\n", row.checkpoint.c_str(), row.reason.c_str(), row.key.c_str(), row.delta.c_str());
+    return 0;
+}
+
+std::string knownScenarios()
+{
+    std::string names;
+    for (const std::string& name : sandbox::scenarioNames())
+        names += (names.empty() ? "" : ", ") + name;
+    return names;
+}
+
+int onlyWrite(const sandbox::World& world, const QString& folder, sandbox::FeedTables tables)
+{
+    if (folder.isEmpty())
+        return fail(2, "--only-write needs --feed with the folder.");
+    if (!QDir().mkpath(folder) || !sandbox::writeFeed(world, folder.toStdString(), tables))
+        return fail(10, "the folder cannot be written. Choose another one or make room.");
     return 0;
 }
 
@@ -40,10 +62,12 @@ int main(int argc, char** argv)
     const QCommandLineOption port({ QStringLiteral("port") }, QStringLiteral("First port; 0 takes a free one."), QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption seed({ QStringLiteral("seed") }, QStringLiteral("Seed of the World."), QStringLiteral("S"), QStringLiteral("1"));
     const QCommandLineOption feed({ QStringLiteral("feed") }, QStringLiteral("Folder for the billing feed and the key; default: a temporary one."), QStringLiteral("DIR"));
-    const QCommandLineOption scenario({ QStringLiteral("scenario") }, QStringLiteral("default, small or clean."), QStringLiteral("NAME"), QStringLiteral("default"));
+    const QCommandLineOption scenario({ QStringLiteral("scenario") }, QString::fromStdString("One of " + knownScenarios() + "."), QStringLiteral("NAME"), QStringLiteral("default"));
     const QCommandLineOption truth({ QStringLiteral("truth") }, QStringLiteral("Print the true exceptions as CP,REASON,key,delta and exit."));
     const QCommandLineOption with_stdin({ QStringLiteral("exit-with-stdin") }, QStringLiteral("End when standard input closes: for programs that start this one."));
-    parser.addOptions({ port, seed, feed, scenario, truth, with_stdin });
+    const QCommandLineOption whole({ QStringLiteral("whole") }, QStringLiteral("The folder holds every table of the estate and the truth every checkpoint; without it those of the file feed."));
+    const QCommandLineOption only_write({ QStringLiteral("only-write") }, QStringLiteral("Write the folder and exit, without serving."));
+    parser.addOptions({ port, seed, feed, scenario, truth, whole, only_write, with_stdin });
     if (!parser.parse(QCoreApplication::arguments()))
         return fail(2, parser.errorText().toStdString());
     if (parser.isSet(QStringLiteral("help"))) {
@@ -57,15 +81,18 @@ int main(int argc, char** argv)
         return fail(2, "expected --port 0 … 65535, --seed a whole number, and nothing else. See --help.");
     sandbox::Scenario chosen;
     if (!sandbox::scenarioByName(parser.value(scenario).toStdString(), chosen))
-        return fail(2, "there is no scenario of this name; known are default, small and clean.");
+        return fail(2, "there is no scenario of this name; known are " + knownScenarios() + ".");
 
+    const auto tables = parser.isSet(whole) ? sandbox::FeedTables::Whole : sandbox::FeedTables::Billing;
     sandbox::World world = sandbox::makeWorld(seed_number, chosen);
     if (parser.isSet(truth))
-        return printTruth(world);
+        return printTruth(world, parser.isSet(whole));
+    if (parser.isSet(only_write))
+        return onlyWrite(world, parser.value(feed), tables);
     QTemporaryDir temporary;
     const std::string folder = QDir(parser.isSet(feed) ? parser.value(feed) : temporary.path()).absolutePath().toStdString();
     sandbox::Estate estate(std::move(world), connect::JwtAlgorithm::ES256);
-    for (const auto& step : { estate.start(static_cast<quint16>(port_number)), estate.writeFolder(folder) })
+    for (const auto& step : { estate.start(static_cast<quint16>(port_number)), estate.writeFolder(folder, tables) })
         if (!step)
             return fail(domain::exitStatus(step.error().remedy), domain::english(step.error()));
     std::printf("%s\n", estate.announcement(folder).c_str());

@@ -3,6 +3,7 @@
 #include "connectors/rest/json_tree.h"
 #include "domain/text.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -56,8 +57,9 @@ DemoEstate::DemoEstate(TemporaryFolder folder, ChildProcess estate)
 Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenario, const std::string& seed, const domain::CancelToken& cancel)
 {
     const bool whole = !seed.empty() && seed.size() < 20 && seed.find_first_not_of("0123456789") == std::string::npos;
-    if ((scenario != "default" && scenario != "small" && scenario != "clean") || !whole)
-        return makeError(Remedy::Usage, TIEOUT_TR("The scenario is default, small or clean, and the seed a whole number."));
+    constexpr std::string_view kScenarios[] = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage" };
+    if (std::find(std::begin(kScenarios), std::end(kScenarios), scenario) == std::end(kScenarios) || !whole)
+        return makeError(Remedy::Usage, TIEOUT_TR("The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage, and the seed a whole number."));
     TIEOUT_TRY_INTO(TemporaryFolder folder, TemporaryFolder::make());
     std::vector<std::string> arguments { "--seed", seed, "--scenario", scenario, "--truth" };
     TIEOUT_TRY_INTO(ChildProcess telling, ChildProcess::start("tieout-sandbox", arguments));

@@ -9,14 +9,6 @@ namespace {
 constexpr int kFirstCustomer = 600, kFirstItem = 80, kFirstPeriod = 101;
 constexpr size_t kSecondBookDocuments = 50;
 
-struct AccountRow {
-    const char* id;
-    const char* number;
-    const char* name;
-};
-// In the order of BookLine::account.
-constexpr AccountRow kAccounts[] = { { "6", "1100", "Accounts Receivable" }, { "54", "4000", "Subscription Revenue" }, { "109", "2200", "Sales Tax Payable" }, { "2", "1000", "Bank" } };
-
 std::string refId(int first, size_t position)
 {
     return std::to_string(first + static_cast<int>(position));
@@ -86,7 +78,7 @@ void Books::fillLists(const World& world)
     }
     SqlTable& accounts = m_tables["account"];
     accounts.columns = { "id", "acctnumber", "accountsearchdisplayname" };
-    for (const AccountRow& account : kAccounts)
+    for (const BookAccount& account : bookAccounts())
         accounts.add({ account.id, account.number, account.name });
     SqlTable& customers = m_tables["customer"];
     customers.columns = { "id", "externalid", "entityid", "subsidiary" };
@@ -132,13 +124,15 @@ void Books::addDocument(const Document& document, int64_t now_ms)
     m_tables["transaction"].add({ document.id, document.type, some(document.external_id), document.number, some(document.other_ref), some(document.memo), document.customer,
         document.currency, fixedDecimal(document.amount, decimals), document.period, document.date + " 00:00:00", document.modified });
     const bool second_book = static_cast<size_t>(&document - m_documents.data()) < kSecondBookDocuments;
+    if (document.lines.empty()) // a document that was never posted to the ledger has its main line all the same
+        m_tables["transactionline"].add({ document.id, "0", "T", document.subsidiary, SqlValue() });
     for (size_t i = 0; i < document.lines.size(); ++i) {
         const BookLine& line = document.lines[i];
         const std::string number = std::to_string(i);
         m_tables["transactionline"].add({ document.id, number, i == 0 ? "T" : "F", document.subsidiary, SqlValue() });
         const SqlValue debit = line.debit != 0 ? SqlValue(fixedDecimal(line.debit, decimals)) : SqlValue();
         const SqlValue credit = line.credit != 0 ? SqlValue(fixedDecimal(line.credit, decimals)) : SqlValue();
-        const std::string account = kAccounts[line.account].id;
+        const std::string account = bookAccounts()[static_cast<size_t>(line.account)].id;
         m_tables["transactionaccountingline"].add({ document.id, number, "1", account, debit, credit, "T" });
         if (second_book) // the tax book: the same lines once more, which must not be counted twice
             m_tables["transactionaccountingline"].add({ document.id, number, "2", account, debit, credit, "T" });

@@ -93,13 +93,13 @@ Result<void> Estate::start(quint16 port)
     return {};
 }
 
-Result<void> Estate::writeFolder(const std::string& folder)
+Result<void> Estate::writeFolder(const std::string& folder, FeedTables tables)
 {
     const QString path = QString::fromStdString(folder);
     QFile key(path + QStringLiteral("/netsuite-private-key.pem"));
     const auto owner_only = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     // The permissions are set before the first byte of the key is written.
-    const bool written = QDir().mkpath(path) && writeFeed(m_world, folder) && (!key.exists() || key.remove()) && key.open(QIODevice::WriteOnly) && key.setPermissions(owner_only)
+    const bool written = QDir().mkpath(path) && writeFeed(m_world, folder, tables) && (!key.exists() || key.remove()) && key.open(QIODevice::WriteOnly) && key.setPermissions(owner_only)
         && key.write(m_keys.private_key.data(), static_cast<qint64>(m_keys.private_key.size())) == static_cast<qint64>(m_keys.private_key.size()) && key.flush();
     if (!written)
         return makeError(Remedy::Machine, TIEOUT_TR("The folder %1 cannot be written: no files were left that can be relied on. Choose another folder or make room."), { domain::visible(folder) });

@@ -22,7 +22,7 @@ public:
     // free ones. Error Machine when a port is taken.
     domain::Result<void> start(quint16 port);
     // Writes feed and private key (readable by its owner only) into the folder, made when absent.
-    domain::Result<void> writeFolder(const std::string& folder);
+    domain::Result<void> writeFolder(const std::string& folder, FeedTables tables = FeedTables::Billing);
 
     // {"vendors":{"netsuite":{…}},"feed":…}: what a client needs to connect. One line.
     std::string announcement(const std::string& folder) const;

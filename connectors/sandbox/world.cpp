@@ -50,14 +50,39 @@ const std::array<WorldCurrency, 4>& worldCurrencies()
     return all;
 }
 
+const std::array<BookAccount, 8>& bookAccounts()
+{
+    static const std::array<BookAccount, 8> all = { BookAccount { "6", "1100", "Accounts Receivable" }, { "54", "4000", "Subscription Revenue" },
+        { "109", "2200", "Sales Tax Payable" }, { "2", "1000", "Bank" }, { "71", "4901", "Other Revenue A" }, { "72", "4902", "Other Revenue B" },
+        { "73", "4903", "Other Revenue C" }, { "80", "4100", "Licence Revenue (old)" } };
+    return all;
+}
+
+const std::vector<std::string>& scenarioNames()
+{
+    static const std::vector<std::string> all = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage" };
+    return all;
+}
+
 bool scenarioByName(const std::string& name, Scenario& out)
 {
+    out = { name, 60, 8, 1 };
     if (name == "default")
         out = { name, 200, 12, 3 };
     else if (name == "small")
         out = { name, 24, 6, 1 };
     else if (name == "clean")
         out = { name, 200, 12, 0 };
+    else if (name == "quiet_month")
+        out.quiet_month = 3;
+    else if (name == "quarter_end")
+        out.quarter_end = true;
+    else if (name == "pricing_rollout")
+        out.rollout_month = 5;
+    else if (name == "erp_outage")
+        out.outage_month = 6;
+    else if (name == "late_usage")
+        out.late_month = 6;
     else
         return false;
     return true;
@@ -116,8 +141,10 @@ World makeWorld(uint64_t seed, const Scenario& scenario)
     builder.masters();
     builder.agreements();
     builder.mappings();
+    builder.widerDefects();
     World world = std::move(builder.world);
     std::sort(world.truth.begin(), world.truth.end());
+    std::sort(world.estate_truth.begin(), world.estate_truth.end());
     return world;
 }
 

@@ -61,14 +61,23 @@ struct Receipt {
     int64_t amount = 0;
     size_t currency = 0;
 };
+// The chart of accounts, in the order of BookLine::account: receivable, revenue, tax payable, bank,
+// then three nobody mapped and one whose mapping has ended.
+struct BookAccount {
+    const char* id;
+    const char* number;
+    const char* name;
+};
+const std::array<BookAccount, 8>& bookAccounts();
+
 // A transaction of the books, with the accounting lines it has.
 struct BookLine {
-    int account = 0; // index: receivable, revenue, tax payable, bank
+    int account = 0; // index into bookAccounts()
     int64_t debit = 0, credit = 0;
 };
 struct BookDocument {
     int64_t id = 0;
-    std::string type; // CustInvc, CustPymt, CustCred, Journal
+    std::string type; // CustInvc, CustCred, CustDep, Estimate, Journal
     std::string number, external_id, other_ref, customer;
     int month = 0;
     int64_t amount = 0;
@@ -132,13 +141,20 @@ struct TruthRow {
 };
 
 // "default": 200 customers, 12 months, three of every defect. "small": 24 customers, 6 months.
-// "clean": the default without a defect.
+// "clean": the default without a defect. The others are 60 customers and 8 months with one of every
+// defect, and something that happens to the company: see scenarioByName.
 struct Scenario {
     std::string name = "default";
     int customers = 200;
     int months = 12;
     int plants_of_each = 3;
+    int quiet_month = -1; // hardly any usage
+    bool quarter_end = false; // what goes wrong goes wrong in the last month of a quarter
+    int rollout_month = -1; // from here on half of the customers are billed another price than agreed
+    int outage_month = -1; // the books were away for days: invoices of this month without postings
+    int late_month = -1; // a flood of usage after the meter was read
 };
+const std::vector<std::string>& scenarioNames();
 // False when there is no scenario of this name.
 bool scenarioByName(const std::string& name, Scenario& out);
 
@@ -164,7 +180,8 @@ struct World {
     std::vector<SubscriptionItem> subscription_items;
     std::vector<CreditNote> credit_notes;
     std::vector<MappingRow> mappings;
-    std::vector<TruthRow> truth; // sorted
+    std::vector<TruthRow> truth; // of the file feed's checkpoints; sorted
+    std::vector<TruthRow> estate_truth; // of the others and of credit notes, on top of it; sorted
 
     std::string monthText(int month) const; // YYYY-MM
     std::string monthLastDay(int month) const; // YYYY-MM-DD
@@ -175,9 +192,13 @@ struct World {
 // The same seed and scenario give the same World, byte for byte, on every machine.
 World makeWorld(uint64_t seed, const Scenario& scenario);
 
-// All tables of the file feed but those the books deliver themselves. False when the folder cannot
-// be written.
-bool writeFeed(const World& world, const std::string& folder);
+enum class FeedTables {
+    Billing, // the file feed's, but for the postings and journals of the books
+    Whole, // every table of the estate
+    Rating, // what no vendor delivers: rated charges, SKUs, mappings
+};
+// False when the folder cannot be written.
+bool writeFeed(const World& world, const std::string& folder, FeedTables tables = FeedTables::Billing);
 
 // "12.5" of 1250 at 2 decimals; no trailing zeros, never −0.
 std::string plainDecimal(int64_t units, int decimals);

@@ -91,6 +91,7 @@ public:
     void masters(); // customers in three systems
     void agreements(); // contracts and what was set up for them
     void mappings();
+    void widerDefects(); // of the checkpoints beyond the file feed's; last, so that they move nothing else
 
     World world;
 
@@ -104,7 +105,31 @@ private:
     bool suits(Plant plant, int nth, size_t customer, int month) const;
     void truth(const char* checkpoint, const char* reason, std::string key, std::string delta);
 
+    int upgradeMonth() const { return world.scenario.months / 2; }
+    int64_t billedPriceOf(size_t customer, size_t meter, int month) const;
+    void flood(UsageAggregate& aggregate, size_t customer);
     std::string subscribe(const ContractItem& item, size_t customer);
+    void agree(const std::string& contract, size_t customer, size_t meter);
+
+    // world_defects.cpp
+    void estateTruth(const char* checkpoint, const char* reason, std::string key, std::string delta);
+    void shuffle(std::vector<size_t>& order);
+    bool takeSlot(bool with_next_month, size_t& customer, int& month); // a month in which nothing is wrong yet
+    bool takeCustomer(bool child, size_t& customer);
+    BookDocument& postingOf(size_t customer, int month);
+    std::string creditNote(size_t customer, int month, int64_t amount, const char* status);
+    BookDocument& credit(const std::string& note, size_t customer, int month, int64_t amount);
+    void plantCredit(const char* reason, int nth);
+    void plantJournal(const char* reason, int nth);
+    void plantSubscription(const char* reason, int nth);
+    void plantMaster(const char* reason, int nth);
+    void plantDifference(const char* reason, int nth);
+    void plantMapping(const char* reason, int nth);
+    void renameSku(size_t customer, int month, const std::string& sku);
+    void renameMeter(size_t customer, int month, const std::string& meter);
+    void addMapping(const char* mapping, const std::string& key, const std::string& value, const std::string& from, const std::string& to = {});
+    Account& newAccount(const char* status);
+    void decoys(int nth);
 
     std::vector<size_t> metersOf(size_t customer) const;
     int64_t priceOf(size_t customer, size_t meter, int month) const;
@@ -126,6 +151,8 @@ private:
     std::string receive(const std::string& payment, int64_t amount, size_t currency);
 
     Dice m_dice;
+    Dice m_wider_dice;
+    std::vector<size_t> m_free_slots, m_free_customers; // shuffled; taken from the end
     std::vector<Slot> m_slots;
     std::map<std::string, size_t> m_customer_index;
     int64_t m_next_document = 88'231;

@@ -22,6 +22,26 @@ private:
     std::string m_text = "{";
 };
 
+std::string qty(int64_t e3)
+{
+    return plainDecimal(e3, 3);
+}
+
+std::string price(int64_t e4)
+{
+    return plainDecimal(e4, 4);
+}
+
+std::string money(int64_t amount, size_t currency)
+{
+    return fixedDecimal(amount, worldCurrencies()[currency].exponent);
+}
+
+const std::string& code(size_t currency)
+{
+    return worldCurrencies()[currency].code;
+}
+
 template <typename Rows, typename Write> bool table(const std::string& folder, const char* name, const Rows& rows, Write write)
 {
     std::ofstream out(folder + "/" + name + ".ndjson", std::ios::binary | std::ios::trunc);
@@ -31,44 +51,123 @@ template <typename Rows, typename Write> bool table(const std::string& folder, c
     return out.good();
 }
 
-}
-
-bool writeFeed(const World& world, const std::string& folder)
+bool writeUsage(const World& world, const std::string& folder)
 {
-    const auto qty = [](int64_t e3) { return plainDecimal(e3, 3); };
-    const auto money = [](int64_t amount, size_t currency) { return fixedDecimal(amount, worldCurrencies()[currency].exponent); };
-    const auto code = [](size_t currency) { return worldCurrencies()[currency].code; };
-    bool ok = table(folder, "usage_events", world.events, [&](const UsageEvent& e) {
+    return table(folder, "usage_events", world.events, [&](const UsageEvent& e) {
         return Row().text("id", e.id).text("tenant", e.tenant).text("customer", e.customer).text("meter", e.meter).number("qty", qty(e.qty_e3)).text("ts", e.ts)
             .text("source", e.source).text("region", e.region);
-    });
-    ok = ok && table(folder, "usage_aggregates", world.aggregates, [&](const UsageAggregate& a) {
+    }) && table(folder, "usage_aggregates", world.aggregates, [&](const UsageAggregate& a) {
         return Row().text("id", a.id).text("tenant", "northwind").text("customer", a.customer).text("meter", a.meter).text("period", world.monthText(a.month))
             .number("qty", qty(a.qty_e3)).number("events", std::to_string(a.events));
     });
-    ok = ok && table(folder, "rated_charges", world.charges, [&](const RatedCharge& c) {
+}
+
+bool writeRating(const World& world, const std::string& folder)
+{
+    return table(folder, "rated_charges", world.charges, [&](const RatedCharge& c) {
         return Row().text("id", c.id).text("aggregate_id", c.aggregate).text("customer", c.customer).text("sku", c.sku).text("period", world.monthText(c.month))
-            .number("qty", qty(c.qty_e3)).number("unit_price", plainDecimal(c.price_e4, 4)).text("amount", money(c.amount, c.currency)).text("currency", code(c.currency));
-    });
-    ok = ok && table(folder, "invoice_lines", world.lines, [&](const InvoiceLine& l) {
+            .number("qty", qty(c.qty_e3)).number("unit_price", price(c.price_e4)).text("amount", money(c.amount, c.currency)).text("currency", code(c.currency));
+    }) && table(folder, "sku_map", world.skus, [](const std::string& sku) { return Row().text("sku", sku); });
+}
+
+bool writeBills(const World& world, const std::string& folder)
+{
+    return table(folder, "invoice_lines", world.lines, [&](const InvoiceLine& l) {
         return Row().text("id", l.id).text("invoice_id", l.invoice).text("charge_id", l.charge).text("sku", l.sku).number("qty", qty(l.qty_e3))
             .text("amount", money(l.amount, l.currency)).text("currency", code(l.currency));
-    });
-    ok = ok && table(folder, "invoices", world.invoices, [&](const Invoice& i) {
+    }) && table(folder, "invoices", world.invoices, [&](const Invoice& i) {
         Row row;
         row.text("id", i.id).text("customer", i.customer).text("period", world.monthText(i.month)).text("total", money(i.total, i.currency))
             .text("currency", code(i.currency)).text("status", i.status).text("issued_at", world.monthLastDay(i.month));
         if (i.tax != 0)
             row.text("tax", money(i.tax, i.currency));
         return row.text("entity", worldCurrencies()[i.currency].entity);
-    });
-    ok = ok && table(folder, "payments", world.payments, [&](const Payment& p) {
+    }) && table(folder, "payments", world.payments, [&](const Payment& p) {
         return Row().text("id", p.id).text("invoice_id", p.invoice).text("amount", money(p.amount, p.currency)).text("currency", code(p.currency)).text("method", p.method);
-    });
-    ok = ok && table(folder, "erp_receipts", world.receipts, [&](const Receipt& r) {
+    }) && table(folder, "erp_receipts", world.receipts, [&](const Receipt& r) {
         return Row().text("id", r.id).text("payment_ref", r.payment).text("amount", money(r.amount, r.currency)).text("account", "1000").text("currency", code(r.currency));
     });
-    return ok && table(folder, "sku_map", world.skus, [](const std::string& sku) { return Row().text("sku", sku); });
+}
+
+// What the ledger's own interface would give.
+bool writeBooks(const World& world, const std::string& folder)
+{
+    std::vector<BookDocument> postings, credits;
+    struct Line {
+        std::string id, posting;
+        BookLine line;
+        size_t currency = 0;
+    };
+    std::vector<Line> lines;
+    for (const BookDocument& document : world.books) {
+        if (document.type == "CustInvc")
+            postings.push_back(document);
+        if (document.type == "CustCred")
+            credits.push_back(document);
+        if (document.type != "CustInvc" && document.type != "Journal")
+            continue;
+        const std::string id = std::to_string(document.id);
+        for (const BookLine& line : document.lines)
+            lines.push_back({ id + "-" + std::to_string(&line - document.lines.data()), id, line, document.currency });
+    }
+    return table(folder, "erp_postings", postings, [&](const BookDocument& d) {
+        return Row().text("id", std::to_string(d.id)).text("invoice_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(d.amount, d.currency))
+            .text("document", d.number).text("currency", code(d.currency)).text("entity", worldCurrencies()[d.currency].entity);
+    }) && table(folder, "journal_lines", lines, [&](const Line& l) {
+        return Row().text("id", l.id).text("posting_id", l.posting).text("account", bookAccounts()[static_cast<size_t>(l.line.account)].number)
+            .text("debit", money(l.line.debit, l.currency)).text("credit", money(l.line.credit, l.currency)).text("currency", code(l.currency));
+    }) && table(folder, "erp_credits", credits, [&](const BookDocument& d) {
+        return Row().text("id", std::to_string(d.id)).text("credit_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(d.amount, d.currency))
+            .text("currency", code(d.currency)).text("document", d.number).text("entity", worldCurrencies()[d.currency].entity);
+    }) && table(folder, "credit_notes", world.credit_notes, [&](const CreditNote& n) {
+        return Row().text("id", n.id).text("invoice_id", n.invoice).text("amount", money(n.amount, n.currency)).text("currency", code(n.currency)).text("status", n.status)
+            .text("period", world.monthText(n.month));
+    });
+}
+
+bool writeMasters(const World& world, const std::string& folder)
+{
+    return table(folder, "crm_accounts", world.accounts, [&](const Account& a) {
+        return Row().text("id", a.id).text("name", a.name).text("parent", a.parent).text("tax_id", a.tax_id).text("currency", code(a.currency)).text("entity", a.entity)
+            .text("status", a.status);
+    }) && table(folder, "billing_customers", world.billing_customers, [&](const BillingCustomer& c) {
+        return Row().text("id", c.id).text("account", c.account).text("name", c.name).text("parent", c.parent).text("tax_id", c.tax_id).text("currency", code(c.currency))
+            .text("entity", c.entity);
+    }) && table(folder, "erp_customers", world.erp_customers, [&](const ErpCustomer& c) {
+        return Row().text("id", c.id).text("customer", c.customer).text("name", c.name).text("parent", c.parent).text("tax_id", c.tax_id).text("currency", code(c.currency))
+            .text("entity", c.entity);
+    });
+}
+
+bool writeAgreements(const World& world, const std::string& folder)
+{
+    return table(folder, "contracts", world.contracts, [&](const Contract& c) {
+        return Row().text("id", c.id).text("account", c.account).text("status", c.status).text("starts", c.starts).text("ends", c.ends).text("currency", code(c.currency))
+            .text("signed_at", c.signed_at).text("activated_at", c.activated_at);
+    }) && table(folder, "contract_items", world.contract_items, [&](const ContractItem& i) {
+        return Row().text("id", i.id).text("contract_id", i.contract).text("sku", i.sku).text("meter", i.meter).number("qty", qty(i.qty_e3)).number("unit_price", price(i.price_e4))
+            .text("currency", code(i.currency)).text("starts", i.starts).text("ends", i.ends);
+    }) && table(folder, "subscription_items", world.subscription_items, [&](const SubscriptionItem& i) {
+        return Row().text("id", i.id).text("subscription", i.subscription).text("contract_item", i.contract_item).text("customer", i.customer).text("sku", i.sku)
+            .number("qty", qty(i.qty_e3)).number("unit_price", price(i.price_e4)).text("currency", code(i.currency)).text("starts", i.starts).text("ends", i.ends).text("status", i.status);
+    });
+}
+
+bool writeMappings(const World& world, const std::string& folder)
+{
+    return table(folder, "mappings", world.mappings, [](const MappingRow& m) {
+        return Row().text("id", m.id).text("mapping", m.mapping).text("key", m.key).text("value", m.value).text("valid_from", m.valid_from).text("valid_to", m.valid_to);
+    });
+}
+
+}
+
+bool writeFeed(const World& world, const std::string& folder, FeedTables tables)
+{
+    if (tables == FeedTables::Rating)
+        return writeRating(world, folder) && writeMappings(world, folder);
+    const bool billing = writeUsage(world, folder) && writeRating(world, folder) && writeBills(world, folder);
+    return billing && (tables == FeedTables::Billing || (writeBooks(world, folder) && writeMasters(world, folder) && writeAgreements(world, folder) && writeMappings(world, folder)));
 }
 
 }

@@ -1,6 +1,8 @@
 #include "connectors/sandbox/world_builder.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <set>
 
 namespace tieout::sandbox {
 
@@ -25,12 +27,12 @@ std::string crmId(const char* prefix, int64_t n)
     return prefix + numbered("5g%010lld", n) + "AAA";
 }
 
-}
-
-// The subsidiary of a group hangs below the customer that ends in zero.
-static size_t parentOf(size_t customer)
+// The subsidiary of a group hangs below the first customer of its ten.
+size_t parentOf(size_t customer)
 {
     return customer % 10 == 3 || customer % 10 == 7 ? customer - customer % 10 : customer;
+}
+
 }
 
 void WorldBuilder::masters()
@@ -72,55 +74,82 @@ std::string WorldBuilder::subscribe(const ContractItem& item, size_t customer)
     return subscribed.id;
 }
 
-// One contract a customer, one item a meter; who was upgraded has the earlier item's end and the later one's beginning.
+// An item a stretch of time with one price: who was upgraded has the earlier item's end and the later
+// one's beginning, and so has who was given another price list. The subscription has what is billed.
+void WorldBuilder::agree(const std::string& contract, size_t customer, size_t meter)
+{
+    const int months = world.scenario.months;
+    const auto changes = [&](int month) {
+        return month > 0 && (priceOf(customer, meter, month) != priceOf(customer, meter, month - 1) || billedPriceOf(customer, meter, month) != billedPriceOf(customer, meter, month - 1));
+    };
+    for (int from = 0; from < months;) {
+        int next = from + 1;
+        while (next < months && !changes(next))
+            ++next;
+        ContractItem item;
+        item.id = crmId("802", ++m_next_item);
+        item.contract = contract;
+        item.sku = kSkus[meter];
+        item.meter = kMeters[meter];
+        item.qty_e3 = meter == 3 ? static_cast<int64_t>(5 + customer % 20) * 1000 : 1'000;
+        item.price_e4 = priceOf(customer, meter, from);
+        item.currency = world.customer_currency[customer];
+        item.starts = world.monthFirstDay(from);
+        item.ends = next < months ? world.monthLastDay(next - 1) : std::string();
+        world.contract_items.push_back(item);
+        subscribe(item, customer);
+        SubscriptionItem& subscribed = world.subscription_items.back();
+        subscribed.price_e4 = billedPriceOf(customer, meter, from);
+        if (subscribed.price_e4 != item.price_e4)
+            estateTruth("CP7", "PRICE_MISMATCH", item.id, plainDecimal((subscribed.price_e4 - item.price_e4) * item.qty_e3, 7));
+        from = next;
+    }
+}
+
 void WorldBuilder::agreements()
 {
-    const int middle = world.scenario.months / 2;
     for (size_t customer = 0; customer < world.customers.size(); ++customer) {
-        const size_t currency = world.customer_currency[customer];
         Contract contract;
         contract.id = crmId("800", static_cast<int64_t>(customer) + 1);
         contract.account = world.accounts[customer].id;
         contract.status = "activated";
         contract.starts = world.monthFirstDay(0);
-        contract.currency = currency;
+        contract.currency = world.customer_currency[customer];
         contract.signed_at = world.monthFirstDay(-1);
         contract.activated_at = world.monthFirstDay(0);
         world.contracts.push_back(contract);
-        for (const size_t meter : metersOf(customer)) {
-            const bool upgraded = priceOf(customer, meter, 0) != priceOf(customer, meter, middle);
-            for (int part = 0; part < (upgraded ? 2 : 1); ++part) {
-                ContractItem item;
-                item.id = crmId("802", ++m_next_item);
-                item.contract = contract.id;
-                item.sku = kSkus[meter];
-                item.meter = kMeters[meter];
-                item.qty_e3 = meter == 3 ? static_cast<int64_t>(5 + customer % 20) * 1000 : 1'000;
-                item.price_e4 = priceOf(customer, meter, part == 0 ? 0 : middle);
-                item.currency = currency;
-                item.starts = world.monthFirstDay(part == 0 ? 0 : middle);
-                item.ends = upgraded && part == 0 ? world.monthLastDay(middle - 1) : std::string();
-                world.contract_items.push_back(item);
-                subscribe(item, customer);
-            }
-        }
+        for (const size_t meter : metersOf(customer))
+            agree(contract.id, customer, meter);
     }
+}
+
+void WorldBuilder::addMapping(const char* mapping, const std::string& key, const std::string& value, const std::string& from, const std::string& to)
+{
+    world.mappings.push_back({ numbered("map_%04lld", static_cast<int64_t>(world.mappings.size()) + 1), mapping, key, value, from, to });
 }
 
 void WorldBuilder::mappings()
 {
     const std::string from = world.monthFirstDay(-12);
-    const auto map = [&](const char* mapping, const std::string& key, const std::string& value) {
-        world.mappings.push_back({ numbered("map_%04lld", static_cast<int64_t>(world.mappings.size()) + 1), mapping, key, value, from, {} });
-    };
     for (const std::string& sku : world.skus)
-        map("sku", sku, sku);
+        addMapping("sku", sku, sku, from);
+    std::set<std::string> retired; // unknown to the SKU list, not to the mappings: another checkpoint's matter
+    for (const RatedCharge& charge : world.charges)
+        if (std::find(world.skus.begin(), world.skus.end(), charge.sku) == world.skus.end())
+            retired.insert(charge.sku);
+    for (const std::string& sku : retired)
+        addMapping("sku", sku, "SKU-API", from);
     for (size_t meter = 0; meter < std::size(kMeters); ++meter)
-        map("meter", kMeters[meter], kSkus[meter]);
-    map("meter", "egress_gb", "SKU-EGRESS");
+        addMapping("meter", kMeters[meter], kSkus[meter], from);
+    // Two rows, one after the other: right.
+    addMapping("meter", "egress_gb", "SKU-STORAGE", from, world.monthLastDay(-1));
+    addMapping("meter", "egress_gb", "SKU-EGRESS", world.monthFirstDay(0));
+    constexpr const char* kRoles[] = { "receivable", "revenue", "tax", "bank" };
+    for (size_t i = 0; i < std::size(kRoles); ++i)
+        addMapping("account", bookAccounts()[i].number, kRoles[i], from);
     for (const WorldCurrency& currency : worldCurrencies()) {
-        map("entity", currency.entity, currency.entity_name);
-        map("tax_code", currency.entity, "VAT" + std::to_string(currency.tax_percent));
+        addMapping("entity", currency.entity, currency.entity_name, from);
+        addMapping("tax_code", currency.entity, "VAT" + std::to_string(currency.tax_percent), from);
     }
 }
 

@@ -37,6 +37,7 @@ std::string numbered(const char* format, int64_t n)
 
 WorldBuilder::WorldBuilder(uint64_t seed, const Scenario& scenario)
     : m_dice(seed * 0x9E3779B97F4A7C15ULL + 0x7F4A7C15ULL)
+    , m_wider_dice(seed * 0xD1B54A32D192ED03ULL + 0x2545F491ULL)
 {
     world.seed = seed;
     world.scenario = scenario;
@@ -52,6 +53,8 @@ void WorldBuilder::truth(const char* checkpoint, const char* reason, std::string
 bool WorldBuilder::suits(Plant plant, int nth, size_t customer, int month) const
 {
     const int months = world.scenario.months;
+    if (month == world.scenario.quiet_month)
+        return false;
     switch (plant) {
     case Plant::ChargePeriod:
     case Plant::LinePeriod:
@@ -93,6 +96,8 @@ void WorldBuilder::plan()
     for (size_t i = order.size(); i > 1; --i)
         std::swap(order[i - 1], order[static_cast<size_t>(m_dice.between(0, static_cast<int64_t>(i) - 1))]);
     const auto months = static_cast<size_t>(world.scenario.months);
+    if (world.scenario.quarter_end) // the World begins in November: its second month ends a quarter
+        std::stable_partition(order.begin(), order.end(), [&](size_t i) { return i % months % 3 == 1; });
     for (int kind = 1; kind < static_cast<int>(Plant::Count); ++kind) {
         const auto plant = static_cast<Plant>(kind);
         const int wanted = plant >= Plant::DecoyVoid ? std::max(1, world.scenario.plants_of_each) : world.scenario.plants_of_each;
@@ -118,8 +123,16 @@ int64_t WorldBuilder::priceOf(size_t customer, size_t meter, int month) const
 {
     const int64_t base[] = { 25, 1'150, 8'800, 120'000 };
     const int64_t local = worldCurrencies()[world.customer_currency[customer]].exponent == 0 ? 150 : 1;
-    const bool upgraded = customer % 3 == 0 && month >= world.scenario.months / 2;
+    const bool upgraded = customer % 3 == 0 && month >= upgradeMonth();
     return base[meter] * local * static_cast<int64_t>(100 + customer % 7 * 5) / 100 * (upgraded ? 9 : 10) / 10;
+}
+
+// What is charged: the agreed price, until a new price list goes out to customers who never agreed to it.
+int64_t WorldBuilder::billedPriceOf(size_t customer, size_t meter, int month) const
+{
+    const int64_t agreed = priceOf(customer, meter, month);
+    const bool rolled_out = world.scenario.rollout_month >= 0 && month >= world.scenario.rollout_month && customer % 2 == 1;
+    return rolled_out ? agreed * 11 / 10 : agreed;
 }
 
 void WorldBuilder::usage()
@@ -145,7 +158,8 @@ void WorldBuilder::usageOf(size_t customer, int month, size_t meter, bool first)
     aggregate.month = month;
     aggregate.id = name + "|" + kMeters[meter] + "|" + world.monthText(month);
     const bool tie = first && slot.plant == Plant::DecoyRoundingTie;
-    const int64_t n = tie ? 1 : m_dice.between(3, 5);
+    const bool quiet = month == world.scenario.quiet_month;
+    const int64_t n = tie || quiet ? 1 : m_dice.between(3, 5);
     for (int64_t k = 0; k < n; ++k) {
         UsageEvent event;
         event.id = numbered("ev_%06lld", static_cast<int64_t>(world.events.size()) + 1) + "_" + std::to_string(world.seed);
@@ -164,12 +178,16 @@ void WorldBuilder::usageOf(size_t customer, int month, size_t meter, bool first)
             event.ts = world.monthText(month + 1) + "-01T01:30:00+02:00";
         if (first && k == 1 && slot.plant == Plant::DecoyNegativeEvent)
             event.qty_e3 = -m_dice.between(1, 900);
+        if (quiet)
+            event.qty_e3 = meter == 3 ? 1'000 : m_dice.between(1, 40);
         aggregate.qty_e3 += event.qty_e3;
         ++aggregate.events;
         world.events.push_back(event);
         if (first && k == 0)
             plantEvent(customer, month, event);
     }
+    if (first && month == world.scenario.late_month && slot.plant == Plant::None)
+        flood(aggregate, customer);
     if (first && slot.plant == Plant::MissingAgg) {
         truth("CP1", "MISSING_AGG", aggregate.id, plainDecimal(-aggregate.qty_e3, 3));
         return;
@@ -188,6 +206,32 @@ void WorldBuilder::usageOf(size_t customer, int month, size_t meter, bool first)
         world.aggregates.push_back(aggregate);
         truth("CP1", "ORPHAN_AGG", aggregate.id, plainDecimal(aggregate.qty_e3, 3));
     }
+}
+
+// Usage of the month that came in late. What came before the meter was read is counted: only late, not wrong.
+void WorldBuilder::flood(UsageAggregate& aggregate, size_t customer)
+{
+    int64_t missed = 0;
+    for (int64_t k = m_dice.between(8, 20); k > 0; --k) {
+        UsageEvent event;
+        event.id = numbered("late_%06lld", static_cast<int64_t>(world.events.size()) + 1) + "_" + std::to_string(world.seed);
+        event.tenant = "northwind";
+        event.customer = aggregate.customer;
+        event.meter = aggregate.meter;
+        event.qty_e3 = m_dice.between(1, 9) * 1000;
+        event.ts = world.monthLastDay(aggregate.month) + numbered("T23:%02lld:00Z", m_dice.between(0, 59));
+        event.source = "meter-late";
+        event.region = kRegions[customer % 3];
+        world.events.push_back(event);
+        if (customer % 3 == 0) {
+            aggregate.qty_e3 += event.qty_e3;
+            ++aggregate.events;
+        } else {
+            missed += event.qty_e3;
+        }
+    }
+    if (missed != 0)
+        truth("CP1", "QTY_MISMATCH", aggregate.id, plainDecimal(-missed, 3));
 }
 
 void WorldBuilder::plantEvent(size_t customer, int month, const UsageEvent& event)
@@ -251,7 +295,7 @@ void WorldBuilder::rate(const UsageAggregate& aggregate, size_t customer)
     charge.sku = spare ? kSpareSku : kSkus[meter];
     charge.month = aggregate.month;
     charge.qty_e3 = aggregate.qty_e3;
-    charge.price_e4 = plant == Plant::DecoyRoundingTie ? 300 : priceOf(customer, meter, aggregate.month);
+    charge.price_e4 = plant == Plant::DecoyRoundingTie ? 300 : billedPriceOf(customer, meter, aggregate.month);
     charge.currency = world.customer_currency[customer];
     if (plant == Plant::MissingCharge) {
         truth("CP2", "MISSING_CHARGE", escapedPart(aggregate.id), plainDecimal(-aggregate.qty_e3, 3));

@@ -19,7 +19,7 @@ namespace {
 std::string digestOf(const World& world)
 {
     QTemporaryDir folder;
-    if (!writeFeed(world, folder.path().toStdString()))
+    if (!writeFeed(world, folder.path().toStdString(), FeedTables::Whole))
         return "not written";
     std::string all;
     const auto names = QDir(folder.path()).entryList(QDir::Files, QDir::Name);
@@ -29,6 +29,8 @@ std::string digestOf(const World& world)
             all += file.readAll().toStdString();
     }
     for (const TruthRow& row : world.truth)
+        all += row.checkpoint + row.reason + row.key + row.delta;
+    for (const TruthRow& row : world.estate_truth)
         all += row.checkpoint + row.reason + row.key + row.delta;
     for (const BookDocument& document : world.books)
         all += std::to_string(document.id) + document.other_ref + document.modified + std::to_string(document.amount);
@@ -51,7 +53,7 @@ private slots:
     // A recorded digest: the same on every machine and in every build.
     void isTheSameForASeed()
     {
-        QCOMPARE(QString::fromStdString(digestOf(small(7))), QStringLiteral("13f28d6b24b176cd96e1fe4c2e63afc3b08d163a6204fe1060687731fd085baa"));
+        QCOMPARE(QString::fromStdString(digestOf(small(7))), QStringLiteral("153bddb9c5b728036888e9b668a404afb5fd23d5f7173822c8954251b3b273c4"));
         QVERIFY(digestOf(small(7)) != digestOf(small(8)));
     }
 
@@ -73,10 +75,8 @@ private slots:
         QCOMPARE(world.customers.size(), size_t(200));
         std::set<size_t> currencies(world.customer_currency.begin(), world.customer_currency.end());
         QCOMPARE(currencies.size(), size_t(4));
-        QCOMPARE(world.accounts.size(), size_t(200));
-        QCOMPARE(world.billing_customers.size(), size_t(200));
-        QCOMPARE(world.erp_customers.size(), size_t(200));
-        QCOMPARE(world.contract_items.size(), world.subscription_items.size());
+        QVERIFY(world.accounts.size() > size_t(200));
+        QVERIFY(world.billing_customers.size() > size_t(200));
         QVERIFY(world.contract_items.size() > world.contracts.size());
         QVERIFY(std::is_sorted(world.truth.begin(), world.truth.end()));
     }
@@ -86,7 +86,7 @@ private slots:
         Scenario scenario;
         QVERIFY(scenarioByName("clean", scenario));
         const World world = makeWorld(3, scenario);
-        QVERIFY(world.truth.empty());
+        QVERIFY(world.truth.empty() && world.estate_truth.empty());
         // Decoys are still there.
         QVERIFY(std::any_of(world.invoices.begin(), world.invoices.end(), [](const Invoice& i) { return i.status == "void"; }));
         QVERIFY(std::any_of(world.invoices.begin(), world.invoices.end(), [](const Invoice& i) { return i.status == "draft"; }));

@@ -1,0 +1,142 @@
+#include "domain/checkpoint.h"
+#include "support/ctl.h"
+#include "support/test_registry.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+// Every table of the invented company as one folder, through the real program: what is found is
+// exactly what was planted, in every scenario. What looks wrong and is right is never found.
+namespace tieout::tests {
+
+namespace {
+
+QByteArray sandbox(const QStringList& arguments)
+{
+    QProcess process;
+    process.setProgram(QStringLiteral(TIEOUT_BIN_DIR "/tieout-sandbox"));
+    process.setArguments(arguments);
+    process.start();
+    return process.waitForFinished(60'000) && process.exitCode() == 0 ? process.readAllStandardOutput() : QByteArray("failed: ") + process.readAllStandardError();
+}
+
+std::vector<std::string> rowsOf(const QByteArray& truth)
+{
+    std::vector<std::string> rows;
+    for (const QByteArray& line : truth.split('\n'))
+        if (!line.isEmpty())
+            rows.push_back(line.toStdString() + ",main");
+    return rows;
+}
+
+// The checkpoints beyond the file feed's that are compared; credit notes are CP4's wider half.
+const std::set<std::string> kFeed { "CP1", "CP2", "CP3", "CP4", "CP5" };
+const std::set<std::string> kWider {}; // CP6, CP7, CP8, CP11
+
+std::string checkpointOf(const std::string& row)
+{
+    return row.substr(0, row.find(','));
+}
+
+// What is to be found, and what of the found is compared.
+struct Expected {
+    std::vector<std::string> rows;
+    std::set<std::string> left_out;
+
+    Expected(const QByteArray& feed_truth, const QByteArray& whole_truth)
+        : rows(rowsOf(feed_truth))
+    {
+        std::vector<std::string> whole = rowsOf(whole_truth);
+        for (const std::string& row : rows)
+            whole.erase(std::find(whole.begin(), whole.end(), row));
+        for (const std::string& row : whole)
+            if (kWider.contains(checkpointOf(row)))
+                rows.push_back(row);
+            else
+                left_out.insert(row);
+    }
+    bool compared(const std::string& row) const
+    {
+        const std::string checkpoint = checkpointOf(row);
+        return !left_out.contains(row) && (kFeed.contains(checkpoint) || kWider.contains(checkpoint));
+    }
+};
+
+}
+
+class EstateTruth : public QObject {
+    Q_OBJECT
+
+private slots:
+    void findsWhatWasPlanted_data();
+    void findsWhatWasPlanted();
+    void plantsEveryReason();
+    void saysWhatItKnows();
+};
+
+void EstateTruth::findsWhatWasPlanted_data()
+{
+    QTest::addColumn<QString>("scenario");
+    QTest::addColumn<int>("seed");
+    const QStringList brief { QStringLiteral("small"), QStringLiteral("quiet_month"), QStringLiteral("quarter_end"), QStringLiteral("pricing_rollout"), QStringLiteral("erp_outage"), QStringLiteral("late_usage") };
+    const QStringList all = longRun() ? brief + QStringList { QStringLiteral("default"), QStringLiteral("clean") } : brief;
+    for (const QString& scenario : all)
+        for (int seed = 1; seed <= (longRun() ? 10 : 2); ++seed)
+            QTest::addRow("%s %d", qPrintable(scenario), seed) << scenario << seed;
+}
+
+void EstateTruth::findsWhatWasPlanted()
+{
+    QFETCH(QString, scenario);
+    QFETCH(int, seed);
+    QTemporaryDir temporary;
+    const QString folder = temporary.filePath(QStringLiteral("feed"));
+    const QStringList world { QStringLiteral("--scenario"), scenario, QStringLiteral("--seed"), QString::number(seed), QStringLiteral("--whole") };
+    QCOMPARE(sandbox(world + QStringList { QStringLiteral("--only-write"), QStringLiteral("--feed"), folder }), QByteArray());
+    const QStringList only_feed = world.first(world.size() - 1);
+    Expected expected(sandbox(only_feed + QStringList { QStringLiteral("--truth") }), sandbox(world + QStringList { QStringLiteral("--truth") }));
+    QCOMPARE(expected.rows.empty(), scenario == QLatin1String("clean"));
+
+    const Ctl ctl(temporary.filePath(QStringLiteral("store")));
+    const CtlResult imported = ctl.run({ QStringLiteral("import"), folder });
+    QVERIFY2(imported.status == 0, (imported.out + imported.err).c_str());
+    const CtlResult reconciled = ctl.run({ QStringLiteral("reconcile") });
+    QVERIFY2(reconciled.status == 0, reconciled.err.c_str());
+    std::vector<std::string> found = ctl.exceptionLines();
+    found.erase(std::remove_if(found.begin(), found.end(), [&](const std::string& row) { return !expected.compared(row); }), found.end());
+    std::sort(found.begin(), found.end());
+    std::sort(expected.rows.begin(), expected.rows.end());
+    const std::string difference = firstDifferences(found, expected.rows, 40);
+    QVERIFY2(difference.empty(), difference.c_str());
+}
+
+// A reason without a planted defect would be a check that nothing proves.
+void EstateTruth::plantsEveryReason()
+{
+    std::map<std::string, int> planted;
+    for (const std::string& row : rowsOf(sandbox({ QStringLiteral("--truth"), QStringLiteral("--whole") })))
+        ++planted[row.substr(0, row.find(',', row.find(',') + 1))];
+    const std::set<std::string> without { "CP0", "CP13" }; // of pulls and of time, not of records
+    for (const domain::ReasonSpec& spec : domain::reasonSpecs()) {
+        const std::string checkpoint(domain::checkpointId(spec.checkpoint)), name = checkpoint + "," + std::string(spec.id);
+        if (!without.contains(checkpoint))
+            QVERIFY2(planted[name] >= 3, name.c_str());
+    }
+}
+
+void EstateTruth::saysWhatItKnows()
+{
+    QVERIFY(sandbox({ QStringLiteral("--scenario"), QStringLiteral("unheard") }).contains("quiet_month, quarter_end, pricing_rollout, erp_outage, late_usage"));
+    QVERIFY(sandbox({ QStringLiteral("--only-write") }).contains("--only-write needs --feed"));
+}
+
+TIEOUT_TEST(EstateTruth)
+
+}
+
+#include "tst_estate_truth.moc"
