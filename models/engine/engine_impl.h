@@ -41,6 +41,7 @@ struct Engine::Impl {
     // A snapshot of the records, everything absorbed that has arrived. Any thread; must not outlive
     // the engine, and a long verb must not ask for one while it changes the state.
     Result<RecordView> records();
+    Result<std::vector<Table>> tablesFromSources(const std::string& set);
     Result<void> countStreams(RecordSource& source, const SourceRow& row, std::vector<PullReport::Stream>& streams, const CancelToken& cancel);
     Result<PullReport> pullAll(const std::vector<store::SourceRecord>& records, bool full, const CancelToken& cancel, const ProgressFn& progress);
 

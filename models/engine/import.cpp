@@ -61,6 +61,7 @@ Result<ImportReport> FolderImport::run()
             { domain::visible(m_target.source), domain::visible(*bound), domain::visible(m_target.set) });
     TIEOUT_TRY_INTO(const FeedPlan plan, m_environment.files->plan(m_target.folder));
     m_report.missing = plan.missing;
+    std::erase_if(m_report.missing, [&](Table table) { return std::find(m_target.elsewhere.begin(), m_target.elsewhere.end(), table) != m_target.elsewhere.end(); });
     m_report.ignored = plan.ignored;
     for (const FeedFile& file : plan.files) {
         TIEOUT_TRY(m_cancel.check());

@@ -7,6 +7,7 @@ namespace tieout::engine {
 
 struct ImportTarget {
     std::string folder, source, set;
+    std::vector<Table> elsewhere; // tables that connected sources of the set deliver: not missed in the folder
 };
 
 // Reads a folder into the cache. Every window of a file is one transaction with its resume point,

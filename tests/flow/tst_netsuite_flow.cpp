@@ -48,8 +48,12 @@ public:
         run(admin, engine::AddPerson { "arno", "Arno", "passphrase-of-arno", { domain::Role::Approver } });
         maker = engine->signIn("mira", "passphrase-of-mira").value();
         approver = engine->signIn("arno", "passphrase-of-arno").value();
-        TIEOUT_CHECK(engine->importFolder(admin, m_folder.filePath(QStringLiteral("feed")).toStdString(), "files", "main", {}, {}).ok());
+        imported = import("files", "main");
         refresh();
+    }
+    engine::ImportReport import(const char* source, const char* set)
+    {
+        return engine->importFolder(admin, m_folder.filePath(QStringLiteral("feed")).toStdString(), source, set, {}, {}).value();
     }
     ~TiedOut()
     {
@@ -106,6 +110,7 @@ public:
     std::unique_ptr<engine::Engine> engine;
     engine::Session admin, maker, approver;
     domain::Fingerprint case_id;
+    engine::ImportReport imported;
 
 private:
     QTemporaryDir m_folder;
@@ -120,6 +125,22 @@ class TestNetSuiteFlow : public QObject {
     Q_OBJECT
 
 private slots:
+    // The feed has neither postings nor journals: the ledger brings them, to the set it is connected to.
+    void aFolderIsWholeBesideAConnectedSource()
+    {
+        const std::vector<domain::Table> ledger { domain::Table::ErpPostings, domain::Table::JournalLines };
+        TiedOut estate;
+        QVERIFY(estate.imported.complete && estate.imported.missing.empty());
+        const engine::ImportReport alone = estate.import("alone", "second");
+        QVERIFY(!alone.complete && alone.missing == ledger);
+        engine::SetSource off;
+        off.name = "netsuite";
+        off.enabled = false;
+        estate.run(estate.admin, off);
+        const engine::ImportReport without = estate.import("without", "main");
+        QVERIFY(!without.complete && without.missing == ledger);
+    }
+
     void postsOnceWhateverGoesWrong_data()
     {
         QTest::addColumn<QString>("fault");
