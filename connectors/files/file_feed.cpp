@@ -107,7 +107,7 @@ Result<FeedPlan> FileFeedFolder::plan(const std::string& folder)
     for (size_t i = 0; i < files.size(); ++i) {
         if (files[i])
             plan.files.push_back(std::move(*files[i]));
-        else
+        else if (i < domain::kFeedTableCount)
             plan.missing.push_back(static_cast<Table>(i));
     }
     std::sort(plan.ignored.begin(), plan.ignored.end());

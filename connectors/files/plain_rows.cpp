@@ -103,6 +103,8 @@ void PlainRows::expect(std::span<const uint8_t> order)
     std::string behind; // of the value before
     for (const uint8_t column : order) {
         const domain::ColumnSpec& spec = m_spec.columns[column];
+        if (spec.date) // contracts and mappings are few, and their dates are checked one by one
+            return;
         const bool string = json && writtenAsString(spec.type);
         std::string lead = behind;
         if (json)

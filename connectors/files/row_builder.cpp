@@ -224,6 +224,8 @@ bool RowBuilder::readText(size_t column, const Cell& cell, Value& value)
     if (m_spec.table == domain::Table::Invoices && column == domain::invoice::issued_at && !isDateLike(cell.text))
         return failCell(column, cell,
             TIEOUT_TR("Column %1 holds “%2”, which is no month (2026-10), date (2026-10-31) or time with zone (2026-10-31T23:59:59Z). Correct it and deliver the row again."));
+    if (m_spec.columns[column].date && (cell.text.size() != 10 || !Instant::parseDate(cell.text)))
+        return failCell(column, cell, TIEOUT_TR("Column %1 holds “%2”, which is no date (2026-10-31). Correct it and deliver the row again."));
     value.text = cell.text;
     value.present = true;
     return true;

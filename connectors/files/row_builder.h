@@ -46,7 +46,7 @@ bool isDateLike(std::string_view text);
 // scale, deletions, and the bytes of rows that are not canonical. A row is taken whole or not at all.
 class RowBuilder {
 public:
-    static constexpr size_t kColumnsMax = 12;
+    static constexpr size_t kColumnsMax = 16;
 
     RowBuilder(domain::Table table, domain::RowFormat format);
 

@@ -34,6 +34,34 @@ constexpr ColumnSpec kErpReceipts[] = { { "id", Text, true, false }, { "payment_
     { "account", Text, false, false }, kCurrencyExtension, kDeleted };
 constexpr ColumnSpec kSkuMap[] = { { "sku", Text, true, false }, kDeleted };
 
+constexpr ColumnSpec text(std::string_view name)
+{
+    return { name, Text, false, false };
+}
+constexpr ColumnSpec reference(std::string_view name)
+{
+    return { name, Text, true, false };
+}
+constexpr ColumnSpec date(std::string_view name)
+{
+    return { name, Text, false, false, true };
+}
+constexpr ColumnSpec kCurrency { "currency", ColumnType::Currency, false, false };
+
+constexpr ColumnSpec kCrmAccounts[] = { reference("id"), text("name"), text("parent"), text("tax_id"), kCurrency, text("entity"), text("status"), kDeleted };
+constexpr ColumnSpec kBillingCustomers[] = { reference("id"), text("account"), text("name"), text("parent"), text("tax_id"), kCurrency, text("entity"), kDeleted };
+constexpr ColumnSpec kErpCustomers[] = { reference("id"), text("customer"), text("name"), text("parent"), text("tax_id"), kCurrency, text("entity"), kDeleted };
+constexpr ColumnSpec kContracts[] = { reference("id"), reference("account"), text("status"), date("starts"), date("ends"), kCurrency, date("signed_at"), date("activated_at"), kDeleted };
+constexpr ColumnSpec kContractItems[] = { reference("id"), reference("contract_id"), reference("sku"), text("meter"), { "qty", Quantity, false, false },
+    { "unit_price", Quantity, false, false }, kCurrency, date("starts"), date("ends"), kDeleted };
+constexpr ColumnSpec kSubscriptionItems[] = { reference("id"), text("subscription"), text("contract_item"), text("customer"), reference("sku"), { "qty", Quantity, false, false },
+    { "unit_price", Quantity, false, false }, kCurrency, date("starts"), date("ends"), text("status"), kDeleted };
+constexpr ColumnSpec kCreditNotes[] = { reference("id"), reference("invoice_id"), { "amount", Money, true, false }, kCurrency, text("status"),
+    { "period", ColumnType::Period, true, false }, kDeleted };
+constexpr ColumnSpec kErpCredits[] = { reference("id"), reference("credit_ref"), { "period", ColumnType::Period, true, false }, { "amount", Money, true, false }, kCurrency,
+    text("document"), text("entity"), kDeleted };
+constexpr ColumnSpec kMappings[] = { reference("id"), reference("mapping"), reference("key"), text("value"), date("valid_from"), date("valid_to"), kDeleted };
+
 constexpr TableSpec kTables[kTableCount] = {
     { Table::UsageEvents, "usage_events", "usage_event", kUsageEvents },
     { Table::UsageAggregates, "usage_aggregates", "usage_aggregate", kUsageAggregates },
@@ -45,6 +73,15 @@ constexpr TableSpec kTables[kTableCount] = {
     { Table::Payments, "payments", "payment", kPayments },
     { Table::ErpReceipts, "erp_receipts", "receipt", kErpReceipts },
     { Table::SkuMap, "sku_map", "product", kSkuMap },
+    { Table::CrmAccounts, "crm_accounts", "crm_account", kCrmAccounts },
+    { Table::BillingCustomers, "billing_customers", "billing_customer", kBillingCustomers },
+    { Table::ErpCustomers, "erp_customers", "erp_customer", kErpCustomers },
+    { Table::Contracts, "contracts", "contract", kContracts },
+    { Table::ContractItems, "contract_items", "contract_item", kContractItems },
+    { Table::SubscriptionItems, "subscription_items", "subscription_item", kSubscriptionItems },
+    { Table::CreditNotes, "credit_notes", "credit_note", kCreditNotes },
+    { Table::ErpCredits, "erp_credits", "erp_credit", kErpCredits },
+    { Table::Mappings, "mappings", "mapping", kMappings },
 };
 
 static_assert(kUsageEvents[usage_event::ts].name == "ts" && std::size(kUsageEvents) == usage_event::deleted + 1);
@@ -57,6 +94,15 @@ static_assert(kJournalLines[journal_line::credit].name == "credit" && std::size(
 static_assert(kPayments[payment::method].name == "method" && std::size(kPayments) == payment::deleted + 1);
 static_assert(kErpReceipts[erp_receipt::account].name == "account" && std::size(kErpReceipts) == erp_receipt::deleted + 1);
 static_assert(std::size(kSkuMap) == sku::deleted + 1);
+static_assert(kCrmAccounts[crm_account::status].name == "status" && std::size(kCrmAccounts) == crm_account::deleted + 1);
+static_assert(kBillingCustomers[billing_customer::entity].name == "entity" && std::size(kBillingCustomers) == billing_customer::deleted + 1);
+static_assert(kErpCustomers[erp_customer::entity].name == "entity" && std::size(kErpCustomers) == erp_customer::deleted + 1);
+static_assert(kContracts[contract::activated_at].name == "activated_at" && std::size(kContracts) == contract::deleted + 1);
+static_assert(kContractItems[contract_item::ends].name == "ends" && std::size(kContractItems) == contract_item::deleted + 1);
+static_assert(kSubscriptionItems[subscription_item::status].name == "status" && std::size(kSubscriptionItems) == subscription_item::deleted + 1);
+static_assert(kCreditNotes[credit_note::period].name == "period" && std::size(kCreditNotes) == credit_note::deleted + 1);
+static_assert(kErpCredits[erp_credit::entity].name == "entity" && std::size(kErpCredits) == erp_credit::deleted + 1);
+static_assert(kMappings[mapping::valid_to].name == "valid_to" && std::size(kMappings) == mapping::deleted + 1);
 
 }
 

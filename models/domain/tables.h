@@ -5,8 +5,10 @@
 #include <span>
 #include <string_view>
 
-// The ten tables of the file feed (docs: file feed). Every source that delivers such records,
-// a folder or a vendor's pages, is mapped to these columns before anything else looks at it.
+// The tables of the canonical records. The first ten are the file feed's contract (docs: file feed);
+// the others are the estate's master data, contracts, credits and mappings, read where a source has
+// them and never missed where none does. Every source, a folder or a vendor's pages, is mapped to
+// these columns before anything else looks at it.
 namespace tieout::domain {
 
 enum class Table : uint8_t {
@@ -20,11 +22,22 @@ enum class Table : uint8_t {
     Payments,
     ErpReceipts,
     SkuMap,
+    CrmAccounts,
+    BillingCustomers,
+    ErpCustomers,
+    Contracts,
+    ContractItems,
+    SubscriptionItems,
+    CreditNotes,
+    ErpCredits,
+    Mappings,
 };
-inline constexpr int kTableCount = 10;
+inline constexpr int kTableCount = 19;
+// Tables 0 … 9: a folder or set that lacks one of them is incomplete.
+inline constexpr int kFeedTableCount = 10;
 
 enum class ColumnType : uint8_t {
-    Text,
+    Text, // dates among them are YYYY-MM-DD, see ColumnSpec::date
     Quantity, // exact decimal, at most 12 decimals
     Money, // exact decimal, no more significant decimals than its currency
     Count, // whole number
@@ -39,6 +52,7 @@ struct ColumnSpec {
     ColumnType type;
     bool required; // the row is refused without it
     bool extension; // not part of the contract's file, read when present
+    bool date = false; // a Text that holds YYYY-MM-DD or nothing
 };
 
 struct TableSpec {
@@ -84,6 +98,33 @@ enum : size_t { id, payment_ref, amount, account, currency, deleted };
 }
 namespace sku {
 enum : size_t { sku, deleted };
+}
+namespace crm_account {
+enum : size_t { id, name, parent, tax_id, currency, entity, status, deleted };
+}
+namespace billing_customer {
+enum : size_t { id, account, name, parent, tax_id, currency, entity, deleted };
+}
+namespace erp_customer {
+enum : size_t { id, customer, name, parent, tax_id, currency, entity, deleted };
+}
+namespace contract {
+enum : size_t { id, account, status, starts, ends, currency, signed_at, activated_at, deleted };
+}
+namespace contract_item {
+enum : size_t { id, contract_id, sku, meter, qty, unit_price, currency, starts, ends, deleted };
+}
+namespace subscription_item {
+enum : size_t { id, subscription, contract_item, customer, sku, qty, unit_price, currency, starts, ends, status, deleted };
+}
+namespace credit_note {
+enum : size_t { id, invoice_id, amount, currency, status, period, deleted };
+}
+namespace erp_credit {
+enum : size_t { id, credit_ref, period, amount, currency, document, entity, deleted };
+}
+namespace mapping {
+enum : size_t { id, mapping, key, value, valid_from, valid_to, deleted };
 }
 
 }

@@ -7,7 +7,7 @@ namespace {
 Text missingTables(const std::string& set, uint32_t arrived)
 {
     std::string names;
-    for (int t = 0; t < domain::kTableCount; ++t)
+    for (int t = 0; t < domain::kFeedTableCount; ++t)
         if (!(arrived >> t & 1))
             names += (names.empty() ? "" : ", ") + std::string(domain::tableSpec(static_cast<Table>(t)).name);
     return Text { TIEOUT_TR("The set “%1” has never received: %2. What refers to them is reported as missing; import or pull them."), { domain::visible(set), names } };
@@ -26,7 +26,7 @@ Result<std::vector<Text>> incompleteReasons(store::Cache& cache)
     for (const store::Delivery& delivery : interrupted)
         reasons.push_back({ TIEOUT_TR("The import of %1 from “%2” was interrupted at line %3; none of its rows count yet. Import the same file again to go on, or a newer one to replace it."),
             { domain::visible(delivery.name), domain::visible(delivery.source), std::to_string(delivery.resume_line) } });
-    constexpr uint32_t kAll = (uint32_t(1) << domain::kTableCount) - 1;
+    constexpr uint32_t kAll = (uint32_t(1) << domain::kFeedTableCount) - 1;
     TIEOUT_TRY_INTO(const auto arrived, cache.arrivedTables());
     for (const auto& [set, tables] : arrived)
         if ((tables & kAll) != kAll)

@@ -107,6 +107,9 @@ std::pair<size_t, size_t> figuresOf(Table table)
     switch (table) {
     case Table::UsageAggregates:
         return { number::quantity, kNumbersMax };
+    case Table::ContractItems:
+    case Table::SubscriptionItems:
+        return { number::quantity, kNumbersMax };
     case Table::RatedCharges:
         return { number::quantity, number::charge_amount };
     case Table::InvoiceLines:
@@ -115,10 +118,17 @@ std::pair<size_t, size_t> figuresOf(Table table)
     case Table::ErpPostings:
     case Table::Payments:
     case Table::ErpReceipts:
+    case Table::CreditNotes:
+    case Table::ErpCredits:
         return { kNumbersMax, number::amount };
     case Table::UsageEvents:
     case Table::JournalLines:
     case Table::SkuMap:
+    case Table::CrmAccounts:
+    case Table::BillingCustomers:
+    case Table::ErpCustomers:
+    case Table::Contracts:
+    case Table::Mappings:
         break;
     }
     return { kNumbersMax, kNumbersMax };
@@ -190,8 +200,9 @@ std::optional<RecordSummary> RecordView::summary(const RecordRef& ref) const
     out.customer = context.customer;
     if (context.period != 0)
         out.period = Period(context.period);
-    if (ref.table == Table::Invoices) {
+    if (ref.table == Table::Invoices || ref.table == Table::CreditNotes)
         out.posting_expected = (table.flags[i] & kNoPostingExpected) == 0;
+    if (ref.table == Table::Invoices) {
         if (table.flags[i] & kHasTax)
             out.tax = Exact(table.decimal(number::tax, i));
     }
@@ -262,7 +273,8 @@ std::vector<RecordRef> RecordView::parents(const RecordRef& ref) const
         return out;
     const RecordTable& table = set->state.table(ref.table);
     for (size_t l = 0; l < table.layout->links; ++l)
-        out.push_back(Held::refTo(*set, table.layout->link[l].parent, table.link[l].parent[i]));
+        if (table.link[l].parent[i] != kNone) // a reference that was left empty
+            out.push_back(Held::refTo(*set, table.layout->link[l].parent, table.link[l].parent[i]));
     return out;
 }
 

@@ -24,6 +24,15 @@ constexpr const char* kTitles[domain::kTableCount] = {
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Payment"),
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Receipt"),
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Product"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "CRM account"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Billing customer"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "ERP customer"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Contract"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Contract item"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Subscription item"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Credit note"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "ERP credit"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Mapping"),
 };
 
 // The figure is put in by the caller, grouped in the locale's way; n only picks singular or plural.
@@ -38,6 +47,15 @@ constexpr const char* kCounts[domain::kTableCount] = {
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 payment(s)"),
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 receipt(s)"),
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 product(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 CRM account(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 billing customer(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 ERP customer(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 contract(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 contract item(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 subscription item(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 credit note(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 ERP credit(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 mapping(s)"),
 };
 
 }

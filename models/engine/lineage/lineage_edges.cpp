@@ -27,6 +27,10 @@ HopRule ruleOf(Table upstream, Table downstream)
         return { false, true, false };
     if (upstream == Table::Invoices)
         return { false, true, downstream == Table::ErpPostings };
+    if (upstream == Table::CreditNotes)
+        return { false, true, true };
+    if (upstream == Table::ContractItems)
+        return { true, false, true };
     if (upstream == Table::ErpPostings)
         return { false, true, false };
     if (upstream == Table::Payments)

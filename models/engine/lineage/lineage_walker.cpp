@@ -37,21 +37,30 @@ int lineageRank(Table table)
 {
     switch (table) {
     case Table::UsageEvents:
+    case Table::CrmAccounts:
+    case Table::Mappings:
         return 0;
     case Table::UsageAggregates:
     case Table::SkuMap:
+    case Table::BillingCustomers:
+    case Table::Contracts:
         return 1;
     case Table::RatedCharges:
+    case Table::ErpCustomers:
+    case Table::ContractItems:
         return 2;
     case Table::InvoiceLines:
+    case Table::SubscriptionItems:
         return 3;
     case Table::Invoices:
         return 4;
     case Table::ErpPostings:
     case Table::Payments:
+    case Table::CreditNotes:
         return 5;
     case Table::JournalLines:
     case Table::ErpReceipts:
+    case Table::ErpCredits:
         return 6;
     }
     return 0;
@@ -195,6 +204,8 @@ void LineageWalker::goUp(const Step& step)
     switch (node.ref.table) {
     case Table::UsageEvents:
     case Table::SkuMap:
+    case Table::CrmAccounts:
+    case Table::Mappings:
         return;
     case Table::UsageAggregates:
         return goToEvents(step);
@@ -212,6 +223,19 @@ void LineageWalker::goUp(const Step& step)
         return goToParents(step, Table::ErpPostings);
     case Table::ErpReceipts:
         return goToParents(step, Table::Payments);
+    case Table::CreditNotes:
+        return goToParents(step, Table::Invoices);
+    case Table::ErpCredits:
+        return goToParents(step, Table::CreditNotes);
+    case Table::BillingCustomers:
+    case Table::Contracts:
+        return goToParents(step, Table::CrmAccounts);
+    case Table::ErpCustomers:
+        return goToParents(step, Table::BillingCustomers);
+    case Table::ContractItems:
+        return goToParents(step, Table::Contracts);
+    case Table::SubscriptionItems:
+        return goToParents(step, Table::ContractItems);
     }
 }
 
@@ -232,14 +256,32 @@ void LineageWalker::goDown(const Step& step)
     case Table::Invoices: {
         const auto summary = m_view.summary(node.ref);
         goToChildren(step, Table::ErpPostings, summary && summary->present && summary->posting_expected);
+        goToChildren(step, Table::CreditNotes, false);
         return goToChildren(step, Table::Payments, false);
     }
     case Table::ErpPostings:
         return goToChildren(step, Table::JournalLines, false);
     case Table::Payments:
         return goToChildren(step, Table::ErpReceipts, node.present);
+    case Table::CreditNotes: {
+        const auto summary = m_view.summary(node.ref);
+        return goToChildren(step, Table::ErpCredits, summary && summary->present && summary->posting_expected);
+    }
+    case Table::CrmAccounts:
+        goToChildren(step, Table::BillingCustomers, false);
+        return goToChildren(step, Table::Contracts, false);
+    case Table::BillingCustomers:
+        return goToChildren(step, Table::ErpCustomers, false);
+    case Table::Contracts:
+        return goToChildren(step, Table::ContractItems, false);
+    case Table::ContractItems:
+        return goToChildren(step, Table::SubscriptionItems, false);
     case Table::JournalLines:
     case Table::ErpReceipts:
+    case Table::ErpCredits:
+    case Table::ErpCustomers:
+    case Table::SubscriptionItems:
+    case Table::Mappings:
         return;
     }
 }

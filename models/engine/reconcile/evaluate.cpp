@@ -88,6 +88,16 @@ std::vector<Drafts> Evaluator::draftsOf(const Node& node) const
     case Table::JournalLines:
     case Table::SkuMap:
         break; // seen through their parents and children
+    case Table::CrmAccounts:
+    case Table::BillingCustomers:
+    case Table::ErpCustomers:
+    case Table::Contracts:
+    case Table::ContractItems:
+    case Table::SubscriptionItems:
+    case Table::CreditNotes:
+    case Table::ErpCredits:
+    case Table::Mappings:
+        break; // carried and shown; no checkpoint looks at them yet
     }
     return {};
 }
@@ -333,11 +343,31 @@ Evaluator::Context Evaluator::contextOf(const Node& node) const
                 context.currency = own;
         }
         break;
-    case Table::SkuMap:
+    case Table::ErpPostings:
+    case Table::Payments:
+    case Table::ErpReceipts:
+        context = ledgerContext(node.table, node.index);
+        break;
+    case Table::CreditNotes:
+    case Table::ErpCredits:
+        context = creditContext(node.table, node.index);
+        break;
+    case Table::BillingCustomers:
+        context.customer = table(node.table).ids.at(node.index);
+        break;
+    case Table::ErpCustomers:
+        if (const uint32_t customer = parent(node.table, node.index, link::erp_customer_customer); customer != kNone)
+            context.customer = table(Table::BillingCustomers).ids.at(customer);
+        break;
+    case Table::SubscriptionItems:
+        if (const uint32_t customer = parent(node.table, node.index, link::subscription_customer); customer != kNone)
+            context.customer = table(Table::BillingCustomers).ids.at(customer);
         break;
     default:
-        context = ledgerContext(node.table, node.index);
+        break;
     }
+    if (!table(node.table).currency.empty() && context.currency == 0)
+        context.currency = table(node.table).currency[node.index];
     context.system = m_source_of(table(node.table).chunk[node.index]);
     return context;
 }
@@ -400,6 +430,24 @@ Evaluator::Context Evaluator::billingContext(Table which, uint32_t i) const
     context.period = t.period[i];
     context.document = t.ids.at(i);
     context.currency = t.currency[i];
+    return context;
+}
+
+Evaluator::Context Evaluator::creditContext(Table which, uint32_t i) const
+{
+    const RecordTable& t = table(which);
+    const RecordTable& notes = table(Table::CreditNotes);
+    const uint32_t note = which == Table::CreditNotes ? i : parent(which, i, link::erp_credit_credit);
+    Context context;
+    context.period = t.period[i];
+    context.currency = t.currency[i];
+    context.document = which == Table::ErpCredits && !m_state.document(t.document[i]).empty() ? m_state.document(t.document[i]) : t.ids.at(i);
+    if (!notes.present(note))
+        return context;
+    if (which == Table::ErpCredits && !(t.flags[i] & kOwnCurrency))
+        context.currency = notes.currency[note];
+    if (const uint32_t invoice = parent(Table::CreditNotes, note, link::credit_invoice); has(Table::Invoices, invoice))
+        context.customer = text(table(Table::Invoices).customer[invoice]);
     return context;
 }
 

@@ -65,6 +65,7 @@ private:
     Context usageContext(const Node& node) const;
     Context billingContext(Table table, uint32_t i) const;
     Context ledgerContext(Table table, uint32_t i) const;
+    Context creditContext(Table table, uint32_t i) const;
     std::optional<Price> groupPrice(uint32_t group) const;
     std::optional<Price> aggregatePrice(uint32_t aggregate) const;
     Children children(Table parent, uint32_t i, size_t head, Table child, size_t link, size_t amount) const;

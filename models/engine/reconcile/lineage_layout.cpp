@@ -1,5 +1,7 @@
 #include "engine/reconcile/lineage_layout.h"
 
+#include <initializer_list>
+
 namespace tieout::engine {
 
 namespace {
@@ -51,7 +53,7 @@ constexpr void layOutBilling(Layouts& all)
     invoice.currency = c(d::invoice::currency);
     invoice.customer = c(d::invoice::customer);
     invoice.status = c(d::invoice::status);
-    invoice.heads = 3;
+    invoice.heads = 4;
 
     at(Table::SkuMap).heads = 1;
 }
@@ -93,6 +95,79 @@ constexpr void layOutLedger(Layouts& all)
     receipt.link = { { { c(d::erp_receipt::payment_ref), Table::Payments, head::payment_receipts }, {} } };
 }
 
+// A table's texts and references; `link` names the columns, their parents and the parents' lists.
+constexpr void layOut(Layouts& all, Table table, std::initializer_list<size_t> texts, std::initializer_list<LinkLayout> links, uint8_t heads)
+{
+    TableLayout& at = all[static_cast<size_t>(table)];
+    for (const size_t column : texts)
+        at.text[at.texts++] = c(column);
+    for (const LinkLayout& link : links)
+        at.link[at.links++] = link;
+    at.heads = heads;
+}
+
+constexpr void layOutMasters(Layouts& all)
+{
+    namespace account = d::crm_account;
+    namespace customer = d::billing_customer;
+    namespace erp = d::erp_customer;
+    layOut(all, Table::CrmAccounts, { account::tax_id, account::entity, account::status }, { { c(account::parent), Table::CrmAccounts, head::account_children } }, 3);
+    layOut(all, Table::BillingCustomers, { customer::tax_id, customer::entity },
+        { { c(customer::account), Table::CrmAccounts, head::account_customers }, { c(customer::parent), Table::BillingCustomers, head::customer_children } }, 3);
+    layOut(all, Table::ErpCustomers, { erp::tax_id, erp::entity },
+        { { c(erp::customer), Table::BillingCustomers, head::customer_erp }, { c(erp::parent), Table::ErpCustomers, head::erp_customer_children } }, 1);
+    all[static_cast<size_t>(Table::CrmAccounts)].currency = c(account::currency);
+    all[static_cast<size_t>(Table::BillingCustomers)].currency = c(customer::currency);
+    all[static_cast<size_t>(Table::ErpCustomers)].currency = c(erp::currency);
+}
+
+constexpr void layOutContracts(Layouts& all)
+{
+    namespace contract = d::contract;
+    namespace item = d::contract_item;
+    namespace subscription = d::subscription_item;
+    namespace mapping = d::mapping;
+    layOut(all, Table::Contracts, { contract::status, contract::starts, contract::ends, contract::activated_at },
+        { { c(contract::account), Table::CrmAccounts, head::account_contracts } }, 1);
+    all[static_cast<size_t>(Table::Contracts)].currency = c(contract::currency);
+
+    layOut(all, Table::ContractItems, { item::sku, item::starts, item::ends, item::meter }, { { c(item::contract_id), Table::Contracts, head::contract_items } }, 1);
+    TableLayout& items = all[static_cast<size_t>(Table::ContractItems)];
+    items.numbers = 2;
+    items.number = { c(item::qty), c(item::unit_price), kNoColumn };
+    items.currency = c(item::currency);
+
+    layOut(all, Table::SubscriptionItems, { subscription::sku, subscription::starts, subscription::ends, subscription::status },
+        { { c(subscription::contract_item), Table::ContractItems, head::item_subscriptions }, { c(subscription::customer), Table::BillingCustomers, head::customer_subscriptions } }, 0);
+    TableLayout& subscriptions = all[static_cast<size_t>(Table::SubscriptionItems)];
+    subscriptions.numbers = 2;
+    subscriptions.number = { c(subscription::qty), c(subscription::unit_price), kNoColumn };
+    subscriptions.currency = c(subscription::currency);
+
+    layOut(all, Table::Mappings, { mapping::mapping, mapping::key, mapping::valid_from, mapping::valid_to }, {}, 0);
+}
+
+constexpr void layOutCredits(Layouts& all)
+{
+    namespace note = d::credit_note;
+    namespace erp = d::erp_credit;
+    layOut(all, Table::CreditNotes, {}, { { c(note::invoice_id), Table::Invoices, head::invoice_credits } }, 1);
+    TableLayout& notes = all[static_cast<size_t>(Table::CreditNotes)];
+    notes.numbers = 1;
+    notes.number = { c(note::amount), kNoColumn, kNoColumn };
+    notes.currency = c(note::currency);
+    notes.status = c(note::status);
+    notes.period = c(note::period);
+
+    layOut(all, Table::ErpCredits, {}, { { c(erp::credit_ref), Table::CreditNotes, head::credit_erp } }, 0);
+    TableLayout& credits = all[static_cast<size_t>(Table::ErpCredits)];
+    credits.numbers = 1;
+    credits.number = { c(erp::amount), kNoColumn, kNoColumn };
+    credits.period = c(erp::period);
+    credits.currency = c(erp::currency);
+    credits.document = c(erp::document);
+}
+
 constexpr Layouts makeLayouts()
 {
     Layouts all {};
@@ -100,6 +175,9 @@ constexpr Layouts makeLayouts()
         all[static_cast<size_t>(i)].table = static_cast<Table>(i);
     layOutBilling(all);
     layOutLedger(all);
+    layOutMasters(all);
+    layOutContracts(all);
+    layOutCredits(all);
     return all;
 }
 

@@ -12,7 +12,8 @@ namespace tieout::engine {
 inline constexpr int kNoColumn = -1;
 inline constexpr size_t kNumbersMax = 3;
 inline constexpr size_t kLinksMax = 2;
-inline constexpr size_t kHeadsMax = 3;
+inline constexpr size_t kHeadsMax = 4;
+inline constexpr size_t kTextsMax = 4;
 
 struct LinkLayout {
     int column = kNoColumn; // the reference
@@ -25,6 +26,8 @@ struct TableLayout {
     uint8_t numbers = 0;
     std::array<int, kNumbersMax> number { kNoColumn, kNoColumn, kNoColumn };
     int period = kNoColumn, currency = kNoColumn, customer = kNoColumn, document = kNoColumn, status = kNoColumn;
+    uint8_t texts = 0;
+    std::array<int, kTextsMax> text { kNoColumn, kNoColumn, kNoColumn, kNoColumn }; // compared as they are
     uint8_t links = 0;
     std::array<LinkLayout, kLinksMax> link {};
     uint8_t heads = 0;
@@ -34,15 +37,26 @@ const TableLayout& tableLayout(domain::Table table);
 
 // Positions in TableLayout::number.
 namespace number {
-enum : size_t { quantity = 0, unit_price = 1, charge_amount = 2, line_amount = 1, total = 0, tax = 1, amount = 0, debit = 0, credit = 1 };
+enum : size_t { quantity = 0, unit_price = 1, charge_amount = 2, line_amount = 1, total = 0, tax = 1, amount = 0, debit = 0, credit = 1, item_price = 1 };
 }
 // Positions in TableLayout::link.
 namespace link {
 enum : size_t { charge_aggregate = 0, charge_sku = 1, line_charge = 0, line_invoice = 1, posting_invoice = 0, journal_posting = 0, payment_invoice = 0, receipt_payment = 0 };
+enum : size_t { account_parent = 0, customer_account = 0, customer_parent = 1, erp_customer_customer = 0, erp_customer_parent = 1, contract_account = 0, item_contract = 0, subscription_item = 0,
+    subscription_customer = 1, credit_invoice = 0, erp_credit_credit = 0 };
+}
+// Positions in TableLayout::text.
+namespace words {
+enum : size_t { tax_id = 0, entity = 1, status = 2 }; // accounts and customers
+enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, activated_at = 3 };
+enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // contract items, subscription items
+enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3 };
 }
 // Lists of children by parent.
 namespace head {
 enum : size_t { aggregate_charges = 0, sku_charges = 0, charge_lines = 0, invoice_lines = 0, invoice_postings = 1, invoice_payments = 2, posting_journal = 0, payment_receipts = 0 };
+enum : size_t { account_children = 0, account_customers = 1, account_contracts = 2, customer_children = 0, customer_erp = 1, customer_subscriptions = 2, erp_customer_children = 0, contract_items = 0,
+    item_subscriptions = 0, invoice_credits = 3, credit_erp = 0 };
 }
 
 }

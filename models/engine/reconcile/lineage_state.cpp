@@ -14,6 +14,7 @@ struct LineageState::Incoming {
     std::array<uint8_t, kNumbersMax> scale {};
     int32_t period = 0;
     uint32_t currency = 0, customer = 0;
+    std::array<uint32_t, kTextsMax> text {};
     std::string_view document;
     uint8_t flags = kPresent;
     std::array<uint32_t, kLinksMax> parent { kNone, kNone };
@@ -169,8 +170,11 @@ LineageState::Incoming LineageState::read(const Batch& batch, size_t row, const 
     }
     if (layout.table == Table::Invoices && batch.valueAt(d::invoice::tax, row) != d::kAbsent)
         in.flags |= kHasTax;
+    for (size_t w = 0; w < layout.texts; ++w)
+        in.text[w] = m_texts.intern(batch.textAt(static_cast<size_t>(layout.text[w]), row));
     for (size_t l = 0; l < layout.links; ++l)
-        in.parent[l] = recordFor(layout.link[l].parent, batch.textAt(static_cast<size_t>(layout.link[l].column), row));
+        if (const std::string_view id = batch.textAt(static_cast<size_t>(layout.link[l].column), row); !id.empty())
+            in.parent[l] = recordFor(layout.link[l].parent, id);
     if (layout.table == Table::UsageAggregates)
         in.group = groupFor(in.customer, m_texts.intern(batch.textAt(d::usage_aggregate::meter, row)), in.period, chunk);
     return in;
@@ -184,6 +188,9 @@ bool LineageState::differs(const RecordTable& table, uint32_t i, const Incoming&
         return true;
     for (size_t n = 0; n < layout.numbers; ++n)
         if (table.number[n][i] != in.number[n] || table.scale[n][i] != in.scale[n])
+            return true;
+    for (size_t w = 0; w < layout.texts; ++w)
+        if (table.text[w][i] != in.text[w])
             return true;
     for (size_t l = 0; l < layout.links; ++l)
         if (table.link[l].parent[i] != in.parent[l])
@@ -209,6 +216,8 @@ void LineageState::write(RecordTable& table, uint32_t i, const Incoming& in)
         table.customer[i] = in.customer;
     if (layout.document != kNoColumn && m_documents.at(table.document[i]) != in.document)
         table.document[i] = m_documents.add(in.document);
+    for (size_t w = 0; w < layout.texts; ++w)
+        table.text[w][i] = in.text[w];
     for (size_t l = 0; l < layout.links; ++l)
         relink(table.link[l], mut(layout.link[l].parent).head[layout.link[l].head], i, in.parent[l]);
     if (layout.table == Table::UsageAggregates)
@@ -239,6 +248,8 @@ uint32_t LineageState::recordFor(Table t, std::string_view id)
         table.customer.push_back(0);
     if (layout.document != kNoColumn)
         table.document.push_back({});
+    for (size_t w = 0; w < layout.texts; ++w)
+        table.text[w].push_back(0);
     const auto unlinked = [](RecordTable::Link& link) {
         link.parent.push_back(kNone);
         link.next.push_back(kNone);
@@ -362,6 +373,10 @@ void LineageState::touch(Table t, uint32_t i)
     case Table::Invoices:
         touchChildren(t, i, head::invoice_lines, Table::InvoiceLines, link::line_invoice);
         touchChildren(t, i, head::invoice_postings, Table::ErpPostings, link::posting_invoice);
+        eachChild(t, i, head::invoice_credits, Table::CreditNotes, link::credit_invoice, [&](uint32_t note) {
+            markRecord(Table::CreditNotes, note);
+            touchChildren(Table::CreditNotes, note, head::credit_erp, Table::ErpCredits, link::erp_credit_credit);
+        });
         eachChild(t, i, head::invoice_payments, Table::Payments, link::payment_invoice, [&](uint32_t payment) {
             markRecord(Table::Payments, payment);
             touchChildren(Table::Payments, payment, head::payment_receipts, Table::ErpReceipts, link::receipt_payment);
@@ -382,7 +397,46 @@ void LineageState::touch(Table t, uint32_t i)
     case Table::SkuMap:
         touchChildren(t, i, head::sku_charges, Table::RatedCharges, link::charge_sku);
         break;
-    case Table::UsageEvents:
+    default:
+        touchEstate(t, i);
+    }
+}
+
+// The estate's tables, by the same rule.
+void LineageState::touchEstate(Table t, uint32_t i)
+{
+    const RecordTable& table = mut(t);
+    const auto parent = [&](size_t l) { return table.link[l].parent[i]; };
+    switch (t) {
+    case Table::CrmAccounts:
+        touchChildren(t, i, head::account_children, Table::CrmAccounts, link::account_parent);
+        touchChildren(t, i, head::account_customers, Table::BillingCustomers, link::customer_account);
+        break;
+    case Table::BillingCustomers:
+        markRecord(Table::CrmAccounts, parent(link::customer_account));
+        touchChildren(t, i, head::customer_children, Table::BillingCustomers, link::customer_parent);
+        touchChildren(t, i, head::customer_erp, Table::ErpCustomers, link::erp_customer_customer);
+        break;
+    case Table::ErpCustomers:
+        markRecord(Table::BillingCustomers, parent(link::erp_customer_customer));
+        touchChildren(t, i, head::erp_customer_children, Table::ErpCustomers, link::erp_customer_parent);
+        break;
+    case Table::Contracts:
+        touchChildren(t, i, head::contract_items, Table::ContractItems, link::item_contract);
+        break;
+    case Table::ContractItems:
+        touchChildren(t, i, head::item_subscriptions, Table::SubscriptionItems, link::subscription_item);
+        break;
+    case Table::SubscriptionItems:
+        markRecord(Table::ContractItems, parent(link::subscription_item));
+        break;
+    case Table::CreditNotes:
+        touchChildren(t, i, head::credit_erp, Table::ErpCredits, link::erp_credit_credit);
+        break;
+    case Table::ErpCredits:
+        markRecord(Table::CreditNotes, parent(link::erp_credit_credit));
+        break;
+    default: // events have a state of their own, mappings are looked at by themselves
         break;
     }
 }

@@ -58,6 +58,7 @@ struct RecordTable {
     std::array<std::vector<uint8_t>, kNumbersMax> scale;
     std::vector<int32_t> period;
     std::vector<uint32_t> currency, customer;
+    std::array<std::vector<uint32_t>, kTextsMax> text; // codes, see LineageState::text
     std::vector<TextArena::Ref> document;
     struct Link {
         std::vector<uint32_t> parent, next, prev;
@@ -188,6 +189,7 @@ private:
     void markGroup(uint32_t group, bool with_events);
     void markEvent(uint32_t event);
     void touch(Table table, uint32_t i);
+    void touchEstate(Table table, uint32_t i);
     void touchChildren(Table parent, uint32_t i, size_t head, Table child, size_t link);
 
     std::string m_set;

@@ -29,6 +29,15 @@ constexpr std::array<const char*, domain::kTableCount> kTitles = {
     QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Payment"),
     QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Receipt"),
     QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Product"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "CRM account"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Billing customer"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "ERP customer"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Contract"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Contract item"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Subscription item"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Credit note"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "ERP credit"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Mapping"),
 };
 
 int cellHeight()
