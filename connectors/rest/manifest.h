@@ -39,6 +39,7 @@ struct ManifestField {
         Text, // as it stands
         Number, // a JSON number of any notation, in plain decimals
         Minor, // the currency's smallest unit, in whole units: 1250 in USD is 12.50
+        MinorNegated, // … with the other sign
         Upper, // usd → USD
         UnixPeriod, // seconds since 1970 → YYYY-MM in UTC
         UnixTime, // … → RFC 3339

@@ -33,12 +33,12 @@ void readFieldObject(Fields fields, ManifestField& field)
         field.names = fields.texts("key");
     } else {
         field.as = fields.oneOf<ManifestField::As>("as",
-            { { "text", ManifestField::Text }, { "number", ManifestField::Number }, { "minor", ManifestField::Minor }, { "upper", ManifestField::Upper },
+            { { "text", ManifestField::Text }, { "number", ManifestField::Number }, { "minor", ManifestField::Minor }, { "minor_negated", ManifestField::MinorNegated }, { "upper", ManifestField::Upper },
                 { "unix_period", ManifestField::UnixPeriod }, { "unix_time", ManifestField::UnixTime }, { "unix_date", ManifestField::UnixDate } });
         field.first_of = fields.has("first_of");
         field.names = field.first_of ? fields.texts("first_of") : std::vector<std::string> { fields.text("from") };
         field.sum = fields.textOr("sum", "");
-        if (field.as == ManifestField::Minor)
+        if (field.as == ManifestField::Minor || field.as == ManifestField::MinorNegated)
             field.currency = fields.text("currency");
     }
     if (field.names.empty())

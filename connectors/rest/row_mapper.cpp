@@ -40,6 +40,11 @@ Cell cellOfNode(const JsonNode* node)
     }
 }
 
+bool isMinor(const ManifestField& field)
+{
+    return field.as == ManifestField::Minor || field.as == ManifestField::MinorNegated;
+}
+
 std::optional<Decimal> decimalOfCell(const Cell& cell)
 {
     JsonNode node;
@@ -137,7 +142,8 @@ Cell RowMapper::minor(const ManifestField& field, const Decimal& units, const Ro
         exponent = special->second[0] - '0';
     if (units.scale() + exponent > domain::kScaleMax)
         return { {}, Cell::Structure };
-    kept = Decimal(units.coefficient(), static_cast<uint8_t>(units.scale() + exponent)).toString();
+    const int64_t sign = field.as == ManifestField::MinorNegated ? -1 : 1;
+    kept = Decimal(sign * units.coefficient(), static_cast<uint8_t>(units.scale() + exponent)).toString();
     return { kept, Cell::Number };
 }
 
@@ -155,7 +161,7 @@ Cell RowMapper::summed(const ManifestField& field, const RowScope& scope, std::s
     const auto total = Decimal::parse(sum.toString());
     if (!total)
         return { {}, Cell::Structure };
-    if (field.as == ManifestField::Minor)
+    if (isMinor(field))
         return minor(field, *total, scope, kept);
     kept = total->toString();
     return { kept, Cell::Number };
@@ -175,7 +181,7 @@ Cell RowMapper::converted(const ManifestField& field, const Cell& raw, const Row
     const auto number = decimalOfCell(raw);
     if (!number)
         return { raw.text, raw.kind == Cell::Structure ? Cell::Structure : Cell::Text };
-    if (field.as == ManifestField::Minor)
+    if (isMinor(field))
         return minor(field, *number, scope, kept);
     if (field.as == ManifestField::Number) {
         kept = number->toString();

@@ -63,9 +63,11 @@ Estate::Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent)
     , m_server(std::make_unique<HttpServer>([this](const SimRequest& request) { return handle(request); }))
     , m_openmeter(m_world, "om_" + secretOf(m_keys, "openmeter"))
     , m_salesforce(m_world, { "3MVG9" + m_identity.client_id, secretOf(m_keys, "salesforce"), "tieout@northwind.example", {} })
+    , m_stripe(m_world, "rk_test_" + secretOf(m_keys, "stripe"))
 {
     m_ports.push_back(std::make_unique<VendorPort>(m_openmeter));
     m_ports.push_back(std::make_unique<VendorPort>(m_salesforce));
+    m_ports.push_back(std::make_unique<VendorPort>(m_stripe));
     m_netsuite.now_ms = [] { return QDateTime::currentMSecsSinceEpoch(); };
     m_server->on_state_fault = [this](const Fault& fault) {
         if (fault.kind == FaultKind::SearchLag)

@@ -4,6 +4,7 @@
 #include "connectors/sandbox/netsuite.h"
 #include "connectors/sandbox/openmeter.h"
 #include "connectors/sandbox/salesforce.h"
+#include "connectors/sandbox/stripe.h"
 #include "connectors/sandbox/vendor_port.h"
 #include "connectors/sandbox/world.h"
 
@@ -38,6 +39,7 @@ public:
     HttpServer& server() { return *m_server; } // NetSuite's
     OpenMeterSim& openmeter() { return m_openmeter; }
     SalesforceSim& salesforce() { return m_salesforce; }
+    StripeSim& stripe() { return m_stripe; }
 
 private:
     SimReply handle(const SimRequest& request);
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<HttpServer> m_server;
     OpenMeterSim m_openmeter;
     SalesforceSim m_salesforce;
+    StripeSim m_stripe;
     std::vector<std::unique_ptr<VendorPort>> m_ports; // of the further systems, in the order of their ports
     std::map<std::string, int> m_requests; // "POST /services/…", how often
 };

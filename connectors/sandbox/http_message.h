@@ -15,6 +15,7 @@ struct SimRequest {
     std::map<std::string, std::string> query;
     std::map<std::string, std::string> headers; // names in lower case
     std::string body;
+    std::vector<std::pair<std::string, std::string>> params {}; // the query in its order, repeated names too
 
     std::string_view header(const std::string& name) const
     {

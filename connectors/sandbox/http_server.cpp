@@ -32,7 +32,7 @@ std::string trimmed(std::string_view text)
     return begin == std::string_view::npos ? std::string() : std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
 }
 
-void readQuery(std::string_view text, std::map<std::string, std::string>& out)
+void readQuery(std::string_view text, SimRequest& request)
 {
     while (!text.empty()) {
         const size_t end = std::min(text.find('&'), text.size());
@@ -40,8 +40,10 @@ void readQuery(std::string_view text, std::map<std::string, std::string>& out)
         const size_t equals = std::min(pair.find('='), pair.size());
         const auto name = connect::percentDecode(pair.substr(0, equals), true);
         const auto value = connect::percentDecode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view(), true);
-        if (name && value)
-            out[*name] = *value;
+        if (name && value) {
+            request.query[*name] = *value;
+            request.params.emplace_back(*name, *value);
+        }
         text.remove_prefix(std::min(end + 1, text.size()));
     }
 }
@@ -161,7 +163,7 @@ bool HttpServer::readHead(QTcpSocket* socket, Connection& connection)
     const std::string target = line.substr(first + 1, second - first - 1);
     const size_t mark = std::min(target.find('?'), target.size());
     request.path = connect::percentDecode(target.substr(0, mark), false).value_or(target.substr(0, mark));
-    readQuery(mark < target.size() ? std::string_view(target).substr(mark + 1) : std::string_view(), request.query);
+    readQuery(mark < target.size() ? std::string_view(target).substr(mark + 1) : std::string_view(), request);
     for (size_t at = line_end; at < head.size();) {
         at += 2;
         const size_t stop = std::min(head.find("\r\n", at), head.size());
@@ -247,6 +249,11 @@ bool HttpServer::serveBroken(QTcpSocket* socket, Connection& connection, const F
     }
 }
 
+SimReply HttpServer::statusReply(const Fault& fault) const
+{
+    return status_reply ? status_reply(fault) : vendorStatus(fault);
+}
+
 // Faults of the answer and of the system behind it.
 void HttpServer::serveOdd(QTcpSocket* socket, Connection& connection, const Fault& fault)
 {
@@ -263,7 +270,7 @@ void HttpServer::serveOdd(QTcpSocket* socket, Connection& connection, const Faul
     case FaultKind::OkWithError: {
         Fault inside = fault;
         inside.status = 400;
-        reply = vendorStatus(inside);
+        reply = statusReply(inside);
         reply.status = 200;
         break;
     }
@@ -271,7 +278,7 @@ void HttpServer::serveOdd(QTcpSocket* socket, Connection& connection, const Faul
         reply = { 201, {}, {} };
         break;
     case FaultKind::Status:
-        reply = vendorStatus(fault);
+        reply = statusReply(fault);
         break;
     case FaultKind::Redirect:
         reply = { 307, { { "Location", fault.location } }, {} };
@@ -280,6 +287,8 @@ void HttpServer::serveOdd(QTcpSocket* socket, Connection& connection, const Faul
         for (auto& [name, value] : reply.headers)
             if (name == "Location")
                 value = value.substr(0, value.rfind('/') + 1) + "999999";
+        if (wrong_id)
+            wrong_id(reply);
         break;
     default:
         break;

@@ -26,6 +26,9 @@ public:
     std::string admin_prefix = "/__sandbox/";
     // Called for faults that change the simulated system itself, before the request is handled.
     std::function<void(const Fault&)> on_state_fault;
+    // The vendor's own body of an error status, and the way its answer names a record; NetSuite's when not set.
+    std::function<SimReply(const Fault&)> status_reply;
+    std::function<void(SimReply&)> wrong_id;
     void refuseFor(int ms); // closes the port for a while
 
 private:
@@ -43,6 +46,7 @@ private:
     bool readHead(QTcpSocket* socket, Connection& connection);
     void serve(QTcpSocket* socket, Connection& connection);
     bool serveBroken(QTcpSocket* socket, Connection& connection, const Fault& fault);
+    SimReply statusReply(const Fault& fault) const;
     void serveOdd(QTcpSocket* socket, Connection& connection, const Fault& fault);
     void send(QTcpSocket* socket, const QByteArray& bytes);
     void drip(QTcpSocket* socket, const QByteArray& bytes, int ms);

@@ -47,6 +47,9 @@ VendorPort::VendorPort(VendorSim& sim)
     if (!m_sim.now_ms)
         m_sim.now_ms = [] { return QDateTime::currentMSecsSinceEpoch(); };
     m_server->on_state_fault = [this](const Fault& fault) { m_sim.stateFault(fault); };
+    m_server->wrong_id = [this](SimReply& reply) { m_sim.wrongId(reply); };
+    if (m_sim.statusReply({}))
+        m_server->status_reply = [this](const Fault& fault) { return m_sim.statusReply(fault).value_or(SimReply {}); };
 }
 
 bool VendorPort::start(quint16 port)

@@ -3,6 +3,7 @@
 #include "connectors/sandbox/http_server.h"
 
 #include <memory>
+#include <optional>
 
 namespace tieout::sandbox {
 
@@ -16,6 +17,9 @@ public:
     virtual void reset() = 0;
     virtual void expireTokens() { }
     virtual void stateFault(const Fault&) { } // search_lag and the like
+    // The body of an error status that a fault asks for; empty: NetSuite's.
+    virtual std::optional<SimReply> statusReply(const Fault&) { return std::nullopt; }
+    virtual void wrongId(SimReply&) { } // makes an answer name another record
     // By reference, what was created and how often: {"effects":[{"external_id":…,"applied":1}]}.
     virtual std::string effectsJson() const { return "{\"effects\":[]}"; }
 
