@@ -21,6 +21,7 @@ namespace {
 constexpr OptionSpec kOptions[] = {
     { "--scenario", "NAME", "default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage" },
     { "--seed", "N", "of the invented company; default 1" },
+    { "--estate", "", "connect every simulated system that is known, not only the ledger" },
     { "--keep", "", "leave the store for looking at it" },
 };
 
@@ -91,9 +92,12 @@ Result<void> Demo::startEstate()
 {
     const std::string seed = m_context.args().has("--seed") ? m_context.args().value("--seed") : "1";
     const std::string scenario = m_context.args().has("--scenario") ? m_context.args().value("--scenario") : "default";
-    TIEOUT_TRY_INTO(m_estate, wiring::DemoEstate::start(scenario, seed, m_context.cancel()));
+    TIEOUT_TRY_INTO(m_estate, wiring::DemoEstate::start(scenario, seed, m_context.args().has("--estate") ? "--estate" : "", m_context.cancel()));
     m_truth = readTruth(m_estate->truth);
-    say("estate     NetSuite at " + m_estate->base_url + ", scenario " + scenario + ", seed " + seed + ", " + std::to_string(m_truth.size()) + " planted exceptions");
+    std::string names;
+    for (const wiring::DemoEstate::System& system : m_estate->systems)
+        names += (names.empty() ? "" : ", ") + system.name + " at " + system.base_url;
+    say("estate     " + names + ", scenario " + scenario + ", seed " + seed + ", " + std::to_string(m_truth.size()) + " planted exceptions");
     return {};
 }
 
@@ -111,7 +115,8 @@ Result<void> Demo::openStore()
         m_store.keep = m_context.args().has("--keep");
     }
     wiring::WiringOptions options;
-    options.run_secrets["source/netsuite"] = m_estate->private_key;
+    for (const wiring::DemoEstate::System& system : m_estate->systems)
+        options.run_secrets["source/" + system.name] = system.secret;
     m_wiring = std::make_unique<wiring::Wiring>(options);
     TIEOUT_TRY_INTO(m_engine, Engine::open(m_store.path.string(), m_wiring->environment()));
     TIEOUT_TRY_INTO(m_admin, m_engine->localSession());
@@ -129,16 +134,18 @@ Result<void> Demo::execute(const Session& session, const engine::Command& comman
 
 Result<void> Demo::connect()
 {
-    TIEOUT_TRY(execute(m_admin, engine::AddSource { "netsuite", "netsuite", "main", m_estate->base_url, "demo", m_estate->options }));
-    engine::SetSource may_post;
-    may_post.name = "netsuite";
-    may_post.may_post = true;
-    TIEOUT_TRY(execute(m_admin, may_post));
-    TIEOUT_TRY_INTO(const domain::Text answer, m_engine->testSource(m_admin, "netsuite", m_context.cancel()));
-    say("connected  " + domain::visible(domain::english(answer)));
+    for (const wiring::DemoEstate::System& system : m_estate->systems) {
+        TIEOUT_TRY(execute(m_admin, engine::AddSource { system.name, system.name, "main", system.base_url, "demo", system.options }));
+        engine::SetSource may_post;
+        may_post.name = system.name;
+        may_post.may_post = true;
+        TIEOUT_TRY(execute(m_admin, may_post));
+        TIEOUT_TRY_INTO(const domain::Text answer, m_engine->testSource(m_admin, system.name, m_context.cancel()));
+        say("connected  " + system.name + ": " + domain::visible(domain::english(answer)));
+    }
     TIEOUT_TRY_INTO(const engine::ImportReport imported, m_engine->importFolder(m_admin, m_estate->feed, "files", "main", m_context.cancel(), m_context.progress()));
     m_context.endProgress();
-    say("imported   " + std::to_string(imported.rows) + " rows of " + std::to_string(imported.files.size()) + " tables from the billing feed");
+    say("imported   " + std::to_string(imported.rows) + " rows of " + std::to_string(imported.files.size()) + " tables from the folder" + (imported.complete ? "" : "; not everything is there"));
     return {};
 }
 
@@ -160,9 +167,9 @@ Result<void> Demo::people()
 
 Result<void> Demo::pullAndReconcile()
 {
-    TIEOUT_TRY_INTO(const engine::PullReport pulled, m_engine->pull(m_admin, { "netsuite" }, false, m_context.cancel(), m_context.progress()));
+    TIEOUT_TRY_INTO(const engine::PullReport pulled, m_engine->pull(m_admin, {}, false, m_context.cancel(), m_context.progress()));
     for (const engine::PullReport::Stream& stream : pulled.streams)
-        say("pulled     " + stream.stream + ": " + std::to_string(stream.rows) + " rows in " + std::to_string(stream.pages) + " pages"
+        say("pulled     " + stream.source + " " + stream.stream + ": " + std::to_string(stream.rows) + " rows in " + std::to_string(stream.pages) + " pages"
             + (stream.source_count ? ", the source counts " + std::to_string(*stream.source_count) : "")
             + (stream.landed_count ? ", here are " + std::to_string(*stream.landed_count) : ""));
     TIEOUT_TRY_INTO(const engine::ReconcileReport report, m_engine->reconcile(m_admin, {}, m_context.cancel(), m_context.progress()));

@@ -21,13 +21,9 @@ int fail(int status, const std::string& text)
     return status;
 }
 
-int printTruth(const sandbox::World& world, bool whole)
+int printTruth(const sandbox::World& world, sandbox::Estate::Shape shape)
 {
-    std::vector<sandbox::TruthRow> rows = world.truth;
-    if (whole)
-        rows.insert(rows.end(), world.estate_truth.begin(), world.estate_truth.end());
-    std::sort(rows.begin(), rows.end());
-    for (const sandbox::TruthRow& row : rows)
+    for (const sandbox::TruthRow& row : sandbox::Estate::truthOf(world, shape))
         std::printf("%s,%s,%s,%s\n", row.checkpoint.c_str(), row.reason.c_str(), row.key.c_str(), row.delta.c_str());
     return 0;
 }
@@ -40,11 +36,11 @@ std::string knownScenarios()
     return names;
 }
 
-int onlyWrite(const sandbox::World& world, const QString& folder, sandbox::FeedTables tables)
+int onlyWrite(const sandbox::World& world, const QString& folder, sandbox::Estate::Shape shape)
 {
     if (folder.isEmpty())
         return fail(2, "--only-write needs --feed with the folder.");
-    if (!QDir().mkpath(folder) || !sandbox::writeFeed(world, folder.toStdString(), tables))
+    if (!QDir().mkpath(folder) || !sandbox::writeFeed(world, folder.toStdString(), shape == sandbox::Estate::Shape::Ledger ? sandbox::FeedTables::Billing : sandbox::FeedTables::Whole))
         return fail(10, "the folder cannot be written. Choose another one or make room.");
     return 0;
 }
@@ -66,8 +62,9 @@ int main(int argc, char** argv)
     const QCommandLineOption truth({ QStringLiteral("truth") }, QStringLiteral("Print the true exceptions as CP,REASON,key,delta and exit."));
     const QCommandLineOption with_stdin({ QStringLiteral("exit-with-stdin") }, QStringLiteral("End when standard input closes: for programs that start this one."));
     const QCommandLineOption whole({ QStringLiteral("whole") }, QStringLiteral("The folder holds every table of the estate and the truth every checkpoint; without it those of the file feed."));
+    const QCommandLineOption all_connected({ QStringLiteral("estate") }, QStringLiteral("Every system is to be connected: the folder holds what none of them delivers."));
     const QCommandLineOption only_write({ QStringLiteral("only-write") }, QStringLiteral("Write the folder and exit, without serving."));
-    parser.addOptions({ port, seed, feed, scenario, truth, whole, only_write, with_stdin });
+    parser.addOptions({ port, seed, feed, scenario, truth, whole, all_connected, only_write, with_stdin });
     if (!parser.parse(QCoreApplication::arguments()))
         return fail(2, parser.errorText().toStdString());
     if (parser.isSet(QStringLiteral("help"))) {
@@ -83,19 +80,20 @@ int main(int argc, char** argv)
     if (!sandbox::scenarioByName(parser.value(scenario).toStdString(), chosen))
         return fail(2, "there is no scenario of this name; known are " + knownScenarios() + ".");
 
-    const auto tables = parser.isSet(whole) ? sandbox::FeedTables::Whole : sandbox::FeedTables::Billing;
+    using Shape = sandbox::Estate::Shape;
+    const Shape shape = parser.isSet(whole) ? Shape::Whole : parser.isSet(all_connected) ? Shape::Estate : Shape::Ledger;
     sandbox::World world = sandbox::makeWorld(seed_number, chosen);
     if (parser.isSet(truth))
-        return printTruth(world, parser.isSet(whole));
+        return printTruth(world, shape);
     if (parser.isSet(only_write))
-        return onlyWrite(world, parser.value(feed), tables);
+        return onlyWrite(world, parser.value(feed), shape);
     QTemporaryDir temporary;
     const std::string folder = QDir(parser.isSet(feed) ? parser.value(feed) : temporary.path()).absolutePath().toStdString();
     sandbox::Estate estate(std::move(world), connect::JwtAlgorithm::ES256);
-    for (const auto& step : { estate.start(static_cast<quint16>(port_number)), estate.writeFolder(folder, tables) })
+    for (const auto& step : { estate.start(static_cast<quint16>(port_number)), estate.writeFolder(folder, shape) })
         if (!step)
             return fail(domain::exitStatus(step.error().remedy), domain::english(step.error()));
-    std::printf("%s\n", estate.announcement(folder).c_str());
+    std::printf("%s\n", estate.announcement(folder, shape).c_str());
     std::fflush(stdout);
     QSocketNotifier input(0, QSocketNotifier::Read);
     input.setEnabled(parser.isSet(with_stdin));

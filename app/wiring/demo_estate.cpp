@@ -54,14 +54,47 @@ DemoEstate::DemoEstate(TemporaryFolder folder, ChildProcess estate)
 {
 }
 
-Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenario, const std::string& seed, const domain::CancelToken& cancel)
+namespace {
+
+std::string textOf(const std::string& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    return { std::istreambuf_iterator<char>(in), {} };
+}
+
+// Address and credential have names of their own; everything else a system says is an option of its connection.
+DemoEstate::System systemOf(const std::string& name, const connect::JsonNode& announced)
+{
+    DemoEstate::System system;
+    system.name = name;
+    for (const auto& [member, value] : announced.members) {
+        const std::string& text = value.text;
+        if (member == "base_url")
+            system.base_url = text;
+        else if (member == "api_key" || member == "client_secret")
+            system.secret = text;
+        else if (member == "private_key_file")
+            system.secret = textOf(text);
+        else
+            system.options += (system.options.empty() ? "{" : ",") + connect::jsonString(member) + ":" + connect::jsonString(text);
+    }
+    system.options += system.options.empty() ? "{}" : "}";
+    return system;
+}
+
+}
+
+Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenario, const std::string& seed, const std::string& shape, const domain::CancelToken& cancel)
 {
     const bool whole = !seed.empty() && seed.size() < 20 && seed.find_first_not_of("0123456789") == std::string::npos;
     constexpr std::string_view kScenarios[] = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage" };
     if (std::find(std::begin(kScenarios), std::end(kScenarios), scenario) == std::end(kScenarios) || !whole)
         return makeError(Remedy::Usage, TIEOUT_TR("The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage, and the seed a whole number."));
     TIEOUT_TRY_INTO(TemporaryFolder folder, TemporaryFolder::make());
-    std::vector<std::string> arguments { "--seed", seed, "--scenario", scenario, "--truth" };
+    std::vector<std::string> arguments { "--seed", seed, "--scenario", scenario };
+    if (!shape.empty())
+        arguments.push_back(shape);
+    arguments.push_back("--truth");
     TIEOUT_TRY_INTO(ChildProcess telling, ChildProcess::start("tieout-sandbox", arguments));
     TIEOUT_TRY_INTO(std::string truth, telling.readAll(cancel));
     arguments.pop_back();
@@ -70,20 +103,17 @@ Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenari
     std::unique_ptr<DemoEstate> estate(new DemoEstate(std::move(folder), std::move(child)));
     TIEOUT_TRY_INTO(const std::string line, estate->m_estate.readLine(cancel));
     TIEOUT_TRY_INTO(const connect::JsonNode ready, connect::parseJson(line));
-    const connect::JsonNode* netsuite = ready.at("vendors.netsuite");
-    const auto text = [&](const char* name) {
-        const connect::JsonNode* found = netsuite ? netsuite->find(name) : nullptr;
-        return found ? found->text : std::string();
-    };
-    estate->base_url = text("base_url");
-    for (const char* name : { "account", "client_id", "certificate_id" })
-        estate->options += (estate->options.empty() ? "{" : ",") + connect::jsonString(name) + ":" + connect::jsonString(text(name));
-    estate->options += "}";
-    std::ifstream key(text("private_key_file"), std::ios::binary);
-    estate->private_key.assign(std::istreambuf_iterator<char>(key), {});
+    const connect::JsonNode *vendors = ready.find("vendors"), *connect = ready.find("connect");
+    bool reachable = vendors && connect;
+    for (size_t i = 0; reachable && i < connect->items.size(); ++i) {
+        const std::string& name = connect->items[i].text;
+        const connect::JsonNode* vendor = vendors->find(name);
+        estate->systems.push_back(vendor ? systemOf(name, *vendor) : System {});
+        reachable = !estate->systems.back().base_url.empty() && !estate->systems.back().secret.empty();
+    }
     estate->feed = estate->m_folder.path.string();
     estate->truth = std::move(truth);
-    if (estate->base_url.empty() || estate->private_key.empty())
+    if (!reachable)
         return makeError(Remedy::Machine, TIEOUT_TR("The simulated estate did not say how to reach it. Nothing was changed; try again."));
     return estate;
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace tieout::wiring {
 
@@ -25,12 +26,18 @@ struct TemporaryFolder {
 class DemoEstate {
 public:
     // Error Machine when they do not start; Usage for an unknown scenario or seed.
-    static domain::Result<std::unique_ptr<DemoEstate>> start(const std::string& scenario, const std::string& seed, const domain::CancelToken& cancel);
+    // `shape`: an option of tieout-sandbox that says what is connected; empty: the ledger only.
+    static domain::Result<std::unique_ptr<DemoEstate>> start(const std::string& scenario, const std::string& seed, const std::string& shape, const domain::CancelToken& cancel);
 
-    std::string base_url; // of the simulated NetSuite
-    std::string options; // of its connection, JSON
-    std::string private_key; // its credential, PEM
-    std::string feed; // folder of the billing side
+    // One of the simulated systems, as a source is added.
+    struct System {
+        std::string name; // of the source and of its manifest
+        std::string base_url;
+        std::string options; // JSON
+        std::string secret; // private key, API key or client secret
+    };
+    std::vector<System> systems; // in the order to connect them
+    std::string feed; // folder with what no system delivers
     std::string truth; // lines "CP,REASON,key,delta"
 
 private:

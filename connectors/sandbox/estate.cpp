@@ -3,6 +3,8 @@
 #include "connectors/http/encoding.h"
 #include "connectors/rest/json_tree.h"
 
+#include <algorithm>
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -39,6 +41,19 @@ NetSuiteSim::Identity identityOf(connect::JwtAlgorithm algorithm, const connect:
 std::string secretOf(const connect::KeyPairPem& keys, const std::string& what)
 {
     return connect::sha256Hex(what + keys.private_key).substr(0, 40);
+}
+
+// The systems to connect so that nothing is missing, and the tables each of them delivers.
+struct Connected {
+    const char* vendor;
+    std::set<std::string> tables;
+};
+const std::vector<Connected>& connectedSystems()
+{
+    static const std::vector<Connected> all = {
+        { "netsuite", { "erp_postings", "journal_lines" } },
+    };
+    return all;
 }
 
 SimReply ok(std::string body = "{\"ok\":true}")
@@ -95,27 +110,47 @@ Result<void> Estate::start(quint16 port)
     return {};
 }
 
-Result<void> Estate::writeFolder(const std::string& folder, FeedTables tables)
+Result<void> Estate::writeFolder(const std::string& folder, Shape shape)
 {
+    std::set<std::string> without;
+    if (shape == Shape::Estate)
+        for (const Connected& system : connectedSystems())
+            without.insert(system.tables.begin(), system.tables.end());
     const QString path = QString::fromStdString(folder);
     QFile key(path + QStringLiteral("/netsuite-private-key.pem"));
     const auto owner_only = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     // The permissions are set before the first byte of the key is written.
-    const bool written = QDir().mkpath(path) && writeFeed(m_world, folder, tables) && (!key.exists() || key.remove()) && key.open(QIODevice::WriteOnly) && key.setPermissions(owner_only)
+    const bool written = QDir().mkpath(path) && writeFeed(m_world, folder, shape == Shape::Ledger ? FeedTables::Billing : FeedTables::Whole, without)
+        && (!key.exists() || key.remove()) && key.open(QIODevice::WriteOnly) && key.setPermissions(owner_only)
         && key.write(m_keys.private_key.data(), static_cast<qint64>(m_keys.private_key.size())) == static_cast<qint64>(m_keys.private_key.size()) && key.flush();
     if (!written)
         return makeError(Remedy::Machine, TIEOUT_TR("The folder %1 cannot be written: no files were left that can be relied on. Choose another folder or make room."), { domain::visible(folder) });
     return {};
 }
 
-std::string Estate::announcement(const std::string& folder) const
+std::vector<TruthRow> Estate::truthOf(const World& world, Shape shape)
 {
-    std::string further;
+    std::vector<TruthRow> rows = world.truth;
+    if (shape != Shape::Ledger)
+        rows.insert(rows.end(), world.estate_truth.begin(), world.estate_truth.end());
+    if (shape == Shape::Estate) // the ledger's lines are read through its invoices: manual entries are not seen
+        std::erase_if(rows, [](const TruthRow& row) { return row.reason == "ORPHAN_JOURNAL"; });
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+std::string Estate::announcement(const std::string& folder, Shape shape) const
+{
+    std::string further, connect;
     for (const auto& vendor : m_ports)
         further += "," + jsonString(vendor->sim().name()) + ":" + vendor->sim().announcement();
+    for (const Connected& system : connectedSystems())
+        if (shape == Shape::Estate || (shape == Shape::Ledger && std::string_view(system.vendor) == "netsuite"))
+            connect += (connect.empty() ? "" : ",") + jsonString(system.vendor);
     return "{\"vendors\":{\"netsuite\":{\"base_url\":" + jsonString(baseUrl()) + ",\"account\":" + jsonString(account()) + ",\"client_id\":" + jsonString(clientId())
         + ",\"certificate_id\":" + jsonString(certificateId()) + ",\"private_key_file\":" + jsonString(folder.empty() ? std::string() : folder + "/netsuite-private-key.pem")
-        + "}" + further + "},\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":" + std::to_string(m_world.seed) + "}";
+        + "}" + further + "},\"connect\":[" + connect + "],\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":"
+        + std::to_string(m_world.seed) + "}";
 }
 
 SimReply Estate::handle(const SimRequest& request)

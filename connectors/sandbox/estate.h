@@ -22,11 +22,20 @@ public:
     // Starts a server for each system, NetSuite first, on ports one after the other; port 0 takes
     // free ones. Error Machine when a port is taken.
     domain::Result<void> start(quint16 port);
+    // What the folder holds and who is to be connected beside it.
+    enum class Shape : uint8_t {
+        Ledger, // billing in the folder, the ledger connected
+        Whole, // every table in the folder
+        Estate, // every system connected; the folder holds what none of them delivers
+    };
     // Writes feed and private key (readable by its owner only) into the folder, made when absent.
-    domain::Result<void> writeFolder(const std::string& folder, FeedTables tables = FeedTables::Billing);
+    domain::Result<void> writeFolder(const std::string& folder, Shape shape = Shape::Ledger);
+    // What a program that connects as `shape` says is to find, sorted.
+    static std::vector<TruthRow> truthOf(const World& world, Shape shape);
 
-    // {"vendors":{"netsuite":{…}},"feed":…}: what a client needs to connect. One line.
-    std::string announcement(const std::string& folder) const;
+    // {"vendors":{"netsuite":{…},…},"connect":["netsuite"],"feed":…}: what a client needs to connect,
+    // and whom to connect so that nothing is missing. One line.
+    std::string announcement(const std::string& folder, Shape shape = Shape::Ledger) const;
 
     const World& world() const { return m_world; }
     const std::string& baseUrl() const { return m_netsuite.base_url; }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -195,10 +196,10 @@ World makeWorld(uint64_t seed, const Scenario& scenario);
 enum class FeedTables {
     Billing, // the file feed's, but for the postings and journals of the books
     Whole, // every table of the estate
-    Rating, // what no vendor delivers: rated charges, SKUs, mappings
 };
-// False when the folder cannot be written.
-bool writeFeed(const World& world, const std::string& folder, FeedTables tables = FeedTables::Billing);
+// Leaves out the tables named in `without` and takes away what an earlier run left of them. False
+// when the folder cannot be written.
+bool writeFeed(const World& world, const std::string& folder, FeedTables tables = FeedTables::Billing, const std::set<std::string>& without = {});
 
 // "12.5" of 1250 at 2 decimals; no trailing zeros, never −0.
 std::string plainDecimal(int64_t units, int decimals);

@@ -1,5 +1,6 @@
 #include "connectors/sandbox/world.h"
 
+#include <filesystem>
 #include <fstream>
 
 namespace tieout::sandbox {
@@ -42,16 +43,27 @@ const std::string& code(size_t currency)
     return worldCurrencies()[currency].code;
 }
 
-template <typename Rows, typename Write> bool table(const std::string& folder, const char* name, const Rows& rows, Write write)
+struct Folder {
+    const std::string& path;
+    const std::set<std::string>& without;
+};
+
+template <typename Rows, typename Write> bool table(const Folder& folder, const char* name, const Rows& rows, Write write)
 {
-    std::ofstream out(folder + "/" + name + ".ndjson", std::ios::binary | std::ios::trunc);
+    const std::string file = folder.path + "/" + name + ".ndjson";
+    if (folder.without.contains(name)) {
+        std::error_code failed;
+        std::filesystem::remove(file, failed);
+        return !failed;
+    }
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
     for (const auto& row : rows)
         out << write(row).line();
     out.flush();
     return out.good();
 }
 
-bool writeUsage(const World& world, const std::string& folder)
+bool writeUsage(const World& world, const Folder& folder)
 {
     return table(folder, "usage_events", world.events, [&](const UsageEvent& e) {
         return Row().text("id", e.id).text("tenant", e.tenant).text("customer", e.customer).text("meter", e.meter).number("qty", qty(e.qty_e3)).text("ts", e.ts)
@@ -62,7 +74,7 @@ bool writeUsage(const World& world, const std::string& folder)
     });
 }
 
-bool writeRating(const World& world, const std::string& folder)
+bool writeRating(const World& world, const Folder& folder)
 {
     return table(folder, "rated_charges", world.charges, [&](const RatedCharge& c) {
         return Row().text("id", c.id).text("aggregate_id", c.aggregate).text("customer", c.customer).text("sku", c.sku).text("period", world.monthText(c.month))
@@ -70,7 +82,7 @@ bool writeRating(const World& world, const std::string& folder)
     }) && table(folder, "sku_map", world.skus, [](const std::string& sku) { return Row().text("sku", sku); });
 }
 
-bool writeBills(const World& world, const std::string& folder)
+bool writeBills(const World& world, const Folder& folder)
 {
     return table(folder, "invoice_lines", world.lines, [&](const InvoiceLine& l) {
         return Row().text("id", l.id).text("invoice_id", l.invoice).text("charge_id", l.charge).text("sku", l.sku).number("qty", qty(l.qty_e3))
@@ -90,7 +102,7 @@ bool writeBills(const World& world, const std::string& folder)
 }
 
 // What the ledger's own interface would give.
-bool writeBooks(const World& world, const std::string& folder)
+bool writeBooks(const World& world, const Folder& folder)
 {
     std::vector<BookDocument> postings, credits;
     struct Line {
@@ -125,7 +137,7 @@ bool writeBooks(const World& world, const std::string& folder)
     });
 }
 
-bool writeMasters(const World& world, const std::string& folder)
+bool writeMasters(const World& world, const Folder& folder)
 {
     return table(folder, "crm_accounts", world.accounts, [&](const Account& a) {
         return Row().text("id", a.id).text("name", a.name).text("parent", a.parent).text("tax_id", a.tax_id).text("currency", code(a.currency)).text("entity", a.entity)
@@ -139,7 +151,7 @@ bool writeMasters(const World& world, const std::string& folder)
     });
 }
 
-bool writeAgreements(const World& world, const std::string& folder)
+bool writeAgreements(const World& world, const Folder& folder)
 {
     return table(folder, "contracts", world.contracts, [&](const Contract& c) {
         return Row().text("id", c.id).text("account", c.account).text("status", c.status).text("starts", c.starts).text("ends", c.ends).text("currency", code(c.currency))
@@ -153,7 +165,7 @@ bool writeAgreements(const World& world, const std::string& folder)
     });
 }
 
-bool writeMappings(const World& world, const std::string& folder)
+bool writeMappings(const World& world, const Folder& folder)
 {
     return table(folder, "mappings", world.mappings, [](const MappingRow& m) {
         return Row().text("id", m.id).text("mapping", m.mapping).text("key", m.key).text("value", m.value).text("valid_from", m.valid_from).text("valid_to", m.valid_to);
@@ -162,10 +174,9 @@ bool writeMappings(const World& world, const std::string& folder)
 
 }
 
-bool writeFeed(const World& world, const std::string& folder, FeedTables tables)
+bool writeFeed(const World& world, const std::string& path, FeedTables tables, const std::set<std::string>& without)
 {
-    if (tables == FeedTables::Rating)
-        return writeRating(world, folder) && writeMappings(world, folder);
+    const Folder folder { path, without };
     const bool billing = writeUsage(world, folder) && writeRating(world, folder) && writeBills(world, folder);
     return billing && (tables == FeedTables::Billing || (writeBooks(world, folder) && writeMasters(world, folder) && writeAgreements(world, folder) && writeMappings(world, folder)));
 }
