@@ -52,6 +52,7 @@ const std::vector<Connected>& connectedSystems()
 {
     static const std::vector<Connected> all = {
         { "netsuite", { "erp_postings", "journal_lines" } },
+        { "stripe", { "usage_aggregates", "invoices", "invoice_lines", "payments" } },
     };
     return all;
 }

@@ -146,7 +146,7 @@ void StripeSim::wrongId(SimReply& reply)
 
 std::string StripeSim::announcement() const
 {
-    return "{\"base_url\":" + jsonString(base_url) + ",\"api_key\":" + jsonString(m_api_key) + "}";
+    return "{\"base_url\":" + jsonString(base_url) + ",\"api_key\":" + jsonString(m_api_key) + ",\"account\":\"acct_1TieoutSandbox\",\"tenant\":\"northwind\",\"requests_per_second\":\"2000\"}";
 }
 
 std::string StripeSim::effectsJson() const
