@@ -1,6 +1,7 @@
 #include "connectors/rest/manifest.h"
 
 #include "connectors/rest/body_template.h"
+#include "connectors/rest/form_effect.h"
 #include "connectors/rest/manifest_reader.h"
 #include "connectors/rest/manifest_streams.h"
 
@@ -183,12 +184,20 @@ Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
     if (fields.has("test"))
         manifest.test_path = fields.path("test");
     manifest.minor_units = fields.textMap("minor_units");
+    for (const auto& [code, decimals] : manifest.minor_units)
+        if (decimals.size() != 1 || decimals[0] < '0' || decimals[0] > '4')
+            fields.fail(*root, "minor_units of " + code + " must be one digit, 0 to 4");
     if (fields.has("lists"))
         manifest.lists = readLists(fields.object("lists"));
     fields.each("streams", [&](Fields item) { manifest.streams.push_back(readManifestStream(item)); });
     if (fields.has("periods"))
         manifest.periods = readPeriods(fields.object("periods"));
-    fields.each("effects", [&](Fields item) { manifest.effects.push_back(readEffect(item)); });
+    fields.each("effects", [&](Fields item) {
+        if (item.has("style"))
+            manifest.form_effects.push_back(readFormEffect(item));
+        else
+            manifest.effects.push_back(readEffect(item));
+    });
     manifest.errors = readErrors(fields.object("errors"));
     fields.end();
     if (problem.line != 0)

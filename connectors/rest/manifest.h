@@ -145,6 +145,23 @@ struct ManifestEffect {
     ManifestValue receivable, revenue, tax;
 };
 
+// An effect whose body goes form encoded, under a key that the vendor executes at most once. It acts
+// on a record of the target (its subject): a credit note on an invoice.
+struct ManifestFormEffect {
+    std::string operation, path, key_header;
+    domain::VendorClass vendor_class = domain::VendorClass::Keyed;
+    std::string reference_prefix;
+    size_t reference_length = 0;
+    JsonNode body; // template; nested names are sent as a[b][0]
+    std::string subject_path; // with {{subject}}
+    std::string subject_status, subject_currency, subject_customer; // fields
+    std::vector<std::string> open, settled; // statuses that can be acted on, before and after payment
+    std::string preview_path; // the vendor's own check, with the body as its query
+    std::string probe_path, probe_param; // list of what was made on a subject
+    std::string id_field, reference_field, amount_field, currency_field, customer_field, time_field;
+    ManifestValue receivable, revenue, tax;
+};
+
 enum class AnswerClass : uint8_t { Data, Duplicate, PeriodClosed, Auth, Permission, Throttled };
 enum class AnswerOutcome : uint8_t { Rejected, NotSent, Unknown };
 
@@ -182,6 +199,7 @@ struct Manifest {
     std::vector<ManifestStream> streams;
     std::optional<ManifestPeriods> periods;
     std::vector<ManifestEffect> effects;
+    std::vector<ManifestFormEffect> form_effects;
     ManifestErrors errors;
 
     const ManifestEffect* effect(std::string_view operation) const;

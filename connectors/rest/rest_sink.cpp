@@ -1,5 +1,6 @@
 #include "connectors/http/origin.h"
 #include "connectors/rest/body_template.h"
+#include "connectors/rest/form_effect.h"
 #include "connectors/rest/rest_connection.h"
 
 #include <algorithm>
@@ -367,6 +368,8 @@ SendReport RestSink::send(const engine::IntentProof&, const RenderedEffect& effe
 
 Result<std::unique_ptr<engine::EffectSink>> makeSink(Manifest manifest, const Connection& connection, const RestPorts& ports)
 {
+    if (!manifest.form_effects.empty())
+        return makeFormSink(std::move(manifest), connection, ports);
     TIEOUT_TRY_INTO(std::unique_ptr<RestConnection> made, RestConnection::make(std::move(manifest), connection, ports));
     return std::unique_ptr<engine::EffectSink>(std::make_unique<RestSink>(std::move(made)));
 }

@@ -86,6 +86,26 @@ const JsonNode* valueAt(const JsonNode& from, std::string_view path)
     return node && node->kind != JsonNode::Null ? node : nullptr;
 }
 
+int minorDecimals(const Manifest& manifest, const domain::Currency& currency)
+{
+    const auto special = manifest.minor_units.find(std::string(currency.code()));
+    return special == manifest.minor_units.end() ? currency.exponent() : special->second[0] - '0';
+}
+
+std::optional<Decimal> fromMinor(const Manifest& manifest, const Decimal& units, const domain::Currency& currency)
+{
+    const int scale = units.scale() + minorDecimals(manifest, currency);
+    return scale > domain::kScaleMax ? std::nullopt : std::optional(Decimal(units.coefficient(), static_cast<uint8_t>(scale)));
+}
+
+std::string upperCase(std::string_view text)
+{
+    std::string out(text);
+    for (char& c : out)
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
+
 RowMapper::RowMapper(const ManifestRows& rows, const RestConnection& connection)
     : m_rows(rows)
     , m_connection(connection)
@@ -130,20 +150,12 @@ Cell RowMapper::joined(const ManifestField& field, const RowScope& scope, std::s
 
 Cell RowMapper::minor(const ManifestField& field, const Decimal& units, const RowScope& scope, std::string& kept) const
 {
-    std::string code(one(field.currency, scope).text);
-    for (char& c : code)
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    const auto currency = domain::Currency::parse(code);
-    if (!currency)
-        return { {}, Cell::Structure }; // refused with the column's name: without a currency the number means nothing
-    int exponent = currency->exponent();
-    const auto special = m_connection.manifest().minor_units.find(code);
-    if (special != m_connection.manifest().minor_units.end())
-        exponent = special->second[0] - '0';
-    if (units.scale() + exponent > domain::kScaleMax)
-        return { {}, Cell::Structure };
+    const auto currency = domain::Currency::parse(upperCase(one(field.currency, scope).text));
     const int64_t sign = field.as == ManifestField::MinorNegated ? -1 : 1;
-    kept = Decimal(sign * units.coefficient(), static_cast<uint8_t>(units.scale() + exponent)).toString();
+    const auto amount = currency ? fromMinor(m_connection.manifest(), Decimal(sign * units.coefficient(), units.scale()), *currency) : std::nullopt;
+    if (!amount)
+        return { {}, Cell::Structure }; // refused with the column's name: without a currency the number means nothing
+    kept = amount->toString();
     return { kept, Cell::Number };
 }
 
@@ -172,9 +184,7 @@ Cell RowMapper::converted(const ManifestField& field, const Cell& raw, const Row
     if (raw.kind == Cell::Missing || raw.kind == Cell::Null || field.as == ManifestField::Text)
         return raw;
     if (field.as == ManifestField::Upper) {
-        kept = std::string(raw.text);
-        for (char& c : kept)
-            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        kept = upperCase(raw.text);
         return { kept, raw.kind };
     }
     // What does not read as a number goes on as it stands, and the column's own rule refuses it.

@@ -20,6 +20,12 @@ struct RowScope {
 // Null when a step is missing or the value is null.
 const JsonNode* valueAt(const JsonNode& from, std::string_view path);
 
+// Decimals of the currency's smallest unit as this vendor counts it.
+int minorDecimals(const Manifest& manifest, const domain::Currency& currency);
+// 1250 of a currency with two decimals is 12.50. Nothing when that has more than 12 decimals.
+std::optional<domain::Decimal> fromMinor(const Manifest& manifest, const domain::Decimal& units, const domain::Currency& currency);
+std::string upperCase(std::string_view text); // a … z only
+
 // Makes rows of one table from a vendor's objects, as a manifest says. One page's worth: begin with
 // a new one.
 class RowMapper {

@@ -188,6 +188,44 @@ private slots:
         }
     }
 
+    void pullsTheMasters()
+    {
+        tests::StripeFixture fixture;
+        const auto source = fixture.stripeSource(",\"page_size\":\"7\"");
+        const sandbox::World& world = fixture.estate->world();
+        const Pulled customers = pullAll(*source, "billing_customers");
+        const Pulled items = pullAll(*source, "subscription_items");
+        const Pulled notes = pullAll(*source, "credit_notes");
+        for (const Pulled* pulled : { &customers, &items, &notes }) {
+            QCOMPARE(pulled->refused, 0);
+            QCOMPARE(QString::fromStdString(pulled->drift.empty() ? std::string() : pulled->drift[0]), QString());
+        }
+        QCOMPARE(customers.rows.at("billing_customers").size(), world.billing_customers.size());
+        QCOMPARE((*source->count("billing_customers", {}))->count, int64_t(world.billing_customers.size()));
+        for (const sandbox::BillingCustomer& from : world.billing_customers) {
+            const std::string expected = "id=" + from.id + ";account=" + from.account + ";name=" + from.name + ";parent=" + from.parent + ";tax_id=" + from.tax_id + ";currency="
+                + sandbox::worldCurrencies()[from.currency].code + ";entity=" + from.entity + ";";
+            QVERIFY2(customers.rows.at("billing_customers").at(from.id).starts_with(expected), customers.rows.at("billing_customers").at(from.id).c_str());
+        }
+        QCOMPARE(items.rows.at("subscription_items").size(), world.subscription_items.size());
+        for (const sandbox::SubscriptionItem& from : world.subscription_items) {
+            const std::string row = items.rows.at("subscription_items").at(from.id);
+            const std::string expected = "id=" + from.id + ";subscription=" + from.subscription + ";contract_item=" + from.contract_item + ";customer=" + from.customer + ";sku=" + from.sku + ";qty="
+                + sandbox::plainDecimal(from.qty_e3, 3) + ";unit_price=";
+            QVERIFY2(row.starts_with(expected), row.c_str());
+            const std::string price = row.substr(expected.size(), row.find(';', expected.size()) - expected.size());
+            QVERIFY(domain::Decimal::parse(price).value() == domain::Decimal(from.price_e4, 4));
+            QVERIFY2(row.find(";starts=" + from.starts + ";ends=" + from.ends + ";status=" + from.status + ";") != std::string::npos, row.c_str());
+        }
+        QCOMPARE(notes.rows.at("credit_notes").size(), world.credit_notes.size());
+        for (const sandbox::CreditNote& from : world.credit_notes) {
+            const auto& currency = sandbox::worldCurrencies()[from.currency];
+            const std::string expected = "id=" + from.id + ";invoice_id=" + from.invoice + ";amount=" + sandbox::fixedDecimal(from.amount, currency.exponent) + ";currency=" + currency.code + ";status="
+                + from.status + ";period=" + world.monthText(from.month) + ";";
+            QVERIFY2(notes.rows.at("credit_notes").at(from.id).starts_with(expected), notes.rows.at("credit_notes").at(from.id).c_str());
+        }
+    }
+
     // A walk goes from new to old: what a killed one had not reached yet is read by the next.
     void losesNothingWhenItIsKilled_data()
     {

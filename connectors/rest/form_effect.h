@@ -1,0 +1,17 @@
+#pragma once
+
+#include "connectors/rest/manifest_reader.h"
+#include "connectors/rest/registry.h"
+
+namespace tieout::connect {
+
+// One entry of a manifest's "effects" with "style": "form".
+ManifestFormEffect readFormEffect(Fields fields);
+
+// {"a":{"b":1},"c":[{"d":"x y"}]} as a%5Bb%5D=1&c%5B0%5D%5Bd%5D=x%20y, in the object's order.
+std::string formOf(const JsonNode& body);
+
+// The sink of a manifest with form effects; as makeSink.
+domain::Result<std::unique_ptr<engine::EffectSink>> makeFormSink(Manifest manifest, const Connection& connection, const RestPorts& ports);
+
+}
