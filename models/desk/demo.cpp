@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QUrl>
@@ -121,35 +122,54 @@ void Demo::readLine()
     if (!m_running || m_announced || !m_output.contains('\n'))
         return;
     m_announced = true;
-    connectSource(m_output.left(m_output.indexOf('\n')));
+    readAnnouncement(m_output.left(m_output.indexOf('\n')));
 }
 
-void Demo::connectSource(const QByteArray& announcement)
+// Address and credential have names of their own; everything else a system says is an option of its connection.
+void Demo::readAnnouncement(const QByteArray& announcement)
 {
     enter(Connecting);
-    const QJsonObject vendor = QJsonDocument::fromJson(announcement).object().value(QLatin1String("vendors")).toObject().value(QLatin1String("netsuite")).toObject();
-    QFile key(vendor.value(QLatin1String("private_key_file")).toString());
-    if (vendor.isEmpty() || !key.open(QIODevice::ReadOnly))
+    m_systems.clear();
+    m_connected = 0;
+    bool reachable = true;
+    const QJsonObject said = QJsonDocument::fromJson(announcement).object();
+    for (const QJsonValue& value : said.value(QLatin1String("connect")).toArray()) {
+        const QString name = value.toString();
+        System system;
+        QJsonObject options = said.value(QLatin1String("vendors")).toObject().value(name).toObject();
+        system.add.name = toUtf8(name) + "-demo";
+        system.add.manifest = toUtf8(name);
+        system.add.set = "main";
+        system.add.badge = "demo";
+        system.add.base_url = toUtf8(options.take(QLatin1String("base_url")).toString());
+        for (const QLatin1String secret : { QLatin1String("api_key"), QLatin1String("client_secret") })
+            if (options.contains(secret))
+                system.secret = options.take(secret).toString();
+        QFile key(options.take(QLatin1String("private_key_file")).toString());
+        if (!key.fileName().isEmpty() && key.open(QIODevice::ReadOnly))
+            system.secret = QString::fromUtf8(key.readAll());
+        system.add.options = QJsonDocument(options).toJson(QJsonDocument::Compact).toStdString();
+        reachable = reachable && !system.add.base_url.empty() && !system.secret.isEmpty();
+        m_systems.push_back(std::move(system));
+    }
+    if (!reachable || m_systems.empty())
         return fail(makeError(Remedy::Machine, TIEOUT_TR("The demo's simulator did not say how to reach it. Its version may not fit this program.")));
-    QJsonObject options;
-    for (const QLatin1String name : { QLatin1String("account"), QLatin1String("client_id"), QLatin1String("certificate_id") })
-        options.insert(name, vendor.value(name));
-    engine::AddSource add;
-    add.name = kSource;
-    add.manifest = "netsuite";
-    add.set = "main";
-    add.badge = "demo";
-    add.base_url = toUtf8(vendor.value(QLatin1String("base_url")).toString());
-    add.options = QJsonDocument(options).toJson(QJsonDocument::Compact).toStdString();
+    connectNext();
+}
+
+void Demo::connectNext()
+{
+    if (m_connected == m_systems.size())
+        return addPeople();
+    const System& system = m_systems[m_connected++];
     engine::SetSource set; // started again: the same connection at another port
-    set.name = kSource;
-    set.base_url = add.base_url;
-    set.options = add.options;
+    set.name = system.add.name;
+    set.base_url = system.add.base_url;
+    set.options = system.add.options;
     set.may_post = true;
-    const QString secret = QString::fromUtf8(key.readAll());
-    m_workspace.execute(this, add, [this, set, secret, round = m_round](Result<engine::CommandReport>) {
+    m_workspace.execute(this, system.add, [this, set, secret = system.secret, round = m_round](Result<engine::CommandReport>) {
         // A source that is there already is fine: its address is set next, and that must succeed.
-        saveSecret(m_workspace, this, fromUtf8(kSource), secret, Keep::ForThisRun, [this, set, round](Result<bool> kept) {
+        saveSecret(m_workspace, this, fromUtf8(set.name), secret, Keep::ForThisRun, [this, set, round](Result<bool> kept) {
             if (round != m_round)
                 return;
             if (!kept.ok())
@@ -159,7 +179,7 @@ void Demo::connectSource(const QByteArray& announcement)
                     return;
                 if (!report.ok())
                     return fail(report.error());
-                addPeople();
+                connectNext();
             });
         });
     });
@@ -194,7 +214,10 @@ void Demo::import()
 void Demo::pull()
 {
     enter(Pulling);
-    m_job = m_workspace.pull(this, { kSource }, false, [this, round = m_round](Result<engine::PullReport> report) {
+    std::vector<std::string> names;
+    for (const System& system : m_systems)
+        names.push_back(system.add.name);
+    m_job = m_workspace.pull(this, names, false, [this, round = m_round](Result<engine::PullReport> report) {
         if (round != m_round)
             return;
         if (!report.ok())

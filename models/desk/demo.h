@@ -14,7 +14,7 @@ class Demo : public QObject {
 public:
     enum Step : uint8_t { Starting, Connecting, Importing, Pulling, Reconciling, Ready };
     static constexpr int kStepCount = Ready;
-    static constexpr const char* kSource = "netsuite-demo";
+    static constexpr const char* kSource = "netsuite-demo"; // the ledger; the others are named alike
     static constexpr const char* kFeedSource = "demo-billing";
     // A second person, so that four eyes can be tried on one computer; nothing secret about it.
     static constexpr const char* kApprover = "approver";
@@ -39,7 +39,8 @@ signals:
 private:
     explicit Demo(Workspace& workspace);
     void readLine();
-    void connectSource(const QByteArray& announcement);
+    void readAnnouncement(const QByteArray& announcement);
+    void connectNext();
     void addPeople();
     void import();
     void pull();
@@ -52,6 +53,12 @@ private:
     QProcess m_child;
     QByteArray m_output;
     QString m_feed;
+    struct System {
+        engine::AddSource add;
+        QString secret; // key, or what the system takes instead
+    };
+    std::vector<System> m_systems; // to be connected, in order
+    size_t m_connected = 0; // of them, so far
     bool m_running = false, m_announced = false;
     Step m_step = Starting;
     JobId m_job = 0;
