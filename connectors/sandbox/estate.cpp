@@ -52,7 +52,7 @@ const std::vector<Connected>& connectedSystems()
 {
     static const std::vector<Connected> all = {
         { "netsuite", { "erp_postings", "journal_lines" } },
-        { "stripe", { "usage_aggregates", "invoices", "invoice_lines", "payments" } },
+        { "stripe", { "usage_aggregates", "invoices", "invoice_lines", "payments", "credit_notes", "billing_customers", "subscription_items" } },
     };
     return all;
 }
