@@ -73,6 +73,20 @@ void writeFeed(const std::filesystem::path& folder, uint64_t events)
     file("sku_map", "sku") << "SKU\n";
 }
 
+// Aggregates as they were, with another quantity: `count` of them, a different choice each round.
+void writeChange(const std::filesystem::path& folder, uint64_t events, uint64_t count, int round)
+{
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    std::ofstream out(folder / "usage_aggregates.csv");
+    out << "id,tenant,customer,meter,period,qty,events\n";
+    const uint64_t groups = events / 10;
+    for (uint64_t i = 0; i < count; ++i) {
+        const uint64_t g = (i * 7919 + static_cast<uint64_t>(round) * 13) % groups;
+        out << "agg_" << g << ",t,cust_" << g / 4 << ",meter_" << g % 4 << ",2026-10," << 50 + round << ",10\n";
+    }
+}
+
 double cpuMs()
 {
     timespec t {};
@@ -121,6 +135,16 @@ int main(int argc, char** argv)
             need(engine->execute(session, engine->newCommandId(), act));
             return need(engine->answer(session, QueueQuery {}))->rows;
         });
+        for (const uint64_t count : { uint64_t(1), uint64_t(1000), events / 100 }) {
+            const std::string name = "changed, imported and tied out: " + std::to_string(count);
+            writeChange(folder / "change", events, count, 0);
+            measure(name.c_str(), 9, [&](int round) {
+                writeChange(folder / "change", events, count, round + static_cast<int>(count % 97));
+                need(engine->importFolder(session, (folder / "change").string(), "files", "main", {}, {}));
+                return need(engine->reconcile(session, {}, {}, {})).changed;
+            });
+        }
+        queue = need(engine->answer(session, QueueQuery {}));
         tests::SeededNumbers random(1);
         const auto lineage = [&](const char* name, const char* stem, Table table, uint64_t count, bool open, int rounds) {
             measure(name, rounds, [&](int) {

@@ -101,7 +101,8 @@ public:
     int applied()
     {
         int sum = 0;
-        for (const JsonNode& item : connect::parseJson(admin_call("GET", "effects")).value().find("effects")->items)
+        const JsonNode answer = connect::parseJson(admin_call("GET", "effects")).value();
+        for (const JsonNode& item : answer.find("effects")->items)
             sum += std::stoi(item.find("applied")->text);
         return sum;
     }

@@ -260,8 +260,10 @@ void BarChart::setBars(std::vector<ChartBar> bars, const QString& unit, bool who
 void BarChart::fillChart()
 {
     m->chart->removeAllSeries();
-    for (QAbstractAxis* axis : m->chart->axes())
-        m->chart->removeAxis(axis);
+    for (QAbstractAxis* axis : m->chart->axes()) {
+        m->chart->removeAxis(axis); // ours again, by Qt Charts' rule
+        delete axis;
+    }
     if (m->bars.empty())
         return;
     // One stacked set a tone, so that each bar has a colour of its own. Qt Charts has the first

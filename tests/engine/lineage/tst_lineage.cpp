@@ -320,7 +320,8 @@ private slots:
         StoreUnderTest store;
         store.import(feedOf(wholeChain()));
         store.session.roles = { domain::Role::IntegrationEngineer };
-        for (const LineageEdge& edge : lineageOf(store, "invoice:inv1")->edges)
+        const auto lineage = lineageOf(store, "invoice:inv1");
+        for (const LineageEdge& edge : lineage->edges)
             QVERIFY(!edge.amount && !edge.quantity && !edge.amount_residual && !edge.quantity_residual);
         store.session.roles = { domain::Role::Administrator };
         const auto refused = lineageOf(store, "invoice:inv1");
