@@ -27,6 +27,20 @@ QString figure(const QueueTable& table, const std::vector<domain::Exact>& values
     return spec && spec->unit == domain::DeltaUnit::Money ? formatMoney(values[row], table.currency[row]) : formatQuantity(values[row]);
 }
 
+// Beside the residual, so only where that is money.
+QString residualCurrency(const QueueTable& table, size_t row)
+{
+    const domain::ReasonSpec* spec = domain::reasonSpec(table.checkpoint[row], table.reason[row]);
+    return spec && spec->unit != domain::DeltaUnit::Money ? QString() : currencyCode(table.currency[row]);
+}
+
+// With its own currency: a row whose residual is a quantity has an exposure in money all the same.
+QString exposure(const QueueTable& table, size_t row)
+{
+    const QString amount = formatMoney(table.exposure[row], table.currency[row]), code = currencyCode(table.currency[row]);
+    return amount.isEmpty() || code.isEmpty() ? amount : QStringLiteral("%1 %2").arg(amount, code);
+}
+
 constexpr K kColumns[] = {
     { QueueColumn::Severity, "severity", QT_TRANSLATE_NOOP("tieout::items", "Severity"), 11, 2, K::Pill, false,
         [](const QueueTable& t, size_t r, int64_t) { return titleOf(t.severity[r]); } },
@@ -51,7 +65,7 @@ constexpr K kColumns[] = {
     { QueueColumn::Residual, "residual", QT_TRANSLATE_NOOP("tieout::items", "Residual"), 13, 1, K::Figure, false,
         [](const QueueTable& t, size_t r, int64_t) { return figure(t, t.delta, r); } },
     { QueueColumn::Currency, "currency", QT_TRANSLATE_NOOP("tieout::items", "Cur."), 4, 3, K::Words, false,
-        [](const QueueTable& t, size_t r, int64_t) { return currencyCode(t.currency[r]); } },
+        [](const QueueTable& t, size_t r, int64_t) { return residualCurrency(t, r); } },
     { QueueColumn::Period, "period", QT_TRANSLATE_NOOP("tieout::items", "Period"), 8, 8, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return periodText(domain::Period(t.period[r])); } },
     { QueueColumn::State, "state", QT_TRANSLATE_NOOP("tieout::items", "State"), 14, 5, K::Pill, false,
@@ -60,8 +74,8 @@ constexpr K kColumns[] = {
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.assignee.at(r)); } },
     { QueueColumn::Owner, "owner", QT_TRANSLATE_NOOP("tieout::items", "Team"), 8, 14, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.owner.at(r)); } },
-    { QueueColumn::Exposure, "exposure", QT_TRANSLATE_NOOP("tieout::items", "Exposure"), 12, 15, K::Figure, false,
-        [](const QueueTable& t, size_t r, int64_t) { return formatMoney(t.exposure[r], t.currency[r]); } },
+    { QueueColumn::Exposure, "exposure", QT_TRANSLATE_NOOP("tieout::items", "Exposure"), 15, 15, K::Figure, false,
+        [](const QueueTable& t, size_t r, int64_t) { return exposure(t, r); } },
     { QueueColumn::Attempts, "attempts", QT_TRANSLATE_NOOP("tieout::items", "Attempts"), 6, 0, K::Figure, false,
         [](const QueueTable& t, size_t r, int64_t) { return formatCount(t.attempts[r]); } },
     { QueueColumn::LastOutcome, "last_outcome", QT_TRANSLATE_NOOP("tieout::items", "Last outcome"), 12, 0, K::Words, false,

@@ -1,3 +1,4 @@
+#include "items/format.h"
 #include "items/queue_model.h"
 #include "support/sample_answers.h"
 #include "support/test_registry.h"
@@ -40,6 +41,26 @@ private slots:
         QCOMPARE(model.rowCount(), int(model.settledState().groups.size() + model.settledState().groups[0].count));
         QVERIFY(!model.tableRow(0));
         QCOMPARE(model.tableRows({ { 0, 1 } }).size(), model.settledState().groups[0].count); // the head stands for its rows, once
+    }
+
+    // A count or a quantity beside a currency would read as money.
+    void namesACurrencyOnlyBesideMoney()
+    {
+        const auto queue = tests::sampleQueue(200);
+        const auto column = [](engine::QueueColumn id) {
+            const auto specs = items::queueColumns();
+            return std::find_if(specs.begin(), specs.end(), [&](const items::QueueColumnSpec& spec) { return spec.column == id; });
+        };
+        int money = 0, other = 0;
+        for (size_t row = 0; row < queue->rows; ++row) {
+            const domain::ReasonSpec* spec = domain::reasonSpec(queue->checkpoint[row], queue->reason[row]);
+            QVERIFY(spec);
+            const QString code = column(engine::QueueColumn::Currency)->text(*queue, row, 0);
+            QCOMPARE(!code.isEmpty(), spec->unit == domain::DeltaUnit::Money);
+            QVERIFY(column(engine::QueueColumn::Exposure)->text(*queue, row, 0).endsWith(items::currencyCode(queue->currency[row])));
+            ++(spec->unit == domain::DeltaUnit::Money ? money : other);
+        }
+        QVERIFY(money > 0 && other > 0);
     }
 
     void dropsAnswersThatAreOvertaken()

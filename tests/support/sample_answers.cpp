@@ -60,7 +60,7 @@ Exact difference(Exact a, const Exact& b)
 void fillRow(QueueTable& table, size_t i, std::span<const domain::ReasonSpec> specs)
 {
     const uint64_t h = mixed(i + 77);
-    const domain::ReasonSpec& spec = specs[i % 3 == 0 ? 21 : h % specs.size()];
+    const domain::ReasonSpec& spec = i % 3 == 0 ? *domain::reasonSpec(domain::Checkpoint::CP4, domain::Reason::MissingPosting) : specs[h % specs.size()];
     constexpr const char* kCurrencies[] = { "EUR", "EUR", "USD", "GBP", "JPY", "KWD" };
     const Currency currency = *Currency::parse(kCurrencies[h / 7 % 6]);
     table.ids[i] = idOf(i);
@@ -203,6 +203,8 @@ CaseDetail sampleCase(const QueueTable& table, size_t row)
     c.fields = { field("Amount", c.expected.toString(2), c.actual.toString(2), ComparedField::Money, c.currency), field("Period", "2026-10", "2026-10", ComparedField::Period),
         field("Customer", c.customer, c.customer, ComparedField::Plain), field("ERP document", c.key, "", ComparedField::Id) };
     fillStory(c);
+    if (c.reason != domain::Reason::MissingPosting)
+        c.remedies.clear();
     c.effects = { EffectId {} };
     for (int act = 0; act < domain::kCaseActCount; ++act)
         if (domain::caseTransition(c.state, static_cast<domain::CaseAct>(act)))

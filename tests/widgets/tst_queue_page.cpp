@@ -1,6 +1,7 @@
 #include "support/sample_answers.h"
 #include "support/test_registry.h"
 #include "widgets/kit/filter_bar.h"
+#include "widgets/kit/messages.h"
 #include "widgets/kit/prompter.h"
 #include "widgets/kit/table_view.h"
 #include "widgets/kit/theme.h"
@@ -243,6 +244,38 @@ private slots:
         QCOMPARE(act.act, domain::CaseAct::Take);
         QCOMPARE(act.cases, std::vector { *model.idAt(line) });
         QVERIFY(m_asked.empty());
+    }
+
+    // P on a case that no posting settles says so and asks nothing.
+    void proposesOnlyWhatHasAFix()
+    {
+        Desk desk(400);
+        QTRY_VERIFY(desk.settled());
+        auto& model = desk.page()->model();
+        auto* panel = desk.page()->findChild<ui::CasePanel*>();
+        auto* propose = desk.page()->findChild<QAction*>(QStringLiteral("act.propose"));
+        const auto goTo = [&](bool with_fix) {
+            const auto& table = model.settledState().table;
+            for (int line = 0; line < model.rowCount({}); ++line)
+                if (const auto row = model.tableRow(line); row && (table->reason[*row] == domain::Reason::MissingPosting) == with_fix
+                    && domain::caseTransition(table->state[*row], domain::CaseAct::Propose)) {
+                    desk.table()->goTo(line);
+                    return *model.idAt(line);
+                }
+            return domain::Fingerprint {};
+        };
+        auto id = goTo(false);
+        QTRY_VERIFY(panel->detail() && panel->detail()->id == id && propose->isEnabled());
+        propose->trigger();
+        QVERIFY(m_asked.empty());
+        bool said = false;
+        for (const auto* message : desk.page()->findChildren<ui::InlineMessage*>())
+            said |= message->text().startsWith(QStringLiteral("There is no posting that settles this exception"));
+        QVERIFY(said);
+        id = goTo(true);
+        QTRY_VERIFY(panel->detail() && panel->detail()->id == id && propose->isEnabled());
+        propose->trigger();
+        QCOMPARE(m_asked.size(), size_t(1));
     }
 
     void bulkActSpellsOutItsScopeAndReportsEveryRow()

@@ -80,6 +80,12 @@ void CaseActs::loadAssignees()
     });
 }
 
+void CaseActs::sayNoFix(const domain::Fingerprint& id, const QString& why)
+{
+    m_no_fix = { id, why };
+    action(CaseAct::Propose)->setToolTip(why);
+}
+
 void CaseActs::enableFor(uint32_t states)
 {
     for (const ActSpec& spec : kActs) {
@@ -98,6 +104,10 @@ void CaseActs::trigger(CaseAct act)
     const ActScope scope = m_scope();
     if (scope.ids.empty())
         return;
+    if (act == CaseAct::Propose && scope.ids.size() == 1 && scope.ids.front() == m_no_fix.first && !m_no_fix.second.isEmpty()) {
+        m_message.show(Tone::Attention, m_no_fix.second);
+        return;
+    }
     if (act == CaseAct::Propose) {
         if (scope.ids.size() > kProposeMax) {
             m_message.show(Tone::Attention, tr("At most %1 fixes are proposed at once; %2 are marked. Mark fewer.").arg(kProposeMax).arg(scope.ids.size()));

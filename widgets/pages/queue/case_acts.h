@@ -27,6 +27,8 @@ public:
     QList<QAction*> actions() const; // in the order of the menu
     // `states`: bit n set = a case of CaseState n is in the scope.
     void enableFor(uint32_t states);
+    // Why the case on the page has nothing to propose, empty when it has; P on it then says so.
+    void sayNoFix(const domain::Fingerprint& id, const QString& why);
     void trigger(domain::CaseAct act);
     void perform(engine::ActOnCases act, const ActScope& scope);
     void propose(const std::vector<domain::Fingerprint>& ids, const std::string& target);
@@ -46,6 +48,7 @@ private:
     std::function<ActScope()> m_scope;
     std::array<QAction*, domain::kCaseActCount> m_actions {};
     QStringList m_assignees;
+    std::pair<domain::Fingerprint, QString> m_no_fix;
 };
 
 }

@@ -20,6 +20,8 @@
 #include <QTabWidget>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace tieout::ui {
 
 namespace {
@@ -246,9 +248,18 @@ void CasePanel::fillRemedies(const engine::CaseDetail& detail)
             question.sends = true;
             Prompter::current().confirm(this, question, [this, id, target = remedy.target] { m_acts.propose({ id }, target); });
         });
+        if (!remedy.available)
+            button->setToolTip(items::sentenceText(remedy.why_not));
         m_remedies->addWidget(button, 0, Qt::AlignLeading);
         m_remedies->addWidget(wrapped(items::sentenceText(remedy.available || remedy.why_not.empty() ? remedy.will_do : remedy.why_not), PlainLabel::Muted));
     }
+    const bool any = std::any_of(detail.remedies.begin(), detail.remedies.end(), [](const engine::RemedyOption& remedy) { return remedy.available; });
+    QString why;
+    if (detail.remedies.empty())
+        why = tr("There is no posting that settles this exception; it is corrected at its source.");
+    else if (!any)
+        why = items::sentenceText(detail.remedies.front().why_not);
+    m_acts.sayNoFix(detail.id, why);
 }
 
 void CasePanel::fillTimeline(const engine::CaseDetail& detail)

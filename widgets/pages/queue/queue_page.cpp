@@ -157,7 +157,12 @@ QWidget* QueuePage::makeList()
     connect(m_bulk, &BulkBar::allWanted, m_table, &QTableView::selectAll);
     connect(m_bulk, &BulkBar::noneWanted, this, [this] { m_table->goTo(m_table->currentIndex().row()); });
     column->addWidget(m_sums);
-    connect(m_table, &TableView::currentRowChanged, this, [this] { m_follow_wait->start(); });
+    connect(m_table, &TableView::currentRowChanged, this, [this] {
+        // At once, so that an answer that comes before the page follows does not take the row back.
+        if (const auto id = m_model.idAt(m_table->currentIndex().row()))
+            m_model.setCurrent(*id);
+        m_follow_wait->start();
+    });
     connect(m_table, &TableView::selectionCountChanged, this, [this] {
         enableActs();
         sumSelection();
