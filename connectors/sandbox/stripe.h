@@ -112,7 +112,7 @@ private:
     SimReply changeInvoice(const std::string& id, const std::string& what);
     SimReply deleteInvoice(const std::string& id);
     int64_t creditedSoFar(const std::string& invoice) const;
-    void event(const std::string& type, const std::string& object);
+    void event(const std::string& type, const std::string& object, const std::string& before = {}); // before: the attributes that changed
 
     // stripe_meters.cpp
     SimReply summaries(const SimRequest& request, const std::string& meter);

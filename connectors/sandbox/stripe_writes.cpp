@@ -150,7 +150,8 @@ SimReply StripeSim::createCreditNote(const Form& form, bool preview)
     const auto mark = note.metadata.find("tieout_reference");
     ++m_applied[mark == note.metadata.end() ? note.facts.id : mark->second];
     event("credit_note.created", noteJson(note));
-    event("invoice.updated", invoiceJson(index->second));
+    event("invoice.updated", invoiceJson(index->second),
+        std::string(note.post_payment ? "{\"post_payment" : "{\"pre_payment") + "_credit_notes_amount\":" + std::to_string(creditedSoFar(id) - note.facts.amount) + "}");
     return jsonReply(200, noteJson(note));
 }
 
@@ -164,7 +165,7 @@ SimReply StripeSim::voidCreditNote(const std::string& id)
         return invalid({}, "This credit note cannot be voided: only issued ones of unpaid invoices can.");
     note.facts.status = "void";
     note.voided_at = now_ms() / 1000;
-    event("credit_note.voided", noteJson(note));
+    event("credit_note.voided", noteJson(note), "{\"status\":\"issued\"}");
     return jsonReply(200, noteJson(note));
 }
 
@@ -178,6 +179,7 @@ SimReply StripeSim::changeInvoice(const std::string& id, const std::string& what
     if (what == "finalize" ? status != "draft" : !open)
         return invalid("invoice", "This invoice is " + status + "; it cannot be changed this way.", "invoice_not_editable");
     const char* type = what == "void" ? "invoice.voided" : what == "pay" ? "invoice.paid" : what == "finalize" ? "invoice.finalized" : "invoice.marked_uncollectible";
+    const std::string before = "{\"status\":" + jsonString(status) + "}";
     status = what == "void" ? "void" : what == "pay" ? "paid" : what == "finalize" ? "open" : "uncollectible";
     m_entries[Invoices][m_by_id[Invoices].at(id)].filters["status"] = status;
     if (what == "pay") {
@@ -185,7 +187,7 @@ SimReply StripeSim::changeInvoice(const std::string& id, const std::string& what
         loadPayment({ "pay_live" + std::to_string(++m_created), id, invoice.total - creditedSoFar(id), invoice.currency, "card" }, now_ms() / 1000);
         event("invoice_payment.paid", m_entries[InvoicePayments].back().body);
     }
-    event(type, invoiceJson(index->second));
+    event(type, invoiceJson(index->second), before);
     return jsonReply(200, invoiceJson(index->second));
 }
 
@@ -201,13 +203,13 @@ SimReply StripeSim::deleteInvoice(const std::string& id)
     return jsonReply(200, "{\"id\":" + jsonString(id) + ",\"object\":\"invoice\",\"deleted\":true}");
 }
 
-void StripeSim::event(const std::string& type, const std::string& object)
+void StripeSim::event(const std::string& type, const std::string& object, const std::string& before)
 {
     const int64_t now = now_ms() / 1000;
     const std::string id = "evt_1T" + std::to_string(m_world.seed) + "x" + std::to_string(m_entries[Events].size() + 1);
     add(Events, id, now, { { "type", type } },
         "{\"id\":" + jsonString(id) + ",\"object\":\"event\",\"api_version\":" + jsonString(kVersion) + ",\"created\":" + std::to_string(now) + ",\"data\":{\"object\":" + object
-            + "},\"livemode\":false,\"pending_webhooks\":0,\"request\":{\"id\":null,\"idempotency_key\":null},\"type\":" + jsonString(type) + "}");
+            + (before.empty() ? std::string() : ",\"previous_attributes\":" + before) + "},\"livemode\":false,\"pending_webhooks\":0,\"request\":{\"id\":null,\"idempotency_key\":null},\"type\":" + jsonString(type) + "}");
 }
 
 }
