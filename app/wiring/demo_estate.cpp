@@ -62,6 +62,13 @@ std::string textOf(const std::string& file)
     return { std::istreambuf_iterator<char>(in), {} };
 }
 
+Result<std::string> truthOf(std::vector<std::string> arguments, const domain::CancelToken& cancel)
+{
+    arguments.push_back("--truth");
+    TIEOUT_TRY_INTO(ChildProcess telling, ChildProcess::start("tieout-sandbox", arguments));
+    return telling.readAll(cancel);
+}
+
 // Address and credential have names of their own; everything else a system says is an option of its connection.
 DemoEstate::System systemOf(const std::string& name, const connect::JsonNode& announced)
 {
@@ -92,12 +99,12 @@ Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenari
         return makeError(Remedy::Usage, TIEOUT_TR("The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage, and the seed a whole number."));
     TIEOUT_TRY_INTO(TemporaryFolder folder, TemporaryFolder::make());
     std::vector<std::string> arguments { "--seed", seed, "--scenario", scenario };
-    if (!shape.empty())
+    TIEOUT_TRY_INTO(std::string truth, truthOf(arguments, cancel));
+    std::string wider;
+    if (!shape.empty()) {
         arguments.push_back(shape);
-    arguments.push_back("--truth");
-    TIEOUT_TRY_INTO(ChildProcess telling, ChildProcess::start("tieout-sandbox", arguments));
-    TIEOUT_TRY_INTO(std::string truth, telling.readAll(cancel));
-    arguments.pop_back();
+        TIEOUT_TRY_INTO(wider, truthOf(arguments, cancel));
+    }
     arguments.insert(arguments.end(), { "--port", "0", "--feed", folder.path.string(), "--exit-with-stdin" });
     TIEOUT_TRY_INTO(ChildProcess child, ChildProcess::start("tieout-sandbox", arguments));
     std::unique_ptr<DemoEstate> estate(new DemoEstate(std::move(folder), std::move(child)));
@@ -113,6 +120,7 @@ Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenari
     }
     estate->feed = estate->m_folder.path.string();
     estate->truth = std::move(truth);
+    estate->wider_truth = std::move(wider);
     if (!reachable)
         return makeError(Remedy::Machine, TIEOUT_TR("The simulated estate did not say how to reach it. Nothing was changed; try again."));
     return estate;
