@@ -11,7 +11,7 @@ constexpr ColumnSpec kCurrencyExtension { "currency", ColumnType::Currency, fals
 
 constexpr ColumnSpec kUsageEvents[] = { { "id", Text, true, false }, { "tenant", Text, false, false }, { "customer", Text, true, false },
     { "meter", Text, true, false }, { "qty", Quantity, true, false }, { "ts", Time, true, false }, { "source", Text, false, false },
-    { "region", Text, false, false }, kDeleted };
+    { "region", Text, false, false }, { "delivery", Text, false, true }, kDeleted };
 constexpr ColumnSpec kUsageAggregates[] = { { "id", Text, true, false }, { "tenant", Text, false, false }, { "customer", Text, true, false },
     { "meter", Text, true, false }, { "period", ColumnType::Period, true, false }, { "qty", Quantity, true, false },
     { "events", Count, false, false }, kDeleted };
@@ -84,7 +84,7 @@ constexpr TableSpec kTables[kTableCount] = {
     { Table::Mappings, "mappings", "mapping", kMappings },
 };
 
-static_assert(kUsageEvents[usage_event::ts].name == "ts" && std::size(kUsageEvents) == usage_event::deleted + 1);
+static_assert(kUsageEvents[usage_event::ts].name == "ts" && kUsageEvents[usage_event::delivery].name == "delivery" && std::size(kUsageEvents) == usage_event::deleted + 1);
 static_assert(kUsageAggregates[usage_aggregate::events].name == "events" && std::size(kUsageAggregates) == usage_aggregate::deleted + 1);
 static_assert(kRatedCharges[rated_charge::amount].name == "amount" && std::size(kRatedCharges) == rated_charge::deleted + 1);
 static_assert(kInvoiceLines[invoice_line::amount].name == "amount" && std::size(kInvoiceLines) == invoice_line::deleted + 1);

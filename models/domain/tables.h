@@ -70,7 +70,8 @@ std::optional<size_t> columnIndex(Table table, std::string_view column);
 
 // Column positions, in the order of the specifications; the guard is tables.cpp's static_asserts.
 namespace usage_event {
-enum : size_t { id, tenant, customer, meter, qty, ts, source, region, deleted };
+// delivery: what the vendor knows one arrival of the event by; the same one again is no copy.
+enum : size_t { id, tenant, customer, meter, qty, ts, source, region, delivery, deleted };
 }
 namespace usage_aggregate {
 enum : size_t { id, tenant, customer, meter, period, qty, events, deleted };

@@ -60,7 +60,7 @@ Result<void> Engine::Impl::countStreams(RecordSource& source, const SourceRow& r
         stream.source_count = (*count)->count;
         TIEOUT_TRY_INTO(const RecordView view, records());
         // A stream counts the records of its first table; further ones are parts of them.
-        stream.landed_count = static_cast<int64_t>(view.presentFrom(row.set, spec->tables.front(), row.name));
+        stream.landed_count = static_cast<int64_t>(view.presentFrom(row.set, spec->tables.front(), row.name, (*count)->deliveries));
         TIEOUT_TRY(cache->setStreamCounts(row.name, stream.stream, stream.source_count, stream.landed_count));
     }
     return {};

@@ -148,6 +148,7 @@ struct PulledPage {
 struct SourceCount {
     int64_t count = 0;
     std::optional<Exact> sum;
+    bool deliveries = false; // usage events: counts every delivery of an event, not every event
 };
 
 struct PeriodState {

@@ -397,7 +397,7 @@ std::vector<d::Finding> RecordView::findings(const RecordRef& ref) const
     return out;
 }
 
-uint64_t RecordView::presentFrom(const std::string& name, Table table, const std::string& source) const
+uint64_t RecordView::presentFrom(const std::string& name, Table table, const std::string& source, bool deliveries) const
 {
     const LineageHome::Set* set = m_held->set(name);
     if (!set)
@@ -408,6 +408,10 @@ uint64_t RecordView::presentFrom(const std::string& name, Table table, const std
     uint64_t count = 0;
     for (size_t i = 0; i < flags.size(); ++i)
         count += (flags[i] & kPresent) && m_held->home.sourceOf(chunks[i]) == source ? 1 : 0;
+    if (!events || !deliveries)
+        return count;
+    for (const auto& [event, copies] : set->state.events().copies) // the counted one is in already
+        count += static_cast<uint64_t>(std::count_if(copies.begin() + 1, copies.end(), [&](const auto& copy) { return m_held->home.sourceOf(copy.place.chunk) == source; }));
     return count;
 }
 

@@ -97,8 +97,9 @@ public:
     // Findings the last run still finds at this record (or, for an aggregate or event, at its group).
     std::vector<domain::Finding> findings(const RecordRef& ref) const;
 
-    // Present records of a table that came from a source.
-    uint64_t presentFrom(const std::string& set, Table table, const std::string& source) const;
+    // Present records of a table that came from a source; usage events once for each delivery when
+    // `deliveries`.
+    uint64_t presentFrom(const std::string& set, Table table, const std::string& source, bool deliveries = false) const;
     uint64_t recordCount() const; // present, without events
     uint64_t eventCount() const; // each id once
 

@@ -39,7 +39,7 @@ engine::RecordRef ref(Table table, const char* id, const char* set = "main")
 }
 
 // A source of pages made by hand.
-class Pages final : public engine::RecordSource {
+class Pages : public engine::RecordSource {
 public:
     std::map<std::string, engine::PulledPage> by_cursor;
     std::vector<std::string> asked;
@@ -57,6 +57,39 @@ public:
     domain::Result<std::vector<engine::PeriodState>> periods(const domain::CancelToken&) override { return std::vector<engine::PeriodState>(); }
     domain::Result<domain::Text> test(const domain::CancelToken&) override { return domain::Text(); }
 };
+
+class EventPages final : public Pages {
+public:
+    std::vector<engine::StreamSpec> streams() const override { return { { "events", { Table::UsageEvents } } }; }
+};
+
+// Events alike in everything but "id|delivery".
+engine::PulledPage eventsOf(const std::vector<std::string>& events, const char* cursor_after, bool last)
+{
+    engine::ReadBatch read;
+    read.batch.table = Table::UsageEvents;
+    auto& columns = read.batch.columns;
+    columns.resize(domain::tableSpec(Table::UsageEvents).columns.size());
+    engine::PulledPage page;
+    for (const std::string& event : events) {
+        const size_t bar = event.find('|');
+        columns[domain::usage_event::id].texts.append(event.substr(0, bar));
+        columns[domain::usage_event::customer].texts.append("acme");
+        columns[domain::usage_event::meter].texts.append("api");
+        columns[domain::usage_event::qty].values.push_back(15);
+        columns[domain::usage_event::qty].scales.push_back(1);
+        columns[domain::usage_event::ts].values.push_back(1'780'000'000'000'000'000);
+        columns[domain::usage_event::ts].scales.push_back(0);
+        columns[domain::usage_event::delivery].texts.append(event.substr(bar + 1));
+        read.batch.offsets.push_back(read.batch.rows);
+        read.batch.lines.push_back(++read.batch.rows);
+        page.evidence += event;
+    }
+    page.batches.push_back(std::move(read));
+    page.cursor_after = cursor_after;
+    page.last = last;
+    return page;
+}
 
 engine::PulledPage pageOf(const char* id, int64_t amount, const char* cursor_after, bool last)
 {
@@ -169,6 +202,25 @@ private slots:
         QCOMPARE(source.asked.front(), std::string());
         const Viewed viewed(dir.path().toStdString());
         QCOMPARE(viewed.view().presentFrom("main", Table::ErpPostings, "erp"), uint64_t(2));
+    }
+    // An overlap reads rows again; only another delivery of the event is a copy of it.
+    void deliveryTellsACopyFromAnOverlap()
+    {
+        QTemporaryDir dir;
+        const auto cache = StoreUnderTest::need(store::Cache::open(dir.path().toStdString(), store::sql::Access::ReadWrite));
+        StillClock clock;
+        EventPages source;
+        source.by_cursor[""] = eventsOf({ "e1|d1", "e2|d1" }, "c1", false);
+        source.by_cursor["c1"] = eventsOf({ "e2|d1", "e3|", "e1|d2" }, "c2", false); // again, new, and a second delivery
+        source.by_cursor["c2"] = eventsOf({ "e3|d9", "e1|d1", "e1|d2" }, "c3", true); // e3 was read before deliveries were told
+        QVERIFY(StoreUnderTest::need(engine::pullSource(*cache, source, { "meter", "main" }, false, clock, domain::CancelToken(), {})).complete);
+        const Viewed viewed(dir.path().toStdString());
+        const auto view = viewed.view();
+        QCOMPARE(view.presentFrom("main", Table::UsageEvents, "meter"), uint64_t(3));
+        QCOMPARE(view.presentFrom("main", Table::UsageEvents, "meter", true), uint64_t(4));
+        QCOMPARE(view.copies(ref(Table::UsageEvents, "e1"))->size(), size_t(2));
+        QCOMPARE(view.copies(ref(Table::UsageEvents, "e2"))->size(), size_t(1));
+        QCOMPARE(view.copies(ref(Table::UsageEvents, "e3"))->size(), size_t(1));
     }
     void sourceThatTurnsInCirclesIsLeft()
     {

@@ -58,7 +58,7 @@ private slots:
             b.columns[2].texts.append("c" + std::to_string(row % 700)); // two bytes a code
             b.columns[4].values.push_back(values[row % 7]);
             b.columns[4].scales.push_back(row % 19);
-            b.columns[8].values.push_back(row % 2);
+            b.columns[domain::usage_event::deleted].values.push_back(row % 2);
             b.raw.append(row % 1000 == 0 ? std::string("{ odd\0 }", 8) : "");
             b.offsets.push_back(row == 4999 ? UINT64_MAX : row * 100);
             b.lines.push_back(row + 1);
@@ -68,6 +68,28 @@ private slots:
         QVERIFY(same(*decodeChunk(blob), b));
         QVERIFY(blob.size() < 100000);
         QCOMPARE(encodeChunk(*decodeChunk(blob)), blob);
+    }
+    // Stores from before usage events told their delivery open as they are.
+    void chunksOfOneColumnLessAreRead()
+    {
+        Batch old;
+        old.table = Table::UsageEvents;
+        old.order = { 0, 8 };
+        old.columns.resize(domain::tableSpec(Table::UsageEvents).columns.size() - 1);
+        old.rows = 1;
+        old.columns[0].texts.append("e1");
+        old.columns[8].values = { 0 };
+        old.offsets = { 0 };
+        old.lines = { 1 };
+        const auto read = decodeChunk(encodeChunk(old));
+        QVERIFY(read.ok());
+        QCOMPARE(std::string(read->keyAt(0)), std::string("e1"));
+        QVERIFY(!read->present(domain::usage_event::delivery));
+        QCOMPARE(read->valueAt(domain::usage_event::deleted, 0), int64_t(0));
+        QCOMPARE(read->order, (std::vector<uint8_t> { 0, domain::usage_event::deleted }));
+        old.table = Table::Payments; // no other table was ever shorter
+        old.columns.resize(domain::tableSpec(Table::Payments).columns.size() - 1);
+        QVERIFY(!decodeChunk(encodeChunk(old)).ok());
     }
     void damagedChunkIsRefused()
     {

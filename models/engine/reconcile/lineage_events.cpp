@@ -68,10 +68,7 @@ Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const 
     const EventCopy counted = m_events.counted(event);
     auto found = m_events.copies.find(event);
     if (context.overlaps) {
-        const auto overlapping = [&](const EventCopy& other) {
-            return other.ts == copy.ts && other.decimal() == copy.decimal() && other.shape == copy.shape && context.overlaps(other.place.chunk);
-        };
-        const bool repeat = found == m_events.copies.end() ? overlapping(counted) : std::any_of(found->second.begin(), found->second.end(), overlapping);
+        TIEOUT_TRY_INTO(const bool repeat, isOverlap(copy, found == m_events.copies.end() ? std::vector<EventCopy> { counted } : found->second, batch, context));
         if (repeat)
             return {};
     }
@@ -90,6 +87,28 @@ Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const 
     if (m_mark)
         markEvent(event);
     return {};
+}
+
+// Alike in every field and read from the same source before; where both tell their delivery, that
+// decides, for two deliveries of one event are what is looked for.
+Result<bool> LineageState::isOverlap(const EventCopy& copy, const std::vector<EventCopy>& known, const Batch& batch, const AbsorbContext& context) const
+{
+    const std::string_view delivery = batch.textAt(d::usage_event::delivery, copy.place.row);
+    for (const EventCopy& other : known) {
+        if (other.ts != copy.ts || other.decimal() != copy.decimal() || other.shape != copy.shape || !context.overlaps(other.place.chunk))
+            continue;
+        if (delivery.empty() || !context.delivery)
+            return true;
+        std::string theirs;
+        if (other.place.chunk == context.chunk) {
+            theirs = batch.textAt(d::usage_event::delivery, other.place.row);
+        } else {
+            TIEOUT_TRY_INTO(theirs, context.delivery(other.place));
+        }
+        if (theirs.empty() || theirs == delivery)
+            return true;
+    }
+    return false;
 }
 
 // By time, quantity, then the bytes of the row. Copies of one group that agree in both need no

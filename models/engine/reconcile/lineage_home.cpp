@@ -194,6 +194,10 @@ Result<void> LineageHome::absorbChunk(const store::Delivery& delivery, uint32_t 
         TIEOUT_TRY_INTO(const auto earlier, shelf.take(*cache, chunks[place.chunk].id));
         return d::rowBytes(*earlier, place.row);
     };
+    context.delivery = [&](Place place) -> Result<std::string> {
+        TIEOUT_TRY_INTO(const auto earlier, shelf.take(*cache, chunks[place.chunk].id));
+        return std::string(earlier->textAt(d::usage_event::delivery, place.row));
+    };
     return sets[delivery.set]->state.absorb(batch, context);
 }
 

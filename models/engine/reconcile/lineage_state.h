@@ -120,8 +120,10 @@ struct EventTable {
 struct AbsorbContext {
     uint32_t chunk = 0; // index of the batch's chunk
     bool mark = true; // note what is touched; off while a restart repeats what is in the findings
-    // Where the batch is a page: the same row again from the same source is an overlap, no copy.
+    // Where the batch is a page: the same row again from the same source is an overlap, no copy,
+    // unless both rows say by which delivery they arrived and it is not the same.
     std::function<bool(uint32_t chunk)> overlaps;
+    std::function<Result<std::string>(Place)> delivery; // of a usage event of an earlier chunk; empty: not told
     // Bytes of a row of an earlier chunk, to order copies that are alike otherwise.
     std::function<Result<std::string>(Place)> row_bytes;
 };
@@ -179,6 +181,7 @@ private:
 
     Result<void> absorbEvent(const Batch& batch, size_t row, const AbsorbContext& context);
     Result<void> addCopy(uint32_t event, const EventCopy& copy, const Batch& batch, const AbsorbContext& context);
+    Result<bool> isOverlap(const EventCopy& copy, const std::vector<EventCopy>& known, const Batch& batch, const AbsorbContext& context) const;
     Result<size_t> smallestCopy(const std::vector<EventCopy>& copies, const Batch& batch, const AbsorbContext& context) const;
     uint32_t shapeFor(const EventShape& shape);
     EventShape readShape(const Batch& batch, size_t row, uint32_t chunk);

@@ -189,8 +189,11 @@ bool takePayload(WireIn& in, Batch& batch)
     batch.format = static_cast<domain::RowFormat>(format);
     batch.order.assign(order.begin(), order.end());
     const uint64_t columns = in.number();
-    // An older program may have known fewer columns, and `_deleted` stays the last one.
-    if (columns != domain::tableSpec(batch.table).columns.size())
+    // An older program may have known fewer columns, and `_deleted` stays the last one. Usage events
+    // got their delivery after the first stores were written.
+    const size_t known = domain::tableSpec(batch.table).columns.size();
+    const bool before_delivery = batch.table == domain::Table::UsageEvents && columns + 1 == known;
+    if (columns != known && !before_delivery)
         return false;
     batch.columns.resize(columns);
     for (Column& column : batch.columns) {
@@ -203,6 +206,11 @@ bool takePayload(WireIn& in, Batch& batch)
             const std::string_view scales = in.take(batch.rows);
             column.scales.assign(scales.begin(), scales.end());
         }
+    }
+    if (before_delivery) {
+        batch.columns.insert(batch.columns.end() - 1, Column {});
+        for (uint8_t& column : batch.order)
+            column = column < domain::usage_event::delivery ? column : uint8_t(domain::usage_event::deleted);
     }
     if (in.byte() == 1 && !takeTexts(in, batch.raw, batch.rows))
         return false;
