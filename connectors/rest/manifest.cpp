@@ -25,7 +25,14 @@ ManifestOption readOption(Fields fields)
 ManifestAuth readAuth(Fields fields)
 {
     ManifestAuth auth;
-    auth.kind = fields.oneOf<ManifestAuth::Kind>("kind", { { "none", ManifestAuth::None }, { "oauth2_jwt_bearer", ManifestAuth::JwtBearer }, { "bearer_key", ManifestAuth::BearerKey } });
+    auth.kind = fields.oneOf<ManifestAuth::Kind>("kind", { { "none", ManifestAuth::None }, { "oauth2_jwt_bearer", ManifestAuth::JwtBearer }, { "bearer_key", ManifestAuth::BearerKey },
+            { "oauth2_client_credentials", ManifestAuth::ClientCredentials } });
+    if (auth.kind == ManifestAuth::ClientCredentials) {
+        auth.token_path = fields.path("token_path");
+        auth.issuer_option = fields.text("client_option");
+        auth.subject_option = fields.textOr("subject_option", "");
+        auth.assertion_minutes = 3;
+    }
     if (auth.kind == ManifestAuth::JwtBearer) {
         auth.token_path = fields.path("token_path");
         auth.issuer_option = fields.text("issuer_option");
@@ -171,6 +178,7 @@ Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
     manifest.auth = readAuth(fields.object("auth"));
     problem.checkOption(*root, manifest.auth.issuer_option);
     problem.checkOption(*root, manifest.auth.key_id_option);
+    problem.checkOption(*root, manifest.auth.subject_option);
     manifest.tenant_option = fields.text("tenant_option");
     problem.checkOption(*root, manifest.tenant_option);
     Fields limits = fields.object("limits");

@@ -26,8 +26,10 @@ struct ManifestOption {
 };
 
 struct ManifestAuth {
-    enum Kind : uint8_t { None, JwtBearer, BearerKey } kind = None; // BearerKey: the stored secret itself
-    std::string token_path, issuer_option, key_id_option, scope;
+    // BearerKey: the stored secret itself. ClientCredentials: the stored secret is the client's; a
+    // private key in its place signs in as the user of `subject_option`.
+    enum Kind : uint8_t { None, JwtBearer, BearerKey, ClientCredentials } kind = None;
+    std::string token_path, issuer_option, key_id_option, scope, subject_option;
     int assertion_minutes = 10;
 };
 
@@ -41,6 +43,8 @@ struct ManifestField {
         Minor, // the currency's smallest unit, in whole units: 1250 in USD is 12.50
         MinorNegated, // … with the other sign
         Upper, // usd → USD
+        Lower, // Activated → activated
+        Day, // a time with zone → YYYY-MM-DD in UTC
         UnixPeriod, // seconds since 1970 → YYYY-MM in UTC
         UnixTime, // … → RFC 3339
         UnixDate, // … → YYYY-MM-DD
@@ -100,8 +104,23 @@ struct ManifestWindows {
     int inner_per_page = 50, overlap_months = 1;
 };
 
+// Rows of one object in SOQL, by last change and then id.
+struct ManifestSoql {
+    std::string object, where; // where: a condition, may be empty
+    std::string time, key; // fields the position is made of
+    std::string count_path; // the same query's COUNT() (CP0)
+};
+
+// CloudEvents of a meter, newest arrival first.
+struct ManifestEvents {
+    std::string time; // field with the arrival
+    std::string id; // path of the event's id
+    std::string invalid; // field that says why the meter cannot count an event
+    std::string count_path, count_meters; // {{meter}}; the option that names the counting meters (CP0)
+};
+
 struct ManifestStream {
-    enum Kind : uint8_t { SuiteQl, List, Windows } kind = SuiteQl;
+    enum Kind : uint8_t { SuiteQl, List, Windows, Soql, CloudEvents } kind = SuiteQl;
     std::string name, path, owner;
     std::vector<ManifestRows> rows; // at least one; the first is what the stream counts
     // suiteql
@@ -115,6 +134,8 @@ struct ManifestStream {
     // list, windows
     ManifestList list;
     ManifestWindows windows;
+    ManifestSoql soql;
+    ManifestEvents events;
 };
 
 struct ManifestPeriods {
@@ -175,7 +196,7 @@ struct ManifestErrorClass {
 };
 
 struct ManifestErrors {
-    std::string list, code, text; // list: of errors, or the one error object; code: "a|b", the first that is there
+    std::string list, code, text; // list: of errors, or the one error object; ".": the answer itself; code: "a|b", the first that is there
     std::string type; // a coarser word beside the code, where the vendor has one
     std::vector<ManifestErrorClass> classes; // the first that fits counts
 };

@@ -33,7 +33,8 @@ void readFieldObject(Fields fields, ManifestField& field)
         field.names = fields.texts("key");
     } else {
         field.as = fields.oneOf<ManifestField::As>("as",
-            { { "text", ManifestField::Text }, { "number", ManifestField::Number }, { "minor", ManifestField::Minor }, { "minor_negated", ManifestField::MinorNegated }, { "upper", ManifestField::Upper },
+            { { "text", ManifestField::Text }, { "number", ManifestField::Number }, { "minor", ManifestField::Minor }, { "minor_negated", ManifestField::MinorNegated },
+                { "upper", ManifestField::Upper }, { "lower", ManifestField::Lower }, { "day", ManifestField::Day },
                 { "unix_period", ManifestField::UnixPeriod }, { "unix_time", ManifestField::UnixTime }, { "unix_date", ManifestField::UnixDate } });
         field.first_of = fields.has("first_of");
         field.names = field.first_of ? fields.texts("first_of") : std::vector<std::string> { fields.text("from") };
@@ -162,13 +163,58 @@ void readWindows(Fields& fields, ManifestStream& stream)
     window.end();
 }
 
+// Names become part of a query's text: only letters, digits, "_" and dots of parents.
+bool plainNames(const ManifestStream& stream)
+{
+    const auto plain = [](const std::string& name) {
+        return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == std::string::npos;
+    };
+    return plain(stream.soql.object) && plain(stream.soql.time) && plain(stream.soql.key)
+        && std::all_of(stream.rows.front().fields.begin(), stream.rows.front().fields.end(), [&](const ManifestField& field) { return std::all_of(field.names.begin(), field.names.end(), plain); });
+}
+
+void readSoql(Fields& fields, ManifestStream& stream)
+{
+    ManifestSoql& soql = stream.soql;
+    soql.object = fields.text("object");
+    soql.where = fields.textOr("where", "");
+    Fields cursor = fields.object("cursor");
+    soql.time = cursor.text("time");
+    soql.key = cursor.text("key");
+    stream.overlap_minutes = cursor.number("overlap_minutes", 0, 1440);
+    cursor.end();
+    if (fields.has("count_path"))
+        soql.count_path = fields.path("count_path");
+    if (!plainNames(stream))
+        fields.fail(fields.node(), "object, cursor and fields may hold letters, digits, _ and dots only");
+}
+
+void readCloudEvents(Fields& fields, ManifestStream& stream)
+{
+    ManifestEvents& events = stream.events;
+    Fields cursor = fields.object("cursor");
+    events.time = cursor.text("time");
+    events.id = cursor.text("id");
+    stream.overlap_minutes = cursor.number("overlap_minutes", 1, 1440);
+    cursor.end();
+    events.invalid = fields.textOr("invalid", "");
+    if (!fields.has("count"))
+        return;
+    Fields count = fields.object("count");
+    events.count_path = count.path("path");
+    events.count_meters = count.text("meters_option");
+    count.checkOption(events.count_meters);
+    count.end();
+}
+
 }
 
 ManifestStream readManifestStream(Fields fields)
 {
     ManifestStream stream;
     stream.name = fields.text("name");
-    stream.kind = fields.oneOf<ManifestStream::Kind>("kind", { { "suiteql", ManifestStream::SuiteQl }, { "list", ManifestStream::List }, { "windows", ManifestStream::Windows } });
+    stream.kind = fields.oneOf<ManifestStream::Kind>("kind", { { "suiteql", ManifestStream::SuiteQl }, { "list", ManifestStream::List }, { "windows", ManifestStream::Windows },
+            { "soql", ManifestStream::Soql }, { "cloud_events", ManifestStream::CloudEvents } });
     stream.path = fields.path("path");
     stream.owner = fields.text("owner");
     stream.rows.push_back(readRows(fields));
@@ -181,6 +227,12 @@ ManifestStream readManifestStream(Fields fields)
         break;
     case ManifestStream::Windows:
         readWindows(fields, stream);
+        break;
+    case ManifestStream::Soql:
+        readSoql(fields, stream);
+        break;
+    case ManifestStream::CloudEvents:
+        readCloudEvents(fields, stream);
         break;
     }
     fields.end();

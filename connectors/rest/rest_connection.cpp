@@ -129,9 +129,9 @@ Result<std::string> RestConnection::secret()
 {
     TIEOUT_TRY_INTO(const std::optional<std::string> kept, m_ports.secrets->read(secretName(m_name)));
     if (!kept || kept->empty()) {
-        const bool api_key = m_manifest.auth.kind == ManifestAuth::BearerKey;
+        const ManifestAuth::Kind kind = m_manifest.auth.kind;
         return makeError(Remedy::FixCredentials, TIEOUT_TR("The connection %1 has no %2 stored on this computer. Store it in the connection's settings; nothing was sent."),
-            { visible(m_name), api_key ? "API key" : "private key" });
+            { visible(m_name), kind == ManifestAuth::BearerKey ? "API key" : kind == ManifestAuth::ClientCredentials ? "client secret" : "private key" });
     }
     m_redactor.learn(*kept);
     return *kept;
@@ -148,6 +148,31 @@ Result<std::string> RestConnection::assertion()
     return signJwt(header, payload, key);
 }
 
+// The client's secret, or a private key in its place: then an assertion for the user.
+Result<std::string> RestConnection::tokenForm()
+{
+    if (m_manifest.auth.kind == ManifestAuth::JwtBearer) {
+        TIEOUT_TRY_INTO(const std::string signed_claim, assertion());
+        return "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=" + signed_claim;
+    }
+    TIEOUT_TRY_INTO(std::string kept, secret());
+    const std::string& client = option(m_manifest.auth.issuer_option);
+    if (kept.find("-----BEGIN") == std::string::npos) {
+        kept.erase(kept.find_last_not_of("\r\n\t ") + 1); // a secret from a file often ends with its line
+        m_redactor.learn(kept);
+        return "grant_type=client_credentials&client_id=" + percentEncode(client) + "&client_secret=" + percentEncode(kept);
+    }
+    const std::string& user = option(m_manifest.auth.subject_option);
+    if (user.empty())
+        return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 signs in with a private key and needs the user it acts for. Set its option %2; nothing was sent."),
+            { visible(m_name), m_manifest.auth.subject_option });
+    const int64_t now = m_ports.clock->now().us() / 1'000'000;
+    const std::string payload = "{\"iss\":" + jsonString(client) + ",\"sub\":" + jsonString(user) + ",\"aud\":" + jsonString(m_base_url) + ",\"exp\":"
+        + std::to_string(now + m_manifest.auth.assertion_minutes * 60) + "}";
+    TIEOUT_TRY_INTO(const std::string signed_claim, signJwtAs(JwtAlgorithm::RS256, "{\"alg\":\"RS256\"}", payload, kept));
+    return "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + signed_claim;
+}
+
 Result<void> RestConnection::ensureToken(const CancelToken& cancel)
 {
     const int64_t now = m_ports.clock->now().us() / 1'000'000;
@@ -162,12 +187,11 @@ Result<void> RestConnection::ensureToken(const CancelToken& cancel)
         m_token_until_s = std::numeric_limits<int64_t>::max();
         return {};
     }
-    TIEOUT_TRY_INTO(const std::string signed_claim, assertion());
     HttpRequest request;
     request.method = "POST";
     request.url = m_base_url + m_manifest.auth.token_path;
     request.headers = { { "Content-Type", "application/x-www-form-urlencoded" }, { "Accept", "application/json" } };
-    request.body = "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=" + signed_claim;
+    TIEOUT_TRY_INTO(request.body, tokenForm());
     const HttpReply reply = m_reads.perform(request, cancel);
     if (!reply.answered() || (reply.status != 200 && reply.status != 400 && reply.status != 401))
         return readError(reply);
@@ -179,9 +203,14 @@ Result<void> RestConnection::ensureToken(const CancelToken& cancel)
             TIEOUT_TR("The sign-in of %1 was refused (%2). Check the client id, the certificate id and its expiry, and this computer's clock; then store the key again."),
             { visible(m_name), visible(error ? error->text.substr(0, 80) : "no token in the answer") });
     }
+    const JsonNode* instance = body->find("instance_url");
+    if (instance && instance->isText() && !checkSameOrigin(m_base_url, instance->text))
+        return makeError(Remedy::FixCredentials, TIEOUT_TR("%1 signed in, but is served at %2. Enter that address as the base address of the connection; nothing was sent there."),
+            { visible(m_name), visible(instance->text.substr(0, 200)) });
     m_token = token->text;
     m_redactor.learn(m_token);
-    int64_t lives_s = 300;
+    // Who does not say how long the token lives finds out by a 401.
+    int64_t lives_s = m_manifest.auth.kind == ManifestAuth::ClientCredentials ? 3600 : 300;
     if (const JsonNode* expires = body->find("expires_in")) // seen both as a number and as a text
         std::from_chars(expires->text.data(), expires->text.data() + expires->text.size(), lives_s);
     m_token_until_s = now + lives_s;
@@ -292,7 +321,7 @@ HttpReply RestConnection::effect(const std::string& method, const std::string& p
 std::optional<RestConnection::VendorError> RestConnection::vendorError(const HttpReply& reply) const
 {
     const auto body = parseJson(reply.body);
-    const JsonNode* list = body ? body->find(m_manifest.errors.list) : nullptr;
+    const JsonNode* list = !body ? nullptr : m_manifest.errors.list == "." ? &*body : body->find(m_manifest.errors.list);
     const JsonNode* first = list && list->kind == JsonNode::Object ? list : list && !list->items.empty() ? &list->items[0] : nullptr;
     if (!first)
         return std::nullopt;

@@ -60,6 +60,7 @@ private:
     domain::Result<void> ensureToken(const domain::CancelToken& cancel);
     domain::Result<std::string> secret(); // learnt by the redactor
     domain::Result<std::string> assertion();
+    domain::Result<std::string> tokenForm();
     void addToken(std::vector<HttpHeader>& headers) const;
 
     Manifest m_manifest;

@@ -95,6 +95,10 @@ std::unique_ptr<StreamReader> makeStreamReader(RestConnection& connection, const
         return makeListReader(connection, stream);
     case ManifestStream::Windows:
         return makeWindowReader(connection, stream);
+    case ManifestStream::Soql:
+        return makeSoqlReader(connection, stream);
+    case ManifestStream::CloudEvents:
+        return makeCloudEventsReader(connection, stream);
     }
     return {};
 }

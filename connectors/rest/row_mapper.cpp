@@ -106,6 +106,14 @@ std::string upperCase(std::string_view text)
     return out;
 }
 
+std::string withColonInZone(std::string time)
+{
+    const size_t sign = time.size() - std::min<size_t>(time.size(), 5);
+    if (time.size() > 20 && (time[sign] == '+' || time[sign] == '-') && time.find(':', sign) == std::string::npos)
+        time.insert(sign + 3, ":");
+    return time;
+}
+
 RowMapper::RowMapper(const ManifestRows& rows, const RestConnection& connection)
     : m_rows(rows)
     , m_connection(connection)
@@ -185,6 +193,17 @@ Cell RowMapper::converted(const ManifestField& field, const Cell& raw, const Row
         return raw;
     if (field.as == ManifestField::Upper) {
         kept = upperCase(raw.text);
+        return { kept, raw.kind };
+    }
+    if (field.as == ManifestField::Lower) {
+        kept = std::string(raw.text);
+        for (char& c : kept)
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        return { kept, raw.kind };
+    }
+    if (field.as == ManifestField::Day) {
+        const auto at = Instant::parse(withColonInZone(std::string(raw.text)));
+        kept = at ? at->toDate() : std::string(raw.text); // what is no time is judged by the column
         return { kept, raw.kind };
     }
     // What does not read as a number goes on as it stands, and the column's own rule refuses it.

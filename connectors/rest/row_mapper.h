@@ -25,6 +25,8 @@ int minorDecimals(const Manifest& manifest, const domain::Currency& currency);
 // 1250 of a currency with two decimals is 12.50. Nothing when that has more than 12 decimals.
 std::optional<domain::Decimal> fromMinor(const Manifest& manifest, const domain::Decimal& units, const domain::Currency& currency);
 std::string upperCase(std::string_view text); // a … z only
+// "…+0000" as RFC 3339 wants it: "…+00:00". Other texts stay as they are.
+std::string withColonInZone(std::string time);
 
 // Makes rows of one table from a vendor's objects, as a manifest says. One page's worth: begin with
 // a new one.

@@ -25,6 +25,8 @@ std::unique_ptr<StreamReader> makeStreamReader(RestConnection& connection, const
 std::unique_ptr<StreamReader> makeSuiteQlReader(RestConnection& connection, const ManifestStream& stream);
 std::unique_ptr<StreamReader> makeListReader(RestConnection& connection, const ManifestStream& stream);
 std::unique_ptr<StreamReader> makeWindowReader(RestConnection& connection, const ManifestStream& stream);
+std::unique_ptr<StreamReader> makeSoqlReader(RestConnection& connection, const ManifestStream& stream);
+std::unique_ptr<StreamReader> makeCloudEventsReader(RestConnection& connection, const ManifestStream& stream);
 
 // The connection's "page_size", at most `most`.
 int pageSizeOf(const RestConnection& connection, int most);
