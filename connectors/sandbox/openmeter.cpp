@@ -4,6 +4,7 @@
 #include "domain/time.h"
 
 #include <algorithm>
+#include <set>
 
 namespace tieout::sandbox {
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr int64_t kDedupMs = 24 * 3'600'000; // the memory of its default store
 constexpr int64_t kCopyDelayMs = 25 * 3'600'000; // a copy in the World came after that
-constexpr const char* kMeters[] = { "api_calls", "storage_gb", "compute_hours", "seats" };
 
 std::optional<int64_t> secondsOf(std::string_view time)
 {
@@ -36,9 +36,13 @@ OpenMeterSim::OpenMeterSim(const World& world, std::string api_key)
     : m_world(world)
     , m_api_key(std::move(api_key))
 {
-    for (const char* type : kMeters) {
+    // Someone set up a meter for whatever is used; of what it is called elsewhere it knows nothing.
+    std::set<std::string> types;
+    for (const UsageEvent& event : world.events)
+        types.insert(event.meter);
+    for (const std::string& type : types) {
         m_meters.push_back({ type, type, "SUM" });
-        m_meters.push_back({ type + std::string("_events"), type, "COUNT" });
+        m_meters.push_back({ type + "_events", type, "COUNT" });
     }
     load();
 }
@@ -76,7 +80,16 @@ void OpenMeterSim::stateFault(const Fault& fault)
 
 std::string OpenMeterSim::announcement() const
 {
-    return "{\"base_url\":" + jsonString(base_url) + ",\"api_key\":" + jsonString(m_api_key) + "}";
+    return "{\"base_url\":" + jsonString(base_url) + ",\"api_key\":" + jsonString(m_api_key) + ",\"count_meters\":" + jsonString(countMeters()) + "}";
+}
+
+std::string OpenMeterSim::countMeters() const
+{
+    std::string out;
+    for (const Meter& meter : m_meters)
+        if (meter.aggregation == "COUNT")
+            out += (out.empty() ? "" : ",") + meter.slug;
+    return out;
 }
 
 std::string OpenMeterSim::effectsJson() const

@@ -24,6 +24,7 @@ public:
     std::string effectsJson() const override;
 
     const std::string& apiKey() const { return m_api_key; }
+    std::string countMeters() const; // the meters that count every event between them, by commas
 
     struct Event {
         std::string id, source, type, subject, data; // data: JSON text, may be empty
