@@ -80,7 +80,7 @@ void OpenMeterSim::stateFault(const Fault& fault)
 
 std::string OpenMeterSim::announcement() const
 {
-    return "{\"base_url\":" + jsonString(base_url) + ",\"api_key\":" + jsonString(m_api_key) + ",\"count_meters\":" + jsonString(countMeters()) + "}";
+    return "{\"base_url\":" + jsonString(base_url) + ",\"api_key\":" + jsonString(m_api_key) + ",\"count_meters\":" + jsonString(countMeters()) + ",\"requests_per_second\":\"2000\"}";
 }
 
 std::string OpenMeterSim::countMeters() const

@@ -90,7 +90,7 @@ void SalesforceSim::reset()
 
 std::string SalesforceSim::announcement() const
 {
-    return "{\"base_url\":" + jsonString(base_url) + ",\"client_id\":" + jsonString(m_identity.client_id) + ",\"client_secret\":" + jsonString(m_identity.client_secret) + "}";
+    return "{\"base_url\":" + jsonString(base_url) + ",\"client_id\":" + jsonString(m_identity.client_id) + ",\"client_secret\":" + jsonString(m_identity.client_secret) + ",\"requests_per_second\":\"2000\"}";
 }
 
 std::string SalesforceSim::effectsJson() const

@@ -89,12 +89,12 @@ private slots:
         file.write(QByteArray::fromStdString(builtIn()).replace("\"title\": \"NetSuite\"", "\"title\": \"House ERP\""));
         file.close();
         const std::string path = folder.path().toStdString();
-        QCOMPARE(manifestNames(path), (std::vector<std::string> { "house-erp", "netsuite", "stripe" }));
+        QCOMPARE(manifestNames(path), (std::vector<std::string> { "house-erp", "netsuite", "openmeter", "salesforce", "stripe" }));
         QCOMPARE(loadManifest("house-erp", path)->title, std::string("House ERP"));
         const auto unknown = loadManifest("other", path);
         QVERIFY(!unknown.ok());
         QCOMPARE(int(unknown.error().remedy), int(domain::Remedy::Unsupported));
-        QVERIFY(domain::english(unknown.error()).find("house-erp, netsuite, stripe") != std::string::npos);
+        QVERIFY(domain::english(unknown.error()).find("house-erp, netsuite, openmeter, salesforce, stripe") != std::string::npos);
         QCOMPARE(int(loadManifest("../etc/passwd", path).error().remedy), int(domain::Remedy::Usage));
 
         // And it runs: the new system is read like the built-in one.
