@@ -53,6 +53,8 @@ const std::vector<Connected>& connectedSystems()
     static const std::vector<Connected> all = {
         { "netsuite", { "erp_postings", "journal_lines" } },
         { "stripe", { "usage_aggregates", "invoices", "invoice_lines", "payments", "credit_notes", "billing_customers", "subscription_items" } },
+        { "openmeter", { "usage_events" } },
+        { "salesforce", { "crm_accounts", "contracts", "contract_items" } },
     };
     return all;
 }
