@@ -60,6 +60,8 @@ void WholeEstate::findsWhatWasPlanted()
     const CtlResult demo = ctl.run({ QStringLiteral("demo"), QStringLiteral("--estate"), QStringLiteral("--scenario"), scenario, QStringLiteral("--seed"), QString::number(seed) });
     const std::string said = demo.out + demo.err;
     QVERIFY2(said.find("settled    NetSuite document") != std::string::npos, said.c_str());
+    for (const char* system : { "netsuite", "stripe", "openmeter", "salesforce" })
+        QVERIFY2(said.find(std::string("pulled     ") + system) != std::string::npos, said.c_str());
     const std::vector<Counted> rows = countedIn(demo.out);
     const std::set<std::string> compared { "CP1", "CP2", "CP3", "CP5" };
     int seen = 0;
