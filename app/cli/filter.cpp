@@ -1,5 +1,7 @@
 #include "app/cli/filter.h"
 
+#include <algorithm>
+
 namespace tieout::cli {
 
 using domain::makeError;
@@ -28,11 +30,17 @@ constexpr OptionSpec kFilterOptions[] = {
     { "--overdue", "", "only overdue ones" },
 };
 
-Result<domain::Reason> parseReason(const std::string& text)
+// Several kinds of record may share a reason; naming it means all of them.
+Result<void> addReasons(std::vector<domain::Reason>& list, const std::vector<std::string>& values)
 {
-    if (const auto reason = domain::reasonById(text))
-        return *reason;
-    return makeError(Remedy::Usage, TIEOUT_TR("“%1” is not a reason; reasons are written as in MISSING_POSTING."), { domain::visible(text) });
+    for (const std::string& text : values) {
+        for (const domain::ReasonSpec& spec : domain::reasonSpecs())
+            if (spec.id == text && std::find(list.begin(), list.end(), spec.reason) == list.end())
+                list.push_back(spec.reason);
+        if (!domain::reasonById(text))
+            return makeError(Remedy::Usage, TIEOUT_TR("“%1” is not a reason; reasons are written as in MISSING_POSTING."), { domain::visible(text) });
+    }
+    return {};
 }
 
 Result<domain::CaseState> parseState(const std::string& text)
@@ -91,7 +99,7 @@ Result<void> setField(QueueFilter& filter, std::string_view field, const std::ve
     if (field == "checkpoint")
         return addAll(filter.checkpoints, values, parseCheckpoint);
     if (field == "reason")
-        return addAll(filter.reasons, values, parseReason);
+        return addReasons(filter.reasons, values);
     if (field == "state") {
         filter.found_only = false;
         return addAll(filter.states, values, parseState);

@@ -54,18 +54,33 @@ constexpr ReasonSpec kReasons[] = {
         TIEOUT_TR("The invoice's period is not the charge's."), TIEOUT_TR("Move the line, or document why it is billed late."), "finance" },
     { C::CP4, R::AmountMismatch, "AMOUNT_MISMATCH", U::Money, "erp_document", TIEOUT_TR("ERP amount differs from invoice"),
         TIEOUT_TR("The ledger holds another amount than the customer was billed."), TIEOUT_TR("Reverse the posting and post the invoice's amount."), "finance" },
+    { C::CP4, R::CreditAmountMismatch, "AMOUNT_MISMATCH", U::Money, "erp_credit", TIEOUT_TR("ERP credit differs from credit note"),
+        TIEOUT_TR("The ledger reduces the receivable by another amount than the customer was credited."),
+        TIEOUT_TR("Reverse the ERP credit and post the credit note's amount."), "finance" },
     { C::CP4, R::DupPosting, "DUP_POSTING", U::Count, "invoice", TIEOUT_TR("Invoice posted more than once"),
         TIEOUT_TR("Revenue and receivable are overstated by each extra posting."), TIEOUT_TR("Reverse the extra posting."), "finance" },
+    { C::CP4, R::CreditPostedTwice, "DUP_POSTING", U::Count, "credit_note", TIEOUT_TR("Credit note posted more than once"),
+        TIEOUT_TR("Revenue and receivable are understated by each extra credit."),
+        TIEOUT_TR("Reverse the extra ERP credit."), "finance" },
     { C::CP4, R::MissingPosting, "MISSING_POSTING", U::Money, "invoice", TIEOUT_TR("Invoice not in the ERP"),
         TIEOUT_TR("The invoice was never posted: revenue and receivable are missing from the ledger."), TIEOUT_TR("Post the invoice to the ERP."), "finance" },
+    { C::CP4, R::CreditNotPosted, "MISSING_POSTING", U::Money, "credit_note", TIEOUT_TR("Credit note not in the ERP"),
+        TIEOUT_TR("The customer was credited, but the ledger still shows the whole receivable."),
+        TIEOUT_TR("Post the credit note to the ERP."), "finance" },
     { C::CP4, R::OrphanPosting, "ORPHAN_POSTING", U::Money, "erp_document", TIEOUT_TR("ERP document without an invoice"),
         TIEOUT_TR("The ledger holds revenue for which no invoice exists."), TIEOUT_TR("Find the invoice or reverse the posting."), "finance" },
+    { C::CP4, R::CreditWithoutNote, "ORPHAN_POSTING", U::Money, "erp_credit", TIEOUT_TR("ERP credit without a credit note"),
+        TIEOUT_TR("The ledger reduces a receivable for which no credit note exists."),
+        TIEOUT_TR("Find the credit note or reverse the ERP credit."), "finance" },
     { C::CP4, R::TotalMismatch, "TOTAL_MISMATCH", U::Money, "invoice", TIEOUT_TR("Invoice total is not the sum of its lines"),
         TIEOUT_TR("The total billed is not what the lines and the tax add up to."), TIEOUT_TR("Correct the invoice, or credit and bill again if it is final."), "finance" },
     { C::CP4, R::Unbalanced, "UNBALANCED", U::Money, "erp_document", TIEOUT_TR("Journal does not balance"),
         TIEOUT_TR("Debits and credits of the document differ: the ledger is out of balance."), TIEOUT_TR("Correct the journal in the ERP."), "finance" },
     { C::CP4, R::WrongPeriod, "WRONG_PERIOD", U::None, "erp_document", TIEOUT_TR("Posted in another period than invoiced"),
         TIEOUT_TR("Revenue is recognised in the wrong month."), TIEOUT_TR("Reverse and post in the right period, or in the first open one."), "finance" },
+    { C::CP4, R::CreditWrongPeriod, "WRONG_PERIOD", U::None, "erp_credit", TIEOUT_TR("Credit posted in another period than issued"),
+        TIEOUT_TR("The reduction of revenue falls into the wrong month."),
+        TIEOUT_TR("Reverse and post in the right period, or in the first open one."), "finance" },
     { C::CP5, R::AmountMismatch, "AMOUNT_MISMATCH", U::Money, "receipt", TIEOUT_TR("Receipt differs from payment"),
         TIEOUT_TR("The ledger shows another amount received than the customer paid."), TIEOUT_TR("Correct the receipt; book fees apart."), "finance" },
     { C::CP5, R::DupReceipt, "DUP_RECEIPT", U::Count, "payment", TIEOUT_TR("Payment received more than once"),
@@ -76,6 +91,78 @@ constexpr ReasonSpec kReasons[] = {
         TIEOUT_TR("The ledger holds cash for which no payment is known."), TIEOUT_TR("Find the payment or reverse the receipt."), "finance" },
     { C::CP5, R::UnmatchedPayment, "UNMATCHED_PAYMENT", U::Money, "payment", TIEOUT_TR("Payment for an unknown invoice"),
         TIEOUT_TR("Money came in that belongs to no invoice."), TIEOUT_TR("Find the invoice, or refund."), "finance" },
+    { C::CP6, R::MissingJournal, "MISSING_JOURNAL", U::Money, "erp_document", TIEOUT_TR("ERP document without a journal"),
+        TIEOUT_TR("The document exists but nothing was booked: the ledger does not know the amount."),
+        TIEOUT_TR("Post the journal of the document."), "finance" },
+    { C::CP6, R::OrphanJournal, "ORPHAN_JOURNAL", U::Money, "journal_line", TIEOUT_TR("Journal line without a document"),
+        TIEOUT_TR("The ledger holds a booking for which no ERP document exists."),
+        TIEOUT_TR("Find the document or reverse the booking."), "finance" },
+    { C::CP6, R::WrongAccount, "WRONG_ACCOUNT", U::None, "journal_line", TIEOUT_TR("Booked on the wrong side of an account"),
+        TIEOUT_TR("The account mapping expects this account on the other side: the amount stands in the wrong place."),
+        TIEOUT_TR("Reverse the booking and post it to the account the mapping names, or correct the mapping."), "finance" },
+    { C::CP7, R::DateMismatch, "DATE_MISMATCH", U::None, "contract_item", TIEOUT_TR("Subscription runs at other dates than agreed"),
+        TIEOUT_TR("The customer is billed before the contract starts, after it ends, or too late."),
+        TIEOUT_TR("Correct the start or the end of the subscription item."), "revops" },
+    { C::CP7, R::MissingSubscription, "MISSING_SUBSCRIPTION", U::Money, "contract_item", TIEOUT_TR("Contract item never subscribed"),
+        TIEOUT_TR("An agreed item is not in billing: its money is never asked for."),
+        TIEOUT_TR("Create the subscription item from the contract."), "revops" },
+    { C::CP7, R::OrphanSubscription, "ORPHAN_SUBSCRIPTION", U::Money, "subscription_item", TIEOUT_TR("Subscription without a contract item"),
+        TIEOUT_TR("Something is billed that nobody agreed to."),
+        TIEOUT_TR("Find the contract item or cancel the subscription item."), "revops" },
+    { C::CP7, R::PriceMismatch, "PRICE_MISMATCH", U::Money, "contract_item", TIEOUT_TR("Subscribed price differs from contract"),
+        TIEOUT_TR("Every period is billed at another price than agreed."),
+        TIEOUT_TR("Correct the price of the subscription item; credit or bill what is past."), "revops" },
+    { C::CP7, R::QtyMismatch, "QTY_MISMATCH", U::Money, "contract_item", TIEOUT_TR("Subscribed quantity differs from contract"),
+        TIEOUT_TR("Every period is billed for another quantity than agreed."),
+        TIEOUT_TR("Correct the quantity of the subscription item, or amend the contract."), "revops" },
+    { C::CP8, R::CurrencyMismatch, "CURRENCY_MISMATCH", U::None, "billing_customer", TIEOUT_TR("Billing customer: currency differs from the account"),
+        TIEOUT_TR("Bills and books are made in different currencies."),
+        TIEOUT_TR("Decide which currency was agreed and correct the other system."), "revops" },
+    { C::CP8, R::ErpCurrencyMismatch, "CURRENCY_MISMATCH", U::None, "erp_customer", TIEOUT_TR("ERP customer: currency differs from billing"),
+        TIEOUT_TR("Bills and books are made in different currencies."),
+        TIEOUT_TR("Decide which currency was agreed and correct the other system."), "finance" },
+    { C::CP8, R::DuplicateCustomer, "DUPLICATE_CUSTOMER", U::Count, "crm_account", TIEOUT_TR("Account has several billing customers"),
+        TIEOUT_TR("Invoices and payments of one customer are spread over several: balances and reminders are wrong."),
+        TIEOUT_TR("Merge the billing customers, or split the account."), "revops" },
+    { C::CP8, R::EntityMismatch, "ENTITY_MISMATCH", U::None, "billing_customer", TIEOUT_TR("Billing customer: legal entity differs from the account"),
+        TIEOUT_TR("The money is booked in the wrong company."),
+        TIEOUT_TR("Correct the entity before the next invoice; re-book what is past."), "revops" },
+    { C::CP8, R::ErpEntityMismatch, "ENTITY_MISMATCH", U::None, "erp_customer", TIEOUT_TR("ERP customer: legal entity differs from billing"),
+        TIEOUT_TR("The money is booked in the wrong company."),
+        TIEOUT_TR("Correct the entity before the next invoice; re-book what is past."), "finance" },
+    { C::CP8, R::HierarchyMismatch, "HIERARCHY_MISMATCH", U::None, "billing_customer", TIEOUT_TR("Billing customer: parent differs from the account"),
+        TIEOUT_TR("Group invoices and credit limits follow the wrong parent."),
+        TIEOUT_TR("Correct the parent in the system that differs."), "revops" },
+    { C::CP8, R::ErpHierarchyMismatch, "HIERARCHY_MISMATCH", U::None, "erp_customer", TIEOUT_TR("ERP customer: parent differs from billing"),
+        TIEOUT_TR("Group invoices and credit limits follow the wrong parent."),
+        TIEOUT_TR("Correct the parent in the system that differs."), "finance" },
+    { C::CP8, R::MissingInBilling, "MISSING_IN_BILLING", U::None, "crm_account", TIEOUT_TR("Account unknown to billing"),
+        TIEOUT_TR("An active account has no billing customer: it cannot be invoiced."),
+        TIEOUT_TR("Create the billing customer of the account."), "revops" },
+    { C::CP8, R::MissingInErp, "MISSING_IN_ERP", U::None, "billing_customer", TIEOUT_TR("Billing customer unknown to the ERP"),
+        TIEOUT_TR("Its invoices cannot be posted."),
+        TIEOUT_TR("Create the customer in the ERP."), "finance" },
+    { C::CP8, R::TaxIdMismatch, "TAX_ID_MISMATCH", U::None, "billing_customer", TIEOUT_TR("Billing customer: tax id differs from the account"),
+        TIEOUT_TR("Invoices may be taxed wrongly or refused by the customer."),
+        TIEOUT_TR("Check the tax id with the customer and correct the system that differs."), "revops" },
+    { C::CP8, R::ErpTaxIdMismatch, "TAX_ID_MISMATCH", U::None, "erp_customer", TIEOUT_TR("ERP customer: tax id differs from billing"),
+        TIEOUT_TR("Invoices may be taxed wrongly or refused by the customer."),
+        TIEOUT_TR("Check the tax id with the customer and correct the system that differs."), "finance" },
+    { C::CP11, R::MappingExpired, "MAPPING_EXPIRED", U::None, "mapping_key", TIEOUT_TR("Mapping not valid when it was used"),
+        TIEOUT_TR("The key was used in a month in which no mapping is valid: amounts may land in the wrong place."),
+        TIEOUT_TR("Extend the mapping or correct the records that use the key."), "platform" },
+    { C::CP11, R::MappingOverlap, "MAPPING_OVERLAP", U::None, "mapping_key", TIEOUT_TR("Two mappings valid on the same day"),
+        TIEOUT_TR("It is not certain which value counts for this key."),
+        TIEOUT_TR("End the older mapping before the newer one begins."), "platform" },
+    { C::CP11, R::UnmappedAccount, "UNMAPPED_ACCOUNT", U::None, "mapping_key", TIEOUT_TR("Account without a mapping"),
+        TIEOUT_TR("Journal lines use an account of which nothing is known."),
+        TIEOUT_TR("Add the account to the mapping or correct the bookings."), "finance" },
+    { C::CP11, R::UnmappedMeter, "UNMAPPED_METER", U::None, "mapping_key", TIEOUT_TR("Meter without a mapping"),
+        TIEOUT_TR("Usage is metered that no product is sold by."),
+        TIEOUT_TR("Add the meter to the mapping."), "platform" },
+    { C::CP11, R::UnmappedSku, "UNMAPPED_SKU", U::None, "mapping_key", TIEOUT_TR("Product without a mapping"),
+        TIEOUT_TR("Charges use a product that leads to no account."),
+        TIEOUT_TR("Add the product to the mapping."), "platform" },
 };
 
 constexpr std::array<std::string_view, 15> kIds = { "CP0", "CP1", "CP2", "CP3", "CP4", "CP5", "CP6", "CP7", "CP8", "CP9", "CP10", "CP11", "CP12", "CP13", "CP14" };
@@ -113,6 +200,26 @@ std::string_view reasonId(Reason reason)
         if (spec.reason == reason)
             return spec.id;
     return {};
+}
+
+std::string reasonName(Checkpoint checkpoint, Reason reason)
+{
+    const ReasonSpec* spec = reasonSpec(checkpoint, reason);
+    if (!spec)
+        return std::string(reasonId(reason));
+    for (const ReasonSpec& first : kReasons)
+        if (first.checkpoint == checkpoint && first.id == spec->id)
+            return &first == spec ? std::string(spec->id) : std::string(spec->id) + "@" + std::string(spec->key_kind);
+    return std::string(spec->id);
+}
+
+std::optional<Reason> reasonByName(Checkpoint checkpoint, std::string_view name)
+{
+    const size_t at = name.find('@');
+    for (const ReasonSpec& spec : kReasons)
+        if (spec.checkpoint == checkpoint && spec.id == name.substr(0, at) && (at == std::string_view::npos || spec.key_kind == name.substr(at + 1)))
+            return spec.reason;
+    return std::nullopt;
 }
 
 std::string_view checkpointId(Checkpoint checkpoint)

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tieout::domain {
@@ -36,6 +37,34 @@ enum class Reason : uint8_t {
     UnmappedSku,
     UnmatchedPayment,
     WrongPeriod,
+    // Beyond the file feed. The same id may stand for several kinds of record at one checkpoint: each has its own spec.
+    CreditNotPosted, // MISSING_POSTING of a credit note
+    CreditPostedTwice, // DUP_POSTING
+    CreditWithoutNote, // ORPHAN_POSTING
+    CreditAmountMismatch, // AMOUNT_MISMATCH of an ERP credit
+    CreditWrongPeriod, // WRONG_PERIOD
+    MissingJournal,
+    OrphanJournal,
+    WrongAccount,
+    MissingSubscription,
+    OrphanSubscription,
+    PriceMismatch,
+    DateMismatch,
+    MissingInBilling,
+    MissingInErp,
+    DuplicateCustomer,
+    CurrencyMismatch, // billing customer against account
+    EntityMismatch,
+    HierarchyMismatch,
+    TaxIdMismatch,
+    ErpCurrencyMismatch, // CURRENCY_MISMATCH of an ERP customer against the billing customer
+    ErpEntityMismatch,
+    ErpHierarchyMismatch,
+    ErpTaxIdMismatch,
+    UnmappedMeter,
+    UnmappedAccount,
+    MappingExpired,
+    MappingOverlap,
 };
 
 // What the delta of a finding counts.
@@ -57,8 +86,12 @@ struct ReasonSpec {
 
 std::span<const ReasonSpec> reasonSpecs(); // sorted by (checkpoint, id)
 const ReasonSpec* reasonSpec(Checkpoint checkpoint, Reason reason); // null when not in force
-std::optional<Reason> reasonById(std::string_view id);
+std::optional<Reason> reasonById(std::string_view id); // the first one of this id
 std::string_view reasonId(Reason reason);
+// One name for each (checkpoint, reason): the id, or id@kind where one id stands for several kinds
+// of record. What the store keeps.
+std::string reasonName(Checkpoint checkpoint, Reason reason);
+std::optional<Reason> reasonByName(Checkpoint checkpoint, std::string_view name);
 
 std::string_view checkpointId(Checkpoint checkpoint); // "CP4"
 std::optional<Checkpoint> checkpointById(std::string_view id);

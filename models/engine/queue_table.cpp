@@ -23,9 +23,17 @@ template <typename Enum, typename Name> std::vector<FacetValue> facetEnum(const 
     for (const uint32_t row : rows)
         ++counts[static_cast<uint8_t>(column[row])];
     std::vector<FacetValue> values;
-    for (size_t i = 0; i < counts.size(); ++i)
-        if (counts[i] != 0)
-            values.push_back({ std::string(name(static_cast<Enum>(i))), counts[i] });
+    for (size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] == 0)
+            continue;
+        // One id may stand for several values: a missing posting of an invoice, and of a credit note.
+        const std::string id(name(static_cast<Enum>(i)));
+        const auto same = std::find_if(values.begin(), values.end(), [&](const FacetValue& value) { return value.value == id; });
+        if (same != values.end())
+            same->count += counts[i];
+        else
+            values.push_back({ id, counts[i] });
+    }
     return byCount(std::move(values));
 }
 

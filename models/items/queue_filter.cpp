@@ -44,7 +44,8 @@ template <typename T, typename F> std::vector<std::string> idsOf(const std::vect
 {
     std::vector<std::string> out;
     for (const T& value : values)
-        out.emplace_back(idOf(value));
+        if (std::string id(idOf(value)); std::find(out.begin(), out.end(), id) == out.end()) // reasons share ids
+            out.push_back(std::move(id));
     return out;
 }
 
@@ -114,8 +115,9 @@ void chooseValue(QueueFilter& filter, QueueColumn column, const std::string& val
             put(filter.checkpoints, *checkpoint, chosen);
         return;
     case QueueColumn::Reason:
-        if (const auto reason = domain::reasonById(value))
-            put(filter.reasons, *reason, chosen);
+        for (const domain::ReasonSpec& spec : domain::reasonSpecs())
+            if (spec.id == value)
+                put(filter.reasons, spec.reason, chosen);
         return;
     case QueueColumn::State:
         if (const auto state = domain::caseStateById(value))

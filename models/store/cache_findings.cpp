@@ -53,7 +53,7 @@ std::string encodeFinding(const Finding& f)
     WireOut out;
     out.byte(kFindingVersion);
     out.text(domain::checkpointId(f.checkpoint));
-    out.text(domain::reasonId(f.reason));
+    out.text(domain::reasonName(f.checkpoint, f.reason));
     out.text(f.set);
     out.text(f.key);
     for (const Exact& value : { f.delta, f.expected, f.actual, f.exposure })
@@ -71,7 +71,8 @@ Result<Finding> decodeFinding(std::string_view content)
     WireIn in(content);
     const uint8_t version = in.byte();
     const auto checkpoint = domain::checkpointById(in.text());
-    const auto reason = domain::reasonById(in.text());
+    const std::string reason_name(in.text());
+    const auto reason = checkpoint ? domain::reasonByName(*checkpoint, reason_name) : std::nullopt;
     Finding f;
     f.set = in.text();
     f.key = in.text();

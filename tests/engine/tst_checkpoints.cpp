@@ -151,7 +151,10 @@ private slots:
         // The slots above name every reason in force; this keeps the list honest.
         QFile self(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/tst_checkpoints.cpp"));
         QVERIFY(self.open(QIODevice::ReadOnly));
-        const QByteArray text = self.readAll();
+        QByteArray text = self.readAll();
+        QFile estate(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/tst_estate_checkpoints.cpp"));
+        QVERIFY(estate.open(QIODevice::ReadOnly));
+        text += estate.readAll();
         for (const domain::ReasonSpec& spec : domain::reasonSpecs()) {
             const std::string name = "\"" + std::string(domain::checkpointId(spec.checkpoint)) + " " + std::string(spec.id) + " ";
             QVERIFY2(text.contains(name.c_str()), name.c_str());

@@ -38,7 +38,8 @@ constexpr Table kStripOrder[] = { Table::UsageEvents, Table::UsageAggregates, Ta
     Table::JournalLines, Table::Payments, Table::ErpReceipts };
 
 // Where in the chain a checkpoint's fault shows: the cell that is compared with the one before.
-Table brokenAt(const domain::Finding& finding)
+// Nothing: the hand-over is not one of the strip's, which goes from usage to journal and receipt.
+std::optional<Table> brokenAt(const domain::Finding& finding)
 {
     using domain::Checkpoint;
     using domain::Reason;
@@ -50,9 +51,15 @@ Table brokenAt(const domain::Finding& finding)
     case Checkpoint::CP3:
         return finding.reason == Reason::MissingInvoice ? Table::Invoices : Table::InvoiceLines;
     case Checkpoint::CP4:
+        if (finding.reason >= Reason::CreditNotPosted && finding.reason <= Reason::CreditWrongPeriod)
+            return std::nullopt;
         return finding.reason == Reason::TotalMismatch ? Table::Invoices : finding.reason == Reason::Unbalanced ? Table::JournalLines : Table::ErpPostings;
-    default:
+    case Checkpoint::CP5:
         return finding.reason == Reason::UnmatchedPayment ? Table::Payments : Table::ErpReceipts;
+    case Checkpoint::CP6:
+        return Table::JournalLines;
+    default:
+        return std::nullopt;
     }
 }
 

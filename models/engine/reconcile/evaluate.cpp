@@ -79,27 +79,17 @@ std::vector<Drafts> Evaluator::draftsOf(const Node& node) const
     case Table::Invoices:
         return { invoice(i) };
     case Table::ErpPostings:
+        if (m_state.scope().journals)
+            return { posting(i), documentJournal(i) };
         return { posting(i) };
     case Table::Payments:
         return { payment(i) };
     case Table::ErpReceipts:
         return { receipt(i) };
-    case Table::UsageEvents:
-    case Table::JournalLines:
-    case Table::SkuMap:
-        break; // seen through their parents and children
-    case Table::CrmAccounts:
-    case Table::BillingCustomers:
-    case Table::ErpCustomers:
-    case Table::Contracts:
-    case Table::ContractItems:
-    case Table::SubscriptionItems:
-    case Table::CreditNotes:
-    case Table::ErpCredits:
-    case Table::Mappings:
-        break; // carried and shown; no checkpoint looks at them yet
+    default: // products and events are seen through their parents and children
+        break;
     }
-    return {};
+    return estateDraftsOf(node.table, i);
 }
 
 // ---- figures ------------------------------------------------------------------------------------------

@@ -62,6 +62,17 @@ private:
     checks::Drafts payment(uint32_t i) const;
     checks::Drafts receipt(uint32_t i) const;
 
+    std::vector<checks::Drafts> estateDraftsOf(Table table, uint32_t i) const;
+    checks::Drafts creditNote(uint32_t i) const;
+    checks::Drafts erpCredit(uint32_t i) const;
+    checks::Drafts documentJournal(uint32_t i) const;
+    checks::Drafts journalLine(uint32_t i) const;
+    checks::Drafts contractItem(uint32_t i) const;
+    checks::Drafts orphanSubscription(uint32_t i) const;
+    checks::Drafts account(uint32_t i) const;
+    checks::Drafts billingCustomer(uint32_t i, bool with_erp) const;
+    checks::Drafts erpCustomer(uint32_t i) const;
+
     Context usageContext(const Node& node) const;
     Context billingContext(Table table, uint32_t i) const;
     Context ledgerContext(Table table, uint32_t i) const;

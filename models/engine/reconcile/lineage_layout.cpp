@@ -76,6 +76,8 @@ constexpr void layOutLedger(Layouts& all)
     journal.numbers = 2;
     journal.number = { c(d::journal_line::debit), c(d::journal_line::credit), kNoColumn };
     journal.currency = c(d::journal_line::currency);
+    journal.texts = 1;
+    journal.text[words::account] = c(d::journal_line::account);
     journal.links = 1;
     journal.link = { { { c(d::journal_line::posting_id), Table::ErpPostings, head::posting_journal }, {} } };
 
@@ -144,7 +146,7 @@ constexpr void layOutContracts(Layouts& all)
     subscriptions.number = { c(subscription::qty), c(subscription::unit_price), kNoColumn };
     subscriptions.currency = c(subscription::currency);
 
-    layOut(all, Table::Mappings, { mapping::mapping, mapping::key, mapping::valid_from, mapping::valid_to }, {}, 0);
+    layOut(all, Table::Mappings, { mapping::mapping, mapping::key, mapping::valid_from, mapping::valid_to, mapping::value }, {}, 0);
 }
 
 constexpr void layOutCredits(Layouts& all)

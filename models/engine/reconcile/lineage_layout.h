@@ -13,7 +13,7 @@ inline constexpr int kNoColumn = -1;
 inline constexpr size_t kNumbersMax = 3;
 inline constexpr size_t kLinksMax = 2;
 inline constexpr size_t kHeadsMax = 4;
-inline constexpr size_t kTextsMax = 4;
+inline constexpr size_t kTextsMax = 5;
 
 struct LinkLayout {
     int column = kNoColumn; // the reference
@@ -27,7 +27,7 @@ struct TableLayout {
     std::array<int, kNumbersMax> number { kNoColumn, kNoColumn, kNoColumn };
     int period = kNoColumn, currency = kNoColumn, customer = kNoColumn, document = kNoColumn, status = kNoColumn;
     uint8_t texts = 0;
-    std::array<int, kTextsMax> text { kNoColumn, kNoColumn, kNoColumn, kNoColumn }; // compared as they are
+    std::array<int, kTextsMax> text { kNoColumn, kNoColumn, kNoColumn, kNoColumn, kNoColumn }; // compared as they are
     uint8_t links = 0;
     std::array<LinkLayout, kLinksMax> link {};
     uint8_t heads = 0;
@@ -50,7 +50,8 @@ namespace words {
 enum : size_t { tax_id = 0, entity = 1, status = 2 }; // accounts and customers
 enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, activated_at = 3 };
 enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // contract items, subscription items
-enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3 };
+enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3, value = 4 };
+enum : size_t { account = 0 }; // journal lines
 }
 // Lists of children by parent.
 namespace head {

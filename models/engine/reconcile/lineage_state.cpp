@@ -100,6 +100,7 @@ void LineageState::grow(Table t, size_t rows)
 Result<void> LineageState::absorb(const Batch& batch, const AbsorbContext& context)
 {
     m_mark = context.mark;
+    const EstateScope before = scope();
     for (size_t row = 0; row < batch.rows; ++row) {
         if (batch.table == Table::UsageEvents) {
             // Events are never deleted; the import has put such a row into quarantine.
@@ -109,6 +110,10 @@ Result<void> LineageState::absorb(const Batch& batch, const AbsorbContext& conte
             absorbRecord(batch, row, context);
         }
     }
+    if (batch.table == Table::Mappings)
+        listAccountMappings();
+    if (m_mark && (batch.table == Table::Mappings || !(before == scope())))
+        markEstate();
     return {};
 }
 
@@ -121,6 +126,7 @@ void LineageState::absorbRecord(const Batch& batch, size_t row, const AbsorbCont
     const Place place { context.chunk, static_cast<uint32_t>(row) };
     if (batch.deletedAt(row)) {
         touch(batch.table, i);
+        m_present[static_cast<size_t>(batch.table)] -= table.flags[i] & kPresent ? 1 : 0;
         table.flags[i] &= static_cast<uint8_t>(~kPresent);
         table.chunk[i] = place.chunk;
         table.row[i] = place.row;
@@ -136,6 +142,7 @@ void LineageState::absorbRecord(const Batch& batch, size_t row, const AbsorbCont
         return;
     }
     touch(batch.table, i); // those that looked at it as it was
+    m_present[static_cast<size_t>(batch.table)] += table.flags[i] & kPresent ? 0 : 1;
     write(table, i, in);
     table.chunk[i] = place.chunk;
     table.row[i] = place.row;
@@ -384,6 +391,7 @@ void LineageState::touch(Table t, uint32_t i)
         break;
     case Table::ErpPostings:
         markRecord(Table::Invoices, parent(link::posting_invoice));
+        touchChildren(t, i, head::posting_journal, Table::JournalLines, link::journal_posting);
         break;
     case Table::JournalLines:
         markRecord(Table::ErpPostings, parent(link::journal_posting));
@@ -400,6 +408,35 @@ void LineageState::touch(Table t, uint32_t i)
     default:
         touchEstate(t, i);
     }
+}
+
+EstateScope LineageState::scope() const
+{
+    const auto any = [&](Table t) { return m_present[static_cast<size_t>(t)] > 0; };
+    EstateScope scope;
+    scope.credits = any(Table::CreditNotes) && any(Table::ErpCredits);
+    scope.journals = any(Table::JournalLines) && !m_account_mappings.empty();
+    scope.subscriptions = any(Table::Contracts) && any(Table::SubscriptionItems);
+    scope.billing_customers = any(Table::CrmAccounts) && any(Table::BillingCustomers);
+    scope.erp_customers = scope.billing_customers && any(Table::ErpCustomers);
+    return scope;
+}
+
+void LineageState::listAccountMappings()
+{
+    const RecordTable& mappings = table(Table::Mappings);
+    m_account_mappings.clear();
+    for (uint32_t i = 0; i < mappings.size(); ++i)
+        if (mappings.present(i) && text(mappings.text[words::mapping][i]) == "account")
+            m_account_mappings.push_back(i);
+}
+
+// A hand-over came into or went out of view, or the mapping it is judged by changed.
+void LineageState::markEstate()
+{
+    for (const Table t : { Table::CrmAccounts, Table::BillingCustomers, Table::ErpCustomers, Table::ContractItems, Table::SubscriptionItems, Table::CreditNotes, Table::ErpCredits, Table::ErpPostings, Table::JournalLines })
+        for (uint32_t i = 0; i < table(t).size(); ++i)
+            markRecord(t, i);
 }
 
 // The estate's tables, by the same rule.

@@ -116,6 +116,13 @@ struct EventTable {
     EventCopy counted(uint32_t i) const { return { ts[i], quantity[i], shape[i], { chunk[i], row[i] }, scale[i] }; }
 };
 
+// Which hand-overs beyond the file feed can be looked at: those of which both systems, and the
+// mapping where one is needed, have delivered something. Otherwise everything would be missing.
+struct EstateScope {
+    bool credits = false, journals = false, subscriptions = false, billing_customers = false, erp_customers = false;
+    bool operator==(const EstateScope&) const = default;
+};
+
 // What the state must ask of its surroundings while absorbing.
 struct AbsorbContext {
     uint32_t chunk = 0; // index of the batch's chunk
@@ -142,6 +149,9 @@ public:
     std::string groupKey(uint32_t group) const;
     // From the key of a finding; kNone when there is no such group.
     uint32_t groupByKey(std::string_view key) const;
+
+    EstateScope scope() const;
+    const std::vector<uint32_t>& accountMappings() const { return m_account_mappings; } // present ones
 
     // Room for that many more rows of the table.
     void grow(Table table, size_t rows);
@@ -193,6 +203,8 @@ private:
     void markEvent(uint32_t event);
     void touch(Table table, uint32_t i);
     void touchEstate(Table table, uint32_t i);
+    void markEstate();
+    void listAccountMappings();
     void touchChildren(Table parent, uint32_t i, size_t head, Table child, size_t link);
 
     std::string m_set;
@@ -204,6 +216,8 @@ private:
     std::vector<EventShape> m_shapes;
     HashIndex m_shape_index;
     bool m_mark = true;
+    std::array<uint32_t, domain::kTableCount> m_present {}; // records of each table, without events
+    std::vector<uint32_t> m_account_mappings;
 };
 
 }

@@ -1,6 +1,7 @@
 #include "engine/reconcile/reconcile_run.h"
 
 #include "engine/incomplete.h"
+#include "engine/reconcile/mapping_keys.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -91,6 +92,28 @@ void join(RunOutcome& out, std::unordered_set<std::string>& seen, Block& block)
     seen.insert(block.seen.begin(), block.seen.end());
 }
 
+// CP11's keys, all of them in every run; what is in force at a key that is gone is ended.
+void evaluateMappings(const LineageHome::Set& set, std::unordered_set<std::string>& seen, RunOutcome& out)
+{
+    constexpr std::string_view kKind = "mapping_key";
+    if (set.state.table(Table::Mappings).size() == 0)
+        return;
+    std::unordered_set<std::string> known;
+    for (const MappingKeyFindings& key : evaluateMappingKeys(set.state, out.looked[static_cast<size_t>(d::Checkpoint::CP11)])) {
+        const FindingIndex::List* in_force = set.findings.find(kKind, key.key);
+        known.insert(key.key);
+        if (in_force)
+            seen.insert(FindingIndex::nodeName(kKind, key.key));
+        compare(in_force, key.found, out.events);
+    }
+    set.findings.each([&](const d::Finding& f) {
+        if (f.checkpoint != d::Checkpoint::CP11 || known.count(f.key) > 0)
+            return;
+        addEvent(out.events, FindingEventKind::Cleared, f);
+        seen.insert(FindingIndex::nodeName(kKind, f.key));
+    });
+}
+
 Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, RunOutcome& out)
 {
     const std::vector<Node> nodes = full ? set.state.allNodes() : set.state.dirtyNodes();
@@ -108,6 +131,7 @@ Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, b
         if (progress)
             progress({ Text { TIEOUT_TR("Comparing records"), {} }, first + count, nodes.size() });
     }
+    evaluateMappings(set, seen, out);
     if (!full)
         return {};
     // A full run also ends what is in force at nodes that do not exist: damage, or an older rule.
@@ -165,7 +189,7 @@ void addResidual(std::vector<CurrencySum>& sums, const d::Finding& f)
 std::vector<ReconcileReport::Line> linesOf(const LineageHome& home, const RunOutcome& outcome, const ReconcileOptions& options)
 {
     std::vector<ReconcileReport::Line> lines;
-    for (int c = static_cast<int>(d::Checkpoint::CP1); c <= static_cast<int>(d::Checkpoint::CP5); ++c) {
+    for (int c = static_cast<int>(d::Checkpoint::CP1); c <= static_cast<int>(d::Checkpoint::CP14); ++c) {
         const auto checkpoint = static_cast<d::Checkpoint>(c);
         if (!options.checkpoints.empty() && std::find(options.checkpoints.begin(), options.checkpoints.end(), checkpoint) == options.checkpoints.end())
             continue;
@@ -184,7 +208,9 @@ std::vector<ReconcileReport::Line> linesOf(const LineageHome& home, const RunOut
                     addResidual(line.residual, f);
             });
         std::sort(line.residual.begin(), line.residual.end(), [](const CurrencySum& a, const CurrencySum& b) { return a.currency < b.currency; });
-        lines.push_back(std::move(line));
+        // Beyond the file feed only what this estate has.
+        if (checkpoint <= d::Checkpoint::CP5 || line.looked_at != 0 || line.open != 0)
+            lines.push_back(std::move(line));
     }
     return lines;
 }

@@ -1,0 +1,193 @@
+// The evaluator's part beyond the file feed: figures for CP4's credits, CP6, CP7, CP8.
+#include "engine/checks/estate_checks.h"
+#include "engine/reconcile/evaluate.h"
+
+#include <algorithm>
+
+namespace tieout::engine {
+
+using checks::Drafts;
+using domain::Checkpoint;
+
+// What the nodes of these tables are looked at for follows from which systems have delivered anything.
+std::vector<Drafts> Evaluator::estateDraftsOf(Table which, uint32_t i) const
+{
+    const EstateScope scope = m_state.scope();
+    std::vector<Drafts> all;
+    switch (which) {
+    case Table::CrmAccounts:
+        if (scope.billing_customers)
+            all = { account(i) };
+        break;
+    case Table::BillingCustomers:
+        if (scope.billing_customers)
+            all = { billingCustomer(i, scope.erp_customers) };
+        break;
+    case Table::ErpCustomers:
+        if (scope.erp_customers)
+            all = { erpCustomer(i) };
+        break;
+    case Table::ContractItems:
+        if (scope.subscriptions)
+            all = { contractItem(i) };
+        break;
+    case Table::SubscriptionItems:
+        if (scope.subscriptions && !has(Table::ContractItems, parent(which, i, link::subscription_item)))
+            all = { orphanSubscription(i) };
+        break;
+    case Table::CreditNotes:
+        if (scope.credits)
+            all = { creditNote(i) };
+        break;
+    case Table::ErpCredits:
+        if (scope.credits)
+            all = { erpCredit(i) };
+        break;
+    case Table::JournalLines:
+        if (scope.journals)
+            all = { journalLine(i) };
+        break;
+    default:
+        break;
+    }
+    return all;
+}
+
+Drafts Evaluator::creditNote(uint32_t i) const
+{
+    const RecordTable& t = table(Table::CreditNotes);
+    const Children credits = children(Table::CreditNotes, i, head::credit_erp, Table::ErpCredits, link::erp_credit_credit, number::amount);
+    Drafts drafts(Checkpoint::CP4);
+    checkCreditNote({ t.decimal(number::amount, i), !(t.flags[i] & kNoPostingExpected), credits.count, credits.extra_value }, drafts);
+    return drafts;
+}
+
+Drafts Evaluator::erpCredit(uint32_t i) const
+{
+    const RecordTable& t = table(Table::ErpCredits);
+    const RecordTable& notes = table(Table::CreditNotes);
+    checks::ErpCreditFacts facts;
+    facts.amount = t.decimal(number::amount, i);
+    facts.period = t.period[i];
+    const uint32_t note = parent(Table::ErpCredits, i, link::erp_credit_credit);
+    facts.has_note = notes.present(note);
+    if (facts.has_note) {
+        facts.note_amount = notes.decimal(number::amount, note);
+        facts.note_period = notes.period[note];
+    }
+    Drafts drafts(Checkpoint::CP4);
+    checkErpCredit(facts, drafts);
+    return drafts;
+}
+
+Drafts Evaluator::documentJournal(uint32_t i) const
+{
+    uint64_t lines = 0;
+    m_state.eachChild(Table::ErpPostings, i, head::posting_journal, Table::JournalLines, link::journal_posting, [&](uint32_t) { ++lines; });
+    Drafts drafts(Checkpoint::CP6);
+    checks::checkDocumentJournal(table(Table::ErpPostings).decimal(number::amount, i), lines, drafts);
+    return drafts;
+}
+
+Drafts Evaluator::journalLine(uint32_t i) const
+{
+    const RecordTable& t = table(Table::JournalLines);
+    checks::JournalLineFacts facts;
+    facts.debit = t.decimal(number::debit, i);
+    facts.credit = t.decimal(number::credit, i);
+    const uint32_t posting = parent(Table::JournalLines, i, link::journal_posting);
+    facts.has_document = has(Table::ErpPostings, posting);
+    if (facts.has_document) {
+        const std::string month = domain::Period(table(Table::ErpPostings).period[posting]).toString();
+        const RecordTable& mappings = table(Table::Mappings);
+        for (const uint32_t row : m_state.accountMappings())
+            if (mappings.text[words::key][row] == t.text[words::account][i] && checks::ValidFromTo { m_state.text(mappings.text[words::valid_from][row]), m_state.text(mappings.text[words::valid_to][row]) }.inMonth(month))
+                facts.role = checks::accountRole(m_state.text(mappings.text[words::value][row]));
+    }
+    Drafts drafts(Checkpoint::CP6);
+    checkJournalLine(facts, drafts);
+    return drafts;
+}
+
+Drafts Evaluator::contractItem(uint32_t i) const
+{
+    const RecordTable& t = table(Table::ContractItems);
+    const RecordTable& contracts = table(Table::Contracts);
+    const RecordTable& items = table(Table::SubscriptionItems);
+    checks::ContractItemFacts facts;
+    facts.quantity = t.decimal(number::quantity, i);
+    facts.unit_price = t.decimal(number::item_price, i);
+    facts.starts = m_state.text(t.text[words::starts][i]);
+    facts.ends = m_state.text(t.text[words::ends][i]);
+    const uint32_t contract = parent(Table::ContractItems, i, link::item_contract);
+    facts.active = contracts.present(contract) && m_state.text(contracts.text[words::contract_status][contract]) == "activated";
+    std::vector<uint32_t> subscribed;
+    m_state.eachChild(Table::ContractItems, i, head::item_subscriptions, Table::SubscriptionItems, link::subscription_item, [&](uint32_t at) { subscribed.push_back(at); });
+    std::sort(subscribed.begin(), subscribed.end(), [&](uint32_t a, uint32_t b) { return items.ids.at(a) < items.ids.at(b); });
+    for (const uint32_t at : subscribed)
+        facts.subscribed.push_back({ items.decimal(number::quantity, at), items.decimal(number::item_price, at), m_state.text(items.text[words::starts][at]), m_state.text(items.text[words::ends][at]) });
+    Drafts drafts(Checkpoint::CP7);
+    checkContractItem(facts, drafts);
+    return drafts;
+}
+
+Drafts Evaluator::orphanSubscription(uint32_t i) const
+{
+    const RecordTable& t = table(Table::SubscriptionItems);
+    Drafts drafts(Checkpoint::CP7);
+    checks::checkOrphanSubscription(t.decimal(number::quantity, i), t.decimal(number::item_price, i), drafts);
+    return drafts;
+}
+
+Drafts Evaluator::account(uint32_t i) const
+{
+    uint64_t customers = 0;
+    m_state.eachChild(Table::CrmAccounts, i, head::account_customers, Table::BillingCustomers, link::customer_account, [&](uint32_t) { ++customers; });
+    Drafts drafts(Checkpoint::CP8);
+    checks::checkAccount(m_state.text(table(Table::CrmAccounts).text[words::status][i]) == "active", customers, drafts);
+    return drafts;
+}
+
+namespace {
+
+checks::Master masterOf(const LineageState& state, const RecordTable& t, uint32_t i, uint32_t parent)
+{
+    return { state.text(t.text[words::tax_id][i]), state.text(t.text[words::entity][i]), t.flags[i] & kOwnCurrency ? t.currency[i] : 0, parent };
+}
+
+}
+
+Drafts Evaluator::billingCustomer(uint32_t i, bool with_erp) const
+{
+    const RecordTable& t = table(Table::BillingCustomers);
+    const RecordTable& accounts = table(Table::CrmAccounts);
+    Drafts drafts(Checkpoint::CP8);
+    uint64_t in_erp = 0;
+    m_state.eachChild(Table::BillingCustomers, i, head::customer_erp, Table::ErpCustomers, link::erp_customer_customer, [&](uint32_t) { ++in_erp; });
+    if (with_erp)
+        checks::checkKnownToErp(in_erp, drafts);
+    const uint32_t account = parent(Table::BillingCustomers, i, link::customer_account);
+    if (!accounts.present(account))
+        return drafts;
+    // Both parents as accounts: the account's own, and that of the customer above.
+    const uint32_t above = parent(Table::BillingCustomers, i, link::customer_parent);
+    const uint32_t above_account = t.present(above) ? parent(Table::BillingCustomers, above, link::customer_account) : above == kNone ? kNone : kNone - 1;
+    checks::compareMasters(masterOf(m_state, accounts, account, parent(Table::CrmAccounts, account, link::account_parent)), masterOf(m_state, t, i, above_account), checks::kBillingDiffers, drafts);
+    return drafts;
+}
+
+Drafts Evaluator::erpCustomer(uint32_t i) const
+{
+    const RecordTable& t = table(Table::ErpCustomers);
+    const RecordTable& customers = table(Table::BillingCustomers);
+    Drafts drafts(Checkpoint::CP8);
+    const uint32_t customer = parent(Table::ErpCustomers, i, link::erp_customer_customer);
+    if (!customers.present(customer))
+        return drafts;
+    const uint32_t above = parent(Table::ErpCustomers, i, link::erp_customer_parent);
+    const uint32_t above_customer = t.present(above) ? parent(Table::ErpCustomers, above, link::erp_customer_customer) : above == kNone ? kNone : kNone - 1;
+    checks::compareMasters(masterOf(m_state, customers, customer, parent(Table::BillingCustomers, customer, link::customer_parent)), masterOf(m_state, t, i, above_customer), checks::kErpDiffers, drafts);
+    return drafts;
+}
+
+}
