@@ -160,11 +160,16 @@ void restrictText(RowBits& bits, const QueueTable& table, const std::string& tex
     std::array<uint8_t, 256> reason_hit {};
     for (const domain::ReasonSpec& spec : domain::reasonSpecs())
         reason_hit[static_cast<uint8_t>(spec.reason)] = needle.in(spec.id) ? 1 : 0;
+    // A checkpoint by its whole name only: CP1 is not meant to bring CP11.
+    std::array<uint8_t, 256> checkpoint_hit {};
+    for (int c = 0; c <= static_cast<int>(domain::Checkpoint::CP14); ++c)
+        if (const std::string_view id = domain::checkpointId(static_cast<domain::Checkpoint>(c)); id.size() == text.size())
+            checkpoint_hit[static_cast<size_t>(c)] = needle.in(id) ? 1 : 0;
     std::vector<uint8_t> customer_hit(table.customer.values.size());
     for (size_t i = 0; i < customer_hit.size(); ++i)
         customer_hit[i] = needle.in(table.customer.values[i]) ? 1 : 0;
     const auto shortHit = [&](size_t row) {
-        return (reason_hit[static_cast<uint8_t>(table.reason[row])] | customer_hit[table.customer.codes[row]]) != 0;
+        return (reason_hit[static_cast<uint8_t>(table.reason[row])] | checkpoint_hit[static_cast<uint8_t>(table.checkpoint[row])] | customer_hit[table.customer.codes[row]]) != 0;
     };
     if (bits.count() < table.rows / 16) { // looking into the rows left is cheaper than the whole columns
         bits.restrictFew([&](size_t row) { return shortHit(row) || needle.in(table.key.at(row)) || needle.in(table.document.at(row)); });
@@ -173,7 +178,7 @@ void restrictText(RowBits& bits, const QueueTable& table, const std::string& tex
     std::vector<uint64_t> marks((table.rows + 63) / 64);
     markMatches(table.key, table.rows, needle, marks);
     markMatches(table.document, table.rows, needle, marks);
-    const bool any_short = std::find(reason_hit.begin(), reason_hit.end(), 1) != reason_hit.end()
+    const bool any_short = std::find(checkpoint_hit.begin(), checkpoint_hit.end(), 1) != checkpoint_hit.end() || std::find(reason_hit.begin(), reason_hit.end(), 1) != reason_hit.end()
         || std::find(customer_hit.begin(), customer_hit.end(), 1) != customer_hit.end();
     if (any_short)
         for (size_t row = 0; row < table.rows; ++row)

@@ -60,7 +60,7 @@ bool keeps(const QueueTable& t, const QueueFilter& f, size_t row)
     if (f.overdue_only && !(domain::caseIsOpen(t.state[row]) && t.due_us[row] != 0 && t.due_us[row] < kNowUs))
         return false;
     return f.text.empty() || holds(t.key.at(row), f.text) || holds(t.document.at(row), f.text) || holds(t.customer.at(row), f.text)
-        || holds(domain::reasonId(t.reason[row]), f.text);
+        || holds(domain::reasonId(t.reason[row]), f.text) || (f.text.size() == domain::checkpointId(t.checkpoint[row]).size() && holds(domain::checkpointId(t.checkpoint[row]), f.text));
 }
 
 RowList naiveFilter(const QueueTable& table, const QueueFilter& filter)
@@ -199,6 +199,18 @@ private slots:
             }
         }
         QVERIFY(matched > 10'000); // the random filters did let something through
+    }
+
+    void findsACheckpointByItsName()
+    {
+        const QueueTable table = randomQueueTable(11, 800, true);
+        for (const char* text : { "CP4", "cp1" }) {
+            QueueFilter filter;
+            filter.text = text;
+            const RowList rows = filterRows(table, filter, kNowUs);
+            QVERIFY(!rows.empty() && rows == naiveFilter(table, filter));
+            QVERIFY(rows.size() < table.rows);
+        }
     }
 
     void anEmptyTableHasNoRows()
