@@ -161,7 +161,7 @@ private slots:
     {
         const auto all = m_lab.trace(m_lab.sendCommand(m_lab.freshStore()));
         QStringList broken;
-        for (const CrashPoint& point : choosePoints(all, longForm() ? 100 : 5)) {
+        for (const CrashPoint& point : choosePoints(all, longForm() ? 300 : 5)) {
             const QString store = m_lab.freshStore();
             const QString call = QString::fromLatin1(point.call);
             const QStringList killed = QStringList { QStringLiteral("strace"), QStringLiteral("-f"), QStringLiteral("-qq"), QStringLiteral("-o"), QStringLiteral("/dev/null"), QStringLiteral("-e"),
