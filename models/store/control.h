@@ -5,6 +5,7 @@
 #include "domain/effect.h"
 #include "domain/roles.h"
 #include "domain/time.h"
+#include "store/control_mappings.h"
 #include "store/digest.h"
 #include "store/sql.h"
 
@@ -181,6 +182,12 @@ public:
     Result<std::vector<ApprovalRecord>> approvals(const EffectId& id);
     Result<std::vector<SettlementRecord>> settlements(const EffectId& id);
 
+    // ---- Mappings and customer links that two people agree on ----
+    Result<std::vector<MappingProposal>> mappingProposals(); // with their decisions, by number
+    Result<std::vector<LinkProposal>> linkProposals();
+    Result<int64_t> referenceRevision(); // seq of the last approval, 0: none
+    Result<int64_t> referenceRevisionTaken(int64_t run); // that run of cache.db, or the last before it, went by
+
     Result<std::vector<AuditRecord>> audit(const AuditFilter& filter); // newest first
     Result<ChainReport> verifyAudit();
     Result<std::optional<CommandRecord>> command(const domain::CommandId& id);
@@ -248,6 +255,13 @@ public:
     // T2: ends the attempt of that fence.
     Result<void> endAttempt(const EffectId& id, int64_t fence, const AttemptRecord& outcome);
     Result<void> noteProbe(const EffectId& id, int probes);
+
+    // Each gives its number and writes its own audit entry.
+    Result<int64_t> addMappingProposal(const MappingProposal& proposal);
+    Result<int64_t> addLinkProposal(const LinkProposal& proposal);
+    // Error Conflict when it was decided before. Who proposed it can only withdraw it.
+    Result<int64_t> addReferenceDecision(ProposalKind kind, int64_t number, const ReferenceDecision& decision);
+    Result<void> noteReferenceRevision(int64_t run, int64_t revision);
 
     Result<int64_t> beginRun(const std::string& verb);
     Result<void> endRun(int64_t number, const std::string& outcome, const std::string& detail);
