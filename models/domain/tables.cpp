@@ -25,7 +25,7 @@ constexpr ColumnSpec kInvoices[] = { { "id", Text, true, false }, { "customer", 
     { "issued_at", Text, false, false }, { "tax", Money, false, true }, { "entity", Text, false, true }, kDeleted };
 constexpr ColumnSpec kErpPostings[] = { { "id", Text, true, false }, { "invoice_ref", Text, true, false },
     { "period", ColumnType::Period, true, false }, { "amount", Money, true, false }, { "document", Text, false, false }, kCurrencyExtension,
-    { "entity", Text, false, true }, kDeleted };
+    { "entity", Text, false, true }, { "reverses", Text, false, true }, { "mark", Text, false, true }, kDeleted };
 constexpr ColumnSpec kJournalLines[] = { { "id", Text, true, false }, { "posting_id", Text, true, false }, { "account", Text, false, false },
     { "debit", Money, true, false }, { "credit", Money, true, false }, kCurrencyExtension, kDeleted };
 constexpr ColumnSpec kPayments[] = { { "id", Text, true, false }, { "invoice_id", Text, true, false }, { "amount", Money, true, false },
@@ -57,7 +57,7 @@ constexpr ColumnSpec kContractItems[] = { reference("id"), reference("contract_i
 constexpr ColumnSpec kSubscriptionItems[] = { reference("id"), text("subscription"), text("contract_item"), text("customer"), reference("sku"), { "qty", Quantity, false, false },
     { "unit_price", Quantity, false, false }, kCurrency, date("starts"), date("ends"), text("status"), kDeleted };
 constexpr ColumnSpec kCreditNotes[] = { reference("id"), reference("invoice_id"), { "amount", Money, true, false }, kCurrency, text("status"),
-    { "period", ColumnType::Period, true, false }, kDeleted };
+    { "period", ColumnType::Period, true, false }, { "line_id", Text, false, true }, kDeleted };
 constexpr ColumnSpec kErpCredits[] = { reference("id"), reference("credit_ref"), { "period", ColumnType::Period, true, false }, { "amount", Money, true, false }, kCurrency,
     text("document"), text("entity"), kDeleted };
 constexpr ColumnSpec kMappings[] = { reference("id"), reference("mapping"), reference("key"), text("value"), date("valid_from"), date("valid_to"), kDeleted };

@@ -86,7 +86,7 @@ namespace invoice {
 enum : size_t { id, customer, period, total, currency, status, issued_at, tax, entity, deleted };
 }
 namespace erp_posting {
-enum : size_t { id, invoice_ref, period, amount, document, currency, entity, deleted };
+enum : size_t { id, invoice_ref, period, amount, document, currency, entity, reverses, mark, deleted };
 }
 namespace journal_line {
 enum : size_t { id, posting_id, account, debit, credit, currency, deleted };
@@ -119,7 +119,7 @@ namespace subscription_item {
 enum : size_t { id, subscription, contract_item, customer, sku, qty, unit_price, currency, starts, ends, status, deleted };
 }
 namespace credit_note {
-enum : size_t { id, invoice_id, amount, currency, status, period, deleted };
+enum : size_t { id, invoice_id, amount, currency, status, period, line_id, deleted };
 }
 namespace erp_credit {
 enum : size_t { id, credit_ref, period, amount, currency, document, entity, deleted };

@@ -181,9 +181,18 @@ struct EffectLine {
     Decimal quantity;
     Decimal amount;
 };
+// Predicted journal effect, shown before approval; or the lines that are to be booked.
+struct JournalPreviewLine {
+    std::string account;
+    std::string account_name;
+    Decimal debit, credit;
+    bool operator==(const JournalPreviewLine&) const = default;
+};
 struct EffectRequest {
-    std::string operation; // "post_invoice"
+    std::string operation; // "post_invoice"; the operations are listed in docs/effects.md
     std::string business_id; // the invoice's id: one live effect per (target, operation, business id)
+    std::string subject; // the record of the target that is acted on; empty when a new one is made of itself
+    std::string reference_to; // the business record it refers to: the invoice of a payment
     std::string customer;
     std::string entity; // legal entity, empty = the connection's default
     Period period;
@@ -192,15 +201,9 @@ struct EffectRequest {
     Decimal amount; // total
     Decimal tax;
     std::vector<EffectLine> lines;
+    std::vector<JournalPreviewLine> journal; // post_journal: what is to be booked
+    std::map<std::string, std::string> fields; // what only some operations need: name, tax_id, meter, ts
     std::string memo;
-};
-
-// Predicted journal effect, shown before approval.
-struct JournalPreviewLine {
-    std::string account;
-    std::string account_name;
-    Decimal debit, credit;
-    bool operator==(const JournalPreviewLine&) const = default;
 };
 
 // Rendered once, stored as bytes, hashed; approval, sending and resending use these bytes.

@@ -13,7 +13,8 @@ using store::Unpacker;
 
 namespace {
 
-constexpr int64_t kRequestVersion = 1;
+constexpr int64_t kFirstVersion = 1; // without subject, reference, journal and fields
+constexpr int64_t kRequestVersion = 2;
 
 Packer& put(Packer& p, const Decimal& value)
 {
@@ -41,6 +42,31 @@ void putLines(Packer& p, const std::vector<EffectLine>& lines)
     }
 }
 
+void putJournal(Packer& p, const std::vector<JournalPreviewLine>& lines)
+{
+    p.number(static_cast<int64_t>(lines.size()));
+    for (const JournalPreviewLine& line : lines) {
+        p.text(line.account).text(line.account_name);
+        put(p, line.debit);
+        put(p, line.credit);
+    }
+}
+
+std::vector<JournalPreviewLine> takeJournal(Unpacker& u)
+{
+    std::vector<JournalPreviewLine> lines;
+    const int64_t count = u.number();
+    for (int64_t i = 0; i < count && u.ok(); ++i) {
+        JournalPreviewLine line;
+        line.account = u.text();
+        line.account_name = u.text();
+        line.debit = takeDecimal(u);
+        line.credit = takeDecimal(u);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 }
 
 std::string packRequest(const EffectRequest& r)
@@ -51,14 +77,20 @@ std::string packRequest(const EffectRequest& r)
     put(p, r.amount);
     put(p, r.tax);
     putLines(p, r.lines);
-    return p.text(r.memo).take();
+    p.text(r.memo).text(r.subject).text(r.reference_to);
+    putJournal(p, r.journal);
+    p.number(static_cast<int64_t>(r.fields.size()));
+    for (const auto& [name, value] : r.fields)
+        p.text(name).text(value);
+    return p.take();
 }
 
 Result<EffectRequest> unpackRequest(std::string_view bytes)
 {
     Unpacker u(bytes);
     EffectRequest r;
-    if (u.number() != kRequestVersion)
+    const int64_t version = u.number();
+    if (version != kRequestVersion && version != kFirstVersion)
         return damaged();
     r.operation = u.text();
     r.business_id = u.text();
@@ -79,6 +111,16 @@ Result<EffectRequest> unpackRequest(std::string_view bytes)
         r.lines.push_back(std::move(line));
     }
     r.memo = u.text();
+    if (version == kRequestVersion) {
+        r.subject = u.text();
+        r.reference_to = u.text();
+        r.journal = takeJournal(u);
+        const int64_t fields = u.number();
+        for (int64_t i = 0; i < fields && u.ok(); ++i) {
+            std::string name = u.text();
+            r.fields[std::move(name)] = u.text();
+        }
+    }
     if (!u.ok() || !u.atEnd())
         return damaged();
     return r;
@@ -87,28 +129,14 @@ Result<EffectRequest> unpackRequest(std::string_view bytes)
 std::string packPreview(const std::vector<JournalPreviewLine>& lines)
 {
     Packer p;
-    p.number(static_cast<int64_t>(lines.size()));
-    for (const JournalPreviewLine& line : lines) {
-        p.text(line.account).text(line.account_name);
-        put(p, line.debit);
-        put(p, line.credit);
-    }
+    putJournal(p, lines);
     return p.take();
 }
 
 Result<std::vector<JournalPreviewLine>> unpackPreview(std::string_view bytes)
 {
     Unpacker u(bytes);
-    std::vector<JournalPreviewLine> lines;
-    const int64_t count = u.number();
-    for (int64_t i = 0; i < count && u.ok(); ++i) {
-        JournalPreviewLine line;
-        line.account = u.text();
-        line.account_name = u.text();
-        line.debit = takeDecimal(u);
-        line.credit = takeDecimal(u);
-        lines.push_back(std::move(line));
-    }
+    std::vector<JournalPreviewLine> lines = takeJournal(u);
     if (!u.ok() || !u.atEnd())
         return damaged();
     return lines;
