@@ -133,6 +133,84 @@ private slots:
         }
     }
 
+    // A posting and the one that takes it back come to nothing, whatever invoice they stand on.
+    void whatIsTakenBackDoesNotCount()
+    {
+        const std::string header = "id,invoice_ref,period,amount,document,currency,reverses,mark\n";
+        StoreUnderTest store;
+        store.import({ { "invoices", "id,customer,period,total,currency,status\ni1,c1,2026-07,10,EUR,open\ni2,c1,2026-07,20,EUR,open\n" },
+            { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency\n" },
+            { "erp_postings", header + "p1,i1,2026-07,10,D1,EUR,,\np2,i1,2026-07,10,D2,EUR,,\np3,i2,2026-08,20,D3,EUR,,\n" } });
+        const auto cp4 = [&] {
+            store.reconcile();
+            Lines lines;
+            for (const std::string& line : store.findings())
+                if (line.find("TOTAL_MISMATCH") == std::string::npos && line.starts_with("CP4"))
+                    lines.push_back(line);
+            return shown(lines);
+        };
+        QCOMPARE(cp4(), shown({ "CP4 DUP_POSTING i1 1", "CP4 WRONG_PERIOD p3 0" }));
+        // One cent less takes nothing back; it is a document of its own.
+        store.import({ { "erp_postings", header + "r2,i1,2026-07,-9.99,CM2,EUR,p2,\n" } });
+        QCOMPARE(cp4(), shown({ "CP4 AMOUNT_MISMATCH r2 -19.99", "CP4 DUP_POSTING i1 2", "CP4 WRONG_PERIOD p3 0" }));
+        store.import({ { "erp_postings", header + "r2,i1,2026-08,-10,CM2,EUR,p2,\n" } });
+        QCOMPARE(cp4(), shown({ "CP4 WRONG_PERIOD p3 0" }));
+        // Taken back and not yet posted again; then posted again for the first open period, with our mark.
+        store.import({ { "erp_postings", header + "r3,i2,2026-09,-20,CM3,EUR,p3,TIE-a\n" } });
+        QCOMPARE(cp4(), shown({ "CP4 MISSING_POSTING i2 -20" }));
+        store.import({ { "erp_postings", header + "p4,i2,2026-09,20,D4,EUR,,\n" } });
+        QCOMPARE(cp4(), shown({ "CP4 WRONG_PERIOD p4 0" }));
+        store.import({ { "erp_postings", header + "p4,i2,2026-09,20,D4,EUR,,TIE-b\n" } });
+        QCOMPARE(cp4(), shown({}));
+        store.import({ { "erp_postings", header + "p4,i2,2026-06,20,D4,EUR,,TIE-b\n" } }); // earlier than the invoice is never right
+        QCOMPARE(cp4(), shown({ "CP4 WRONG_PERIOD p4 0" }));
+        // What takes back the reversal brings the posting to life again.
+        store.import({ { "erp_postings", header + "p4,i2,2026-07,20,D4,EUR,,\nq2,i1,2026-08,10,D9,EUR,r2,\n" } });
+        QCOMPARE(cp4(), shown({ "CP4 DUP_POSTING i1 1" }));
+        QCOMPARE(store.reconcile(true).changed, uint64_t(0));
+    }
+
+    void creditOnALineTakesBackWhatWasTooMuch()
+    {
+        const std::string header = "id,invoice_id,amount,currency,status,period,line_id\n";
+        StoreUnderTest store;
+        store.import({ { "rated_charges", "id,aggregate_id,sku,period,qty,unit_price,amount,currency\nh1,a,k,2026-07,1,10,10,EUR\nh2,a,k,2026-07,1,7,7,EUR\nh3,a,k,2026-07,1,4,4,EUR\n" },
+            { "invoices", "id,customer,period,total,currency\ni1,c1,2026-07,37,EUR\n" },
+            { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency\nl1,i1,h1,1,15,EUR\nl2,i1,h2,1,7,EUR\nl3,i1,h2,1,7,EUR\nl4,i1,h3,1,4,EUR\nl5,i1,h3,1,4,EUR\n" } });
+        const auto cp3 = [&] {
+            store.reconcile();
+            Lines lines;
+            for (const std::string& line : store.findings())
+                if (line.starts_with("CP3"))
+                    lines.push_back(line);
+            return shown(lines);
+        };
+        QCOMPARE(cp3(), shown({ "CP3 AMOUNT_MISMATCH l1 5", "CP3 DUP_LINE h2 1", "CP3 DUP_LINE h3 1" }));
+        store.import({ { "credit_notes", header + "n1,i1,3,EUR,issued,2026-08,l1\nn2,i1,6.99,EUR,issued,2026-08,l3\nn3,i1,4,EUR,issued,2026-08,l5\n" } });
+        QCOMPARE(cp3(), shown({ "CP3 AMOUNT_MISMATCH l1 2", "CP3 DUP_LINE h2 1" }));
+        // More than was too much is goodwill, a void one counts for nothing, all lines credited is no missing line.
+        store.import({ { "credit_notes", header + "n4,i1,9,EUR,issued,2026-08,l1\nn2,i1,7,EUR,void,2026-08,l3\nn5,i1,4,EUR,issued,2026-08,l4\n" } });
+        QCOMPARE(cp3(), shown({ "CP3 DUP_LINE h2 1" }));
+        store.import({ { "credit_notes", header + "n2,i1,7,EUR,issued,2026-08,l3\n" } });
+        QCOMPARE(cp3(), shown({}));
+        QCOMPARE(store.reconcile(true).changed, uint64_t(0));
+    }
+
+    // The books number credits and receipts with the documents: their lines are no orphans.
+    void linesOfCreditsAndReceiptsHaveADocument()
+    {
+        StoreUnderTest store;
+        store.import({ { "journal_lines", "id,posting_id,account,debit,credit\nj1,9,1200,0,2\nj2,7,1000,5,0\n" }, { "mappings", "id,mapping,key,value\nm3,account,1200,receivable\nm4,account,1000,bank\n" } });
+        const auto orphans = [&] {
+            store.reconcile();
+            const Lines all = store.findings();
+            return std::count_if(all.begin(), all.end(), [](const std::string& line) { return line.find("ORPHAN_JOURNAL") != std::string::npos; });
+        };
+        QCOMPARE(orphans(), 2);
+        store.import({ { "erp_credits", "id,credit_ref,period,amount,currency\n9,n1,2026-07,2,EUR\n" }, { "erp_receipts", "id,payment_ref,amount\n7,y1,5\n" } });
+        QCOMPARE(orphans(), 0);
+    }
+
     void everyCaseSaysWhatIsWrong()
     {
         StoreUnderTest store;

@@ -49,9 +49,16 @@ std::string row(const std::string& table, Random& r)
     if (table == "invoices")
         return pick(r, "i", 4) + "," + pick(r, "c", 2) + "," + period(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + kStatus[r() % 4] + "," + (r() % 2 ? "1" : "") + "," + flag;
     if (table == "erp_postings")
-        return pick(r, "p", 5) + "," + pick(r, "i", 4) + "," + period(r) + "," + amount(r) + "," + pick(r, "D", 3) + "," + flag;
+        return pick(r, "p", 5) + "," + pick(r, "i", 4) + "," + period(r) + "," + amount(r) + "," + pick(r, "D", 3) + "," + (r() % 3 ? "" : pick(r, "p", 5)) + ","
+            + (r() % 4 ? "" : "TIE-1") + "," + flag;
+    if (table == "credit_notes")
+        return pick(r, "n", 4) + "," + pick(r, "i", 4) + "," + amount(r) + ",EUR," + (r() % 4 ? "issued" : "void") + "," + period(r) + "," + (r() % 3 ? pick(r, "l", 8) : "") + "," + flag;
+    if (table == "erp_credits") // numbered with the postings
+        return pick(r, "p", 7) + "," + pick(r, "n", 4) + "," + period(r) + "," + amount(r) + ",EUR," + flag;
+    if (table == "mappings")
+        return pick(r, "g", 2) + ",account," + pick(r, "", 3) + "," + (r() % 2 ? "revenue" : "receivable") + "," + flag;
     if (table == "journal_lines")
-        return pick(r, "j", 8) + "," + pick(r, "p", 5) + "," + amount(r) + "," + amount(r) + "," + flag;
+        return pick(r, "j", 8) + "," + pick(r, "p", 7) + "," + pick(r, "", 3) + "," + amount(r) + "," + amount(r) + "," + flag;
     if (table == "payments")
         return pick(r, "y", 4) + "," + pick(r, "i", 4) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "erp_receipts")
@@ -65,11 +72,14 @@ const Feed kHeaders {
     { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,_deleted\n" },
     { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency,_deleted\n" },
     { "invoices", "id,customer,period,total,currency,status,tax,_deleted\n" },
-    { "erp_postings", "id,invoice_ref,period,amount,document,_deleted\n" },
-    { "journal_lines", "id,posting_id,debit,credit,_deleted\n" },
+    { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,_deleted\n" },
+    { "journal_lines", "id,posting_id,account,debit,credit,_deleted\n" },
     { "payments", "id,invoice_id,amount,currency,_deleted\n" },
     { "erp_receipts", "id,payment_ref,amount,_deleted\n" },
     { "sku_map", "sku,_deleted\n" },
+    { "credit_notes", "id,invoice_id,amount,currency,status,period,line_id,_deleted\n" },
+    { "erp_credits", "id,credit_ref,period,amount,currency,_deleted\n" },
+    { "mappings", "id,mapping,key,value,_deleted\n" },
 };
 
 Feed randomFeed(Random& random)
@@ -104,7 +114,7 @@ private slots:
     void incrementalIsFull_data()
     {
         QTest::addColumn<unsigned>("seed");
-        for (unsigned seed = 1; seed <= 12; ++seed)
+        for (unsigned seed = 1; seed <= 20; ++seed)
             QTest::addRow("seed %u", seed) << seed;
     }
     void incrementalIsFull()

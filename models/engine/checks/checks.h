@@ -107,6 +107,7 @@ struct LineFacts {
     Decimal charge_quantity, charge_amount;
     std::optional<UnitPrice> price;
     int32_t charge_period = 0, invoice_period = 0;
+    std::optional<Exact> credited = Exact(); // by credit notes on this line; nothing: does not fit
 };
 void checkLine(const LineFacts& facts, Drafts& out);
 
@@ -120,6 +121,8 @@ struct InvoiceFacts {
 };
 void checkInvoice(const InvoiceFacts& facts, Drafts& out);
 
+// How the references of our own postings begin: their period was approved by a second person.
+inline constexpr std::string_view kOurMark = "TIE-";
 struct PostingFacts {
     Decimal amount;
     int32_t period = 0;
@@ -127,6 +130,8 @@ struct PostingFacts {
     Decimal invoice_total;
     int32_t invoice_period = 0;
     std::optional<Exact> debits = Exact(), credits = Exact();
+    bool taken_back = false; // with another posting it comes to nothing: neither is compared
+    bool period_approved = false; // Tieout sent it, so two people agreed on the period
 };
 void checkPosting(const PostingFacts& facts, Drafts& out);
 

@@ -25,7 +25,14 @@ void checkLine(const LineFacts& facts, Drafts& out)
     if (!spread.subtract(facts.charge_quantity))
         return out.overflow();
     out.compareIfDifferent(Reason::QtyMismatch, Exact(facts.charge_quantity), Exact(facts.quantity), valueOf(spread, facts.price));
-    out.compareIfDifferent(Reason::AmountMismatch, Exact(facts.charge_amount), Exact(facts.amount));
+    // A credit note on the line takes back what was billed too much; a credit on a line that is right is another matter.
+    Exact over(facts.amount);
+    if (!facts.credited || !over.subtract(Exact(facts.charge_amount)))
+        return out.overflow();
+    Exact billed(facts.amount);
+    if (over > Exact() && !billed.subtract(std::min(over, *facts.credited)))
+        return out.overflow();
+    out.compareIfDifferent(Reason::AmountMismatch, Exact(facts.charge_amount), billed);
     if (facts.has_invoice && facts.invoice_period != facts.charge_period)
         out.mark(Reason::WrongPeriod, Exact(), Exact(), worth);
 }

@@ -21,11 +21,14 @@ void checkInvoice(const InvoiceFacts& facts, Drafts& out)
 void checkPosting(const PostingFacts& facts, Drafts& out)
 {
     out.compareIfDifferent(Reason::Unbalanced, facts.credits, facts.debits);
+    if (facts.taken_back)
+        return;
     const Exact worth = Exact(facts.amount).absolute();
     if (!facts.has_invoice)
         return out.compare(Reason::OrphanPosting, Exact(), facts.amount, worth);
     out.compareIfDifferent(Reason::AmountMismatch, Exact(facts.invoice_total), Exact(facts.amount));
-    if (facts.period != facts.invoice_period)
+    // What came too late for its own period was sent for the first open one.
+    if (facts.period != facts.invoice_period && !(facts.period_approved && facts.period > facts.invoice_period))
         out.mark(Reason::WrongPeriod, Exact(), Exact(), worth);
 }
 

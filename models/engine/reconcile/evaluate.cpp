@@ -94,12 +94,14 @@ std::vector<Drafts> Evaluator::draftsOf(const Node& node) const
 
 // ---- figures ------------------------------------------------------------------------------------------
 
-Evaluator::Children Evaluator::children(Table parent_table, uint32_t i, size_t head, Table child, size_t link, size_t amount) const
+Evaluator::Children Evaluator::children(Table parent_table, uint32_t i, size_t head, Table child, size_t link, size_t amount, const Counts& counts) const
 {
     const RecordTable& t = table(child);
     Children found;
     WideSum sum;
     m_state.eachChild(parent_table, i, head, child, link, [&](uint32_t at) {
+        if (counts && !counts(at))
+            return;
         ++found.count;
         sum.add(Exact(t.decimal(amount, at)).absolute());
         if (found.first == kNone || t.ids.at(at) < t.ids.at(found.first))
@@ -214,7 +216,12 @@ Drafts Evaluator::charge(uint32_t i) const
 
 Drafts Evaluator::chargeLines(uint32_t i) const
 {
-    const Children lines = children(Table::RatedCharges, i, head::charge_lines, Table::InvoiceLines, link::line_charge, number::line_amount);
+    Children lines = children(Table::RatedCharges, i, head::charge_lines, Table::InvoiceLines, link::line_charge, number::line_amount);
+    if (lines.count > 1) { // an extra line that was credited whole is billed no more
+        const Children billed = children(Table::RatedCharges, i, head::charge_lines, Table::InvoiceLines, link::line_charge, number::line_amount,
+            [&](uint32_t at) { return creditedOn(at) != Exact(table(Table::InvoiceLines).decimal(number::line_amount, at)); });
+        lines = billed.count > 0 ? billed : Children { 1, lines.first, Exact() };
+    }
     Drafts drafts(Checkpoint::CP3);
     checkChargeLines({ table(Table::RatedCharges).decimal(number::charge_amount, i), lines.count, lines.extra_value }, drafts);
     return drafts;
@@ -238,6 +245,7 @@ Drafts Evaluator::line(uint32_t i) const
     }
     if (facts.has_invoice)
         facts.invoice_period = table(Table::Invoices).period[invoice];
+    facts.credited = creditedOn(i);
     Drafts drafts(Checkpoint::CP3);
     checkLine(facts, drafts);
     return drafts;
@@ -255,7 +263,8 @@ Drafts Evaluator::invoice(uint32_t i) const
     if (t.flags[i] & kHasTax)
         sum.add(t.decimal(number::tax, i));
     facts.lines_and_tax = sum.value();
-    const Children postings = children(Table::Invoices, i, head::invoice_postings, Table::ErpPostings, link::posting_invoice, number::amount);
+    const Children postings = children(Table::Invoices, i, head::invoice_postings, Table::ErpPostings, link::posting_invoice, number::amount,
+        [&](uint32_t at) { return !takenBack(at); });
     facts.postings = postings.count;
     facts.extra_value = postings.extra_value;
     Drafts drafts(Checkpoint::CP4);
@@ -276,6 +285,8 @@ Drafts Evaluator::posting(uint32_t i) const
         facts.invoice_total = table(Table::Invoices).decimal(number::total, invoice);
         facts.invoice_period = table(Table::Invoices).period[invoice];
     }
+    facts.taken_back = takenBack(i);
+    facts.period_approved = m_state.text(t.text[words::mark][i]).starts_with(checks::kOurMark);
     WideSum debits, credits;
     m_state.eachChild(Table::ErpPostings, i, head::posting_journal, Table::JournalLines, link::journal_posting, [&](uint32_t at) {
         debits.add(journal.decimal(number::debit, at));

@@ -59,6 +59,9 @@ private:
     checks::Drafts line(uint32_t i) const;
     checks::Drafts invoice(uint32_t i) const;
     checks::Drafts posting(uint32_t i) const;
+    bool takenBack(uint32_t posting) const;
+    uint32_t reversalOf(uint32_t posting) const;
+    std::optional<Exact> creditedOn(uint32_t line) const;
     checks::Drafts payment(uint32_t i) const;
     checks::Drafts receipt(uint32_t i) const;
 
@@ -79,7 +82,9 @@ private:
     Context creditContext(Table table, uint32_t i) const;
     std::optional<Price> groupPrice(uint32_t group) const;
     std::optional<Price> aggregatePrice(uint32_t aggregate) const;
-    Children children(Table parent, uint32_t i, size_t head, Table child, size_t link, size_t amount) const;
+    using Counts = std::function<bool(uint32_t child)>;
+    // All present children, or those that `counts` accepts.
+    Children children(Table parent, uint32_t i, size_t head, Table child, size_t link, size_t amount, const Counts& counts = {}) const;
     const RecordTable& table(Table t) const { return m_state.table(t); }
     uint32_t parent(Table t, uint32_t i, size_t link) const { return table(t).link[link].parent[i]; }
     bool has(Table parent_table, uint32_t i) const { return table(parent_table).present(i); }

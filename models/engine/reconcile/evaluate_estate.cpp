@@ -80,6 +80,44 @@ Drafts Evaluator::erpCredit(uint32_t i) const
     return drafts;
 }
 
+// The posting that takes this one back: made from it, over the same amount with the other sign, and
+// not taken back itself. The smallest id where there are several; kNone when there is none.
+uint32_t Evaluator::reversalOf(uint32_t posting) const
+{
+    const RecordTable& t = table(Table::ErpPostings);
+    const auto negates = [&](uint32_t back, uint32_t of) {
+        return t.currency[back] == t.currency[of] && Exact(t.decimal(number::amount, back)) == Exact(t.decimal(number::amount, of)).negated();
+    };
+    uint32_t found = kNone;
+    m_state.eachChild(Table::ErpPostings, posting, head::posting_reversals, Table::ErpPostings, link::posting_reversed, [&](uint32_t at) {
+        bool stands = negates(at, posting) && (found == kNone || t.ids.at(at) < t.ids.at(found));
+        m_state.eachChild(Table::ErpPostings, at, head::posting_reversals, Table::ErpPostings, link::posting_reversed,
+            [&](uint32_t above) { stands = stands && !negates(above, at); });
+        if (stands)
+            found = at;
+    });
+    return found;
+}
+
+bool Evaluator::takenBack(uint32_t posting) const
+{
+    const RecordTable& t = table(Table::ErpPostings);
+    const uint32_t of = parent(Table::ErpPostings, posting, link::posting_reversed);
+    return reversalOf(posting) != kNone || (t.present(of) && reversalOf(of) == posting);
+}
+
+// What credit notes in force took off a line; nothing when it does not fit.
+std::optional<Exact> Evaluator::creditedOn(uint32_t line) const
+{
+    const RecordTable& notes = table(Table::CreditNotes);
+    WideSum sum;
+    m_state.eachChild(Table::InvoiceLines, line, head::line_credits, Table::CreditNotes, link::credit_line, [&](uint32_t at) {
+        if (!(notes.flags[at] & kNoPostingExpected))
+            sum.add(notes.decimal(number::amount, at));
+    });
+    return sum.value();
+}
+
 Drafts Evaluator::documentJournal(uint32_t i) const
 {
     uint64_t lines = 0;
@@ -98,11 +136,19 @@ Drafts Evaluator::journalLine(uint32_t i) const
     const uint32_t posting = parent(Table::JournalLines, i, link::journal_posting);
     facts.has_document = has(Table::ErpPostings, posting);
     if (facts.has_document) {
+        if (parent(Table::ErpPostings, posting, link::posting_reversed) != kNone)
+            std::swap(facts.debit, facts.credit); // it takes another one back: every side is turned
         const std::string month = domain::Period(table(Table::ErpPostings).period[posting]).toString();
         const RecordTable& mappings = table(Table::Mappings);
         for (const uint32_t row : m_state.accountMappings())
             if (mappings.text[words::key][row] == t.text[words::account][i] && checks::ValidFromTo { m_state.text(mappings.text[words::valid_from][row]), m_state.text(mappings.text[words::valid_to][row]) }.inMonth(month))
                 facts.role = checks::accountRole(m_state.text(mappings.text[words::value][row]));
+    }
+    if (posting != kNone && !facts.has_document) {
+        // The books number their documents in one row: it may be the line of a credit or a receipt.
+        const std::string_view id = table(Table::ErpPostings).ids.at(posting);
+        for (const Table t_of : { Table::ErpCredits, Table::ErpReceipts })
+            facts.has_document = facts.has_document || has(t_of, table(t_of).ids.find(id));
     }
     Drafts drafts(Checkpoint::CP6);
     checkJournalLine(facts, drafts);

@@ -45,6 +45,7 @@ constexpr void layOutBilling(Layouts& all)
     line.links = 2;
     line.link = { { { c(d::invoice_line::charge_id), Table::RatedCharges, head::charge_lines },
         { c(d::invoice_line::invoice_id), Table::Invoices, head::invoice_lines } } };
+    line.heads = 1;
 
     TableLayout& invoice = at(Table::Invoices);
     invoice.numbers = 2;
@@ -68,9 +69,12 @@ constexpr void layOutLedger(Layouts& all)
     posting.period = c(d::erp_posting::period);
     posting.currency = c(d::erp_posting::currency);
     posting.document = c(d::erp_posting::document);
-    posting.links = 1;
-    posting.link = { { { c(d::erp_posting::invoice_ref), Table::Invoices, head::invoice_postings }, {} } };
-    posting.heads = 1;
+    posting.texts = 1;
+    posting.text[words::mark] = c(d::erp_posting::mark);
+    posting.links = 2;
+    posting.link = { { { c(d::erp_posting::invoice_ref), Table::Invoices, head::invoice_postings },
+        { c(d::erp_posting::reverses), Table::ErpPostings, head::posting_reversals } } };
+    posting.heads = 2;
 
     TableLayout& journal = at(Table::JournalLines);
     journal.numbers = 2;
@@ -153,7 +157,8 @@ constexpr void layOutCredits(Layouts& all)
 {
     namespace note = d::credit_note;
     namespace erp = d::erp_credit;
-    layOut(all, Table::CreditNotes, {}, { { c(note::invoice_id), Table::Invoices, head::invoice_credits } }, 1);
+    layOut(all, Table::CreditNotes, {},
+        { { c(note::invoice_id), Table::Invoices, head::invoice_credits }, { c(note::line_id), Table::InvoiceLines, head::line_credits } }, 1);
     TableLayout& notes = all[static_cast<size_t>(Table::CreditNotes)];
     notes.numbers = 1;
     notes.number = { c(note::amount), kNoColumn, kNoColumn };

@@ -43,7 +43,7 @@ enum : size_t { quantity = 0, unit_price = 1, charge_amount = 2, line_amount = 1
 namespace link {
 enum : size_t { charge_aggregate = 0, charge_sku = 1, line_charge = 0, line_invoice = 1, posting_invoice = 0, journal_posting = 0, payment_invoice = 0, receipt_payment = 0 };
 enum : size_t { account_parent = 0, customer_account = 0, customer_parent = 1, erp_customer_customer = 0, erp_customer_parent = 1, contract_account = 0, item_contract = 0, subscription_item = 0,
-    subscription_customer = 1, credit_invoice = 0, erp_credit_credit = 0 };
+    subscription_customer = 1, credit_invoice = 0, credit_line = 1, erp_credit_credit = 0, posting_reversed = 1 };
 }
 // Positions in TableLayout::text.
 namespace words {
@@ -52,12 +52,13 @@ enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, act
 enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // contract items, subscription items
 enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3, value = 4 };
 enum : size_t { account = 0 }; // journal lines
+enum : size_t { mark = 0 }; // postings
 }
 // Lists of children by parent.
 namespace head {
 enum : size_t { aggregate_charges = 0, sku_charges = 0, charge_lines = 0, invoice_lines = 0, invoice_postings = 1, invoice_payments = 2, posting_journal = 0, payment_receipts = 0 };
 enum : size_t { account_children = 0, account_customers = 1, account_contracts = 2, customer_children = 0, customer_erp = 1, customer_subscriptions = 2, erp_customer_children = 0, contract_items = 0,
-    item_subscriptions = 0, invoice_credits = 3, credit_erp = 0 };
+    item_subscriptions = 0, invoice_credits = 3, credit_erp = 0, line_credits = 0, posting_reversals = 1 };
 }
 
 }

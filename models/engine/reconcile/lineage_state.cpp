@@ -390,7 +390,7 @@ void LineageState::touch(Table t, uint32_t i)
         });
         break;
     case Table::ErpPostings:
-        markRecord(Table::Invoices, parent(link::posting_invoice));
+        touchPosting(i);
         touchChildren(t, i, head::posting_journal, Table::JournalLines, link::journal_posting);
         break;
     case Table::JournalLines:
@@ -401,12 +401,35 @@ void LineageState::touch(Table t, uint32_t i)
         break;
     case Table::ErpReceipts:
         markRecord(Table::Payments, parent(link::receipt_payment));
+        touchJournalOf(t, i);
         break;
     case Table::SkuMap:
         touchChildren(t, i, head::sku_charges, Table::RatedCharges, link::charge_sku);
         break;
     default:
         touchEstate(t, i);
+    }
+}
+
+// Whether a posting counts depends on what takes it back, and on what takes that back; either may
+// stand on another invoice.
+void LineageState::touchPosting(uint32_t i)
+{
+    const RecordTable& postings = mut(Table::ErpPostings);
+    const auto mark = [&](uint32_t posting) {
+        markRecord(Table::ErpPostings, posting);
+        markRecord(Table::Invoices, postings.link[link::posting_invoice].parent[posting]);
+    };
+    const auto markReversals = [&](uint32_t of) {
+        eachChild(Table::ErpPostings, of, head::posting_reversals, Table::ErpPostings, link::posting_reversed, mark);
+    };
+    mark(i);
+    markReversals(i);
+    eachChild(Table::ErpPostings, i, head::posting_reversals, Table::ErpPostings, link::posting_reversed, markReversals);
+    uint32_t at = postings.link[link::posting_reversed].parent[i];
+    for (int up = 0; up < 2 && at != kNone; ++up, at = postings.link[link::posting_reversed].parent[at]) {
+        mark(at);
+        markReversals(at);
     }
 }
 
@@ -429,6 +452,15 @@ void LineageState::listAccountMappings()
     for (uint32_t i = 0; i < mappings.size(); ++i)
         if (mappings.present(i) && text(mappings.text[words::mapping][i]) == "account")
             m_account_mappings.push_back(i);
+}
+
+// The books number their documents in one row, so the lines of a credit or a receipt name it as they
+// name a posting.
+void LineageState::touchJournalOf(Table t, uint32_t i)
+{
+    const uint32_t named = mut(Table::ErpPostings).ids.find(mut(t).ids.at(i));
+    if (named != kNone)
+        touchChildren(Table::ErpPostings, named, head::posting_journal, Table::JournalLines, link::journal_posting);
 }
 
 // A hand-over came into or went out of view, or the mapping it is judged by changed.
@@ -469,9 +501,14 @@ void LineageState::touchEstate(Table t, uint32_t i)
         break;
     case Table::CreditNotes:
         touchChildren(t, i, head::credit_erp, Table::ErpCredits, link::erp_credit_credit);
+        if (const uint32_t line = parent(link::credit_line); line != kNone) {
+            markRecord(Table::InvoiceLines, line);
+            markRecord(Table::RatedCharges, mut(Table::InvoiceLines).link[link::line_charge].parent[line]);
+        }
         break;
     case Table::ErpCredits:
         markRecord(Table::CreditNotes, parent(link::erp_credit_credit));
+        touchJournalOf(t, i);
         break;
     default: // events have a state of their own, mappings are looked at by themselves
         break;

@@ -203,6 +203,8 @@ private:
     void markEvent(uint32_t event);
     void touch(Table table, uint32_t i);
     void touchEstate(Table table, uint32_t i);
+    void touchPosting(uint32_t i);
+    void touchJournalOf(Table table, uint32_t i);
     void markEstate();
     void listAccountMappings();
     void touchChildren(Table parent, uint32_t i, size_t head, Table child, size_t link);
