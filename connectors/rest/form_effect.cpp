@@ -26,9 +26,97 @@ void appendForm(std::string& out, const std::string& name, const JsonNode& node)
 // The names a form body may use.
 const TemplateValues& sampleFormValues()
 {
-    static const TemplateValues values { { { "reference", "" }, { "subject", "" }, { "business_id", "" }, { "memo", "" }, { "date_unix", "" } },
-        { { "amount_minor", domain::Decimal(1, 0) }, { "settled_minor", domain::Decimal(1, 0) } }, {}, nullptr };
+    static const domain::Decimal one(1, 0);
+    static const TemplateValues values { { { "reference", "" }, { "subject", "" }, { "line", "" }, { "line_id", "" }, { "business_id", "" }, { "memo", "" }, { "date_unix", "" } },
+        { { "amount_minor", one }, { "whole_minor", one }, { "line_minor", one }, { "settled_minor", one } }, {}, nullptr };
     return values;
+}
+
+const TemplateValues& sampleEventValues()
+{
+    static const TemplateValues values { { { "reference", "" }, { "customer", "" }, { "meter", "" }, { "time_unix", "" } }, { { "quantity", domain::Decimal(1, 0) } }, {}, nullptr };
+    return values;
+}
+
+void readBody(Fields& fields, ManifestFormEffect& effect, const TemplateValues& sample)
+{
+    effect.body = fields.object("body").node();
+    if (const auto filled = fillTemplate(effect.body, sample); !filled)
+        fields.fail(effect.body, domain::english(filled.error()));
+}
+
+ManifestCreditedLines readLines(Fields fields)
+{
+    ManifestCreditedLines lines;
+    lines.path = fields.path("path");
+    lines.row_id = fields.texts("row_id");
+    lines.amount = fields.text("amount");
+    Fields credited = fields.object("credited");
+    lines.items = credited.text("items");
+    lines.more = credited.path("more");
+    lines.line = credited.text("line");
+    lines.credited = credited.text("amount");
+    lines.status = credited.text("status");
+    lines.counts = credited.texts("counts");
+    credited.end();
+    fields.end();
+    return lines;
+}
+
+ManifestEventEffect readEvent(Fields& fields)
+{
+    ManifestEventEffect event;
+    Fields identifier = fields.object("identifier");
+    event.identifier = identifier.text("field");
+    event.identifier_length = static_cast<size_t>(identifier.number("length", 16, 255));
+    identifier.end();
+    Fields customer = fields.object("customer");
+    event.customer_path = customer.path("path");
+    event.clock = customer.text("clock");
+    customer.end();
+    Fields meter = fields.object("meter");
+    event.meter_path = meter.path("path");
+    event.meter_name = meter.text("name");
+    event.meter_status = meter.text("status");
+    event.meter_open = meter.texts("open");
+    meter.end();
+    Fields window = fields.object("window");
+    event.days_back = window.number("days_back", 1, 3650);
+    event.minutes_ahead = window.number("minutes_ahead", 0, 1440);
+    window.end();
+    return event;
+}
+
+void readSubject(Fields& fields, ManifestFormEffect& effect)
+{
+    Fields reference = fields.object("reference");
+    effect.reference_prefix = reference.text("prefix");
+    effect.reference_length = static_cast<size_t>(reference.number("length", 16, 255));
+    reference.end();
+    Fields subject = fields.object("subject");
+    effect.subject_path = subject.path("path");
+    effect.subject_status = subject.text("status");
+    effect.subject_currency = subject.text("currency");
+    effect.subject_customer = subject.text("customer");
+    effect.open = subject.texts("open");
+    effect.settled = subject.texts("settled");
+    subject.end();
+    if (fields.has("lines"))
+        effect.lines = readLines(fields.object("lines"));
+    effect.preview_path = fields.path("preview");
+    Fields probe = fields.object("probe");
+    effect.probe_path = probe.path("path");
+    effect.probe_param = probe.text("param");
+    effect.id_field = probe.text("id");
+    effect.reference_field = probe.text("reference");
+    effect.amount_field = probe.text("amount");
+    effect.currency_field = probe.text("currency");
+    effect.customer_field = probe.text("customer");
+    effect.time_field = probe.text("time");
+    probe.end();
+    Fields accounts = fields.object("accounts");
+    effect.accounts = { accounts.value("receivable"), accounts.value("revenue"), accounts.value("tax") };
+    accounts.end();
 }
 
 }
@@ -44,42 +132,16 @@ ManifestFormEffect readFormEffect(Fields fields)
 {
     using domain::VendorClass;
     ManifestFormEffect effect;
-    fields.oneOf<int>("style", { { "form", 0 } });
+    const bool event = fields.oneOf<int>("style", { { "form", 0 }, { "event", 1 } }) == 1;
     effect.operation = fields.text("operation");
     effect.path = fields.path("path");
     effect.key_header = fields.text("key_header");
     effect.vendor_class = fields.oneOf<VendorClass>("class", { { "keyed", VendorClass::Keyed } });
-    Fields reference = fields.object("reference");
-    effect.reference_prefix = reference.text("prefix");
-    effect.reference_length = static_cast<size_t>(reference.number("length", 16, 255));
-    reference.end();
-    effect.body = fields.object("body").node();
-    if (const auto filled = fillTemplate(effect.body, sampleFormValues()); !filled)
-        fields.fail(effect.body, domain::english(filled.error()));
-    Fields subject = fields.object("subject");
-    effect.subject_path = subject.path("path");
-    effect.subject_status = subject.text("status");
-    effect.subject_currency = subject.text("currency");
-    effect.subject_customer = subject.text("customer");
-    effect.open = subject.texts("open");
-    effect.settled = subject.texts("settled");
-    subject.end();
-    effect.preview_path = fields.path("preview");
-    Fields probe = fields.object("probe");
-    effect.probe_path = probe.path("path");
-    effect.probe_param = probe.text("param");
-    effect.id_field = probe.text("id");
-    effect.reference_field = probe.text("reference");
-    effect.amount_field = probe.text("amount");
-    effect.currency_field = probe.text("currency");
-    effect.customer_field = probe.text("customer");
-    effect.time_field = probe.text("time");
-    probe.end();
-    Fields accounts = fields.object("accounts");
-    effect.receivable = accounts.value("receivable");
-    effect.revenue = accounts.value("revenue");
-    effect.tax = accounts.value("tax");
-    accounts.end();
+    readBody(fields, effect, event ? sampleEventValues() : sampleFormValues());
+    if (event)
+        effect.event = readEvent(fields);
+    else
+        readSubject(fields, effect);
     fields.end();
     return effect;
 }

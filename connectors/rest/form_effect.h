@@ -5,7 +5,9 @@
 
 namespace tieout::connect {
 
-// One entry of a manifest's "effects" with "style": "form".
+constexpr const char* kFormType = "application/x-www-form-urlencoded";
+
+// One entry of a manifest's "effects" with "style": "form" or "event".
 ManifestFormEffect readFormEffect(Fields fields);
 
 // {"a":{"b":1},"c":[{"d":"x y"}]} as a%5Bb%5D=1&c%5B0%5D%5Bd%5D=x%20y, in the object's order.

@@ -1,7 +1,10 @@
 #include "connectors/rest/body_template.h"
+#include "connectors/rest/credited_line.h"
+#include "connectors/rest/event_effect.h"
 #include "connectors/rest/form_effect.h"
 #include "connectors/rest/list_pages.h"
 #include "connectors/rest/row_mapper.h"
+#include "connectors/rest/sink_parts.h"
 
 #include <algorithm>
 #include <charconv>
@@ -24,9 +27,6 @@ using engine::SendReport;
 using engine::TargetRecord;
 
 namespace {
-
-constexpr size_t kAnswerMax = 256 * 1024;
-constexpr const char* kFormType = "application/x-www-form-urlencoded";
 
 bool listed(const std::vector<std::string>& texts, const std::string& text)
 {
@@ -54,20 +54,14 @@ private:
     Result<const ManifestFormEffect*> spec(const std::string& operation) const;
     Result<Decimal> minorOf(const EffectRequest& request) const;
     Result<bool> isSettled(const ManifestFormEffect& spec, const EffectRequest& request, const CancelToken& cancel);
-    Result<std::vector<engine::JournalPreviewLine>> preview(const ManifestFormEffect& spec, const EffectRequest& request) const;
     Result<TargetRecord> recordOf(const ManifestFormEffect& spec, const JsonNode& node, std::string_view bytes) const;
     Result<ProbeReport> lookUp(const ManifestFormEffect& spec, const std::string& subject, const std::string& reference, const CancelToken& cancel);
+    Result<engine::PreflightReport> checked(const ManifestFormEffect& spec, const EffectRequest& request, const RenderedEffect& effect, const CancelToken& cancel);
     void judge(const ManifestFormEffect& spec, const RenderedEffect& effect, const HttpReply& reply, SendReport& report) const;
     void confirm(const ManifestFormEffect& spec, const RenderedEffect& effect, const CancelToken& cancel, SendReport& report);
 
     std::unique_ptr<RestConnection> m_connection;
 };
-
-// The record of the target that is acted on.
-const std::string& subjectOf(const EffectRequest& request)
-{
-    return request.business_id;
-}
 
 // The document's date when it lies in the period; else the period's last day, or its first when the
 // last is still to come, which the vendor would refuse.
@@ -116,7 +110,7 @@ Result<Decimal> FormSink::minorOf(const EffectRequest& request) const
 // credited at all is said before anybody approves it.
 Result<bool> FormSink::isSettled(const ManifestFormEffect& spec, const EffectRequest& request, const CancelToken& cancel)
 {
-    const std::string& subject = subjectOf(request);
+    const std::string& subject = request.subject;
     if (subject.empty())
         return makeError(Remedy::FixData, TIEOUT_TR("The effect does not say which record of %1 it acts on. Nothing was prepared."), { m_connection->manifest().title });
     TIEOUT_TRY_INTO(const RestConnection::Page page, m_connection->get(filledPath(spec.subject_path, "subject", subject), cancel));
@@ -137,33 +131,26 @@ Result<bool> FormSink::isSettled(const ManifestFormEffect& spec, const EffectReq
     return listed(spec.settled, status);
 }
 
-Result<std::vector<engine::JournalPreviewLine>> FormSink::preview(const ManifestFormEffect& spec, const EffectRequest& request) const
-{
-    const Decimal none(0, 0);
-    Exact net(request.amount);
-    if (!net.subtract(Exact(request.tax)))
-        return makeError(Remedy::FixData, TIEOUT_TR("The amounts of %1 are too large."), { visible(request.business_id) });
-    TIEOUT_TRY_INTO(const Decimal revenue, Decimal::parse(net.toString(request.currency.exponent())));
-    std::vector<engine::JournalPreviewLine> out { { m_connection->valueOf(spec.revenue), TIEOUT_TR("Revenue"), revenue, none } };
-    if (!request.tax.isZero())
-        out.push_back({ m_connection->valueOf(spec.tax), TIEOUT_TR("Tax payable"), request.tax, none });
-    out.push_back({ m_connection->valueOf(spec.receivable), TIEOUT_TR("Accounts receivable"), none, request.amount });
-    return out;
-}
-
 Result<RenderedEffect> FormSink::render(const EffectRequest& request, const std::string& wire_key)
 {
     TIEOUT_TRY_INTO(const ManifestFormEffect* const of, spec(request.operation));
+    TIEOUT_TRY(checkWireKey(request, wire_key));
+    if (of->event)
+        return renderEvent(*m_connection, *of, request, {});
     TIEOUT_TRY_INTO(const Decimal units, minorOf(request));
-    if (wire_key.empty() || wire_key.find_first_not_of("0123456789abcdef") != std::string::npos)
-        return makeError(Remedy::Bug, TIEOUT_TR("The effect of %1 has no wire key. Nothing was prepared; please report this."), { visible(request.business_id) });
     TIEOUT_TRY_INTO(const bool settled, isSettled(*of, request, {}));
+    const Decimal none(0, 0);
+    const bool by_line = !request.reference_to.empty();
+    CreditedLine line;
+    if (by_line) {
+        TIEOUT_TRY_INTO(line, readCreditedLine(*m_connection, *of, request, units, {}));
+    }
     RenderedEffect out;
     out.our_reference = (of->reference_prefix + wire_key).substr(0, of->reference_length);
     TemplateValues values;
-    values.texts = { { "reference", out.our_reference }, { "subject", subjectOf(request) }, { "business_id", request.business_id }, { "memo", request.memo },
-        { "date_unix", std::to_string(dateOf(request, m_connection->nowSeconds()).ns() / 1'000'000'000) } };
-    values.numbers = { { "amount_minor", units }, { "settled_minor", settled ? units : Decimal(0, 0) } };
+    values.texts = { { "reference", out.our_reference }, { "subject", request.subject }, { "line", line.id }, { "line_id", request.reference_to }, { "business_id", request.business_id },
+        { "memo", request.memo }, { "date_unix", std::to_string(dateOf(request, m_connection->nowSeconds()).ns() / 1'000'000'000) } };
+    values.numbers = { { "amount_minor", units }, { "line_minor", by_line ? units : none }, { "whole_minor", by_line ? none : units }, { "settled_minor", settled ? units : none } };
     TIEOUT_TRY_INTO(const std::string json, fillTemplate(of->body, values));
     TIEOUT_TRY_INTO(const JsonNode body, parseJson(json));
     out.method = "POST";
@@ -171,7 +158,7 @@ Result<RenderedEffect> FormSink::render(const EffectRequest& request, const std:
     out.content_type = kFormType;
     out.body = formOf(body);
     out.vendor_class = of->vendor_class;
-    TIEOUT_TRY_INTO(out.preview, preview(*of, request));
+    TIEOUT_TRY_INTO(out.preview, salesPreview(*m_connection, of->accounts, request, true));
     return out;
 }
 
@@ -243,65 +230,65 @@ Result<ProbeReport> FormSink::lookUp(const ManifestFormEffect& spec, const std::
 Result<ProbeReport> FormSink::probe(const EffectRequest& request, const RenderedEffect& effect, const CancelToken& cancel)
 {
     TIEOUT_TRY_INTO(const ManifestFormEffect* const of, spec(request.operation));
-    return lookUp(*of, subjectOf(request), effect.our_reference, cancel);
+    if (of->event)
+        return probeEvent(*m_connection, effect);
+    return lookUp(*of, request.subject, effect.our_reference, cancel);
 }
 
-// The vendor's own check of the very request, before anything is sent.
 Result<engine::PreflightReport> FormSink::preflight(const EffectRequest& request, const RenderedEffect& effect, const CancelToken& cancel)
 {
     TIEOUT_TRY_INTO(const ManifestFormEffect* const of, spec(request.operation));
+    if (of->event)
+        return preflightEvent(*m_connection, *of, request, cancel);
     engine::PreflightReport report;
-    TIEOUT_TRY_INTO(ProbeReport found, lookUp(*of, subjectOf(request), effect.our_reference, cancel));
+    TIEOUT_TRY_INTO(ProbeReport found, lookUp(*of, request.subject, effect.our_reference, cancel));
     if (found.answer == ProbeReport::Unclear)
         return makeError(Remedy::Retry, TIEOUT_TR("It could not be made sure that %1 does not hold the record already (%2). Nothing was sent; try again."),
             { m_connection->manifest().title, domain::english(found.why) });
-    if (!found.records.empty()) {
-        report.twin = std::move(found.records.front());
-        report.evidence = found.why;
-        return report;
-    }
-    TIEOUT_TRY_INTO(const RestConnection::Page checked, m_connection->get(of->preview_path + "?" + effect.body, cancel));
-    const JsonNode* amount = checked.root.at(of->amount_field);
-    report.evidence = { TIEOUT_TR("%1 has no accounting periods. It checked the request and would make a record of %2 (smallest units). %3"),
-        { m_connection->manifest().title, visible(amount ? amount->text : std::string("?")), domain::english(found.why) } };
+    if (found.records.empty())
+        return checked(*of, request, effect, cancel);
+    report.twin = std::move(found.records.front());
+    report.evidence = found.why;
+    return report;
+}
+
+// The vendor's own check of the very request, before anything is sent: what it would make must be
+// what was approved.
+Result<engine::PreflightReport> FormSink::checked(const ManifestFormEffect& spec, const EffectRequest& request, const RenderedEffect& effect, const CancelToken& cancel)
+{
+    TIEOUT_TRY_INTO(const Decimal units, minorOf(request));
+    if (!request.reference_to.empty())
+        TIEOUT_TRY(readCreditedLine(*m_connection, spec, request, units, cancel));
+    TIEOUT_TRY_INTO(const RestConnection::Page answer, m_connection->get(spec.preview_path + "?" + effect.body, cancel));
+    const JsonNode* amount = answer.root.at(spec.amount_field);
+    const auto would_be = amount ? decimalOf(*amount) : Result<Decimal>(Decimal(0, 0));
+    if (!would_be || *would_be != units)
+        return makeError(Remedy::Conflict, TIEOUT_TR("%1 checked the request and would make a record of %2 instead of %3 (smallest units): taxes of the line may be added there. Nothing was sent."),
+            { m_connection->manifest().title, visible(amount ? amount->text : std::string("?")), units.toString() });
+    engine::PreflightReport report;
+    report.evidence = { TIEOUT_TR("%1 has no accounting periods. It checked the request and would make a record of %2 (smallest units); it has none with our reference."),
+        { m_connection->manifest().title, units.toString() } };
     return report;
 }
 
 // ---- Sending ------------------------------------------------------------------------------------
 
-// What the answer says for certain. All that is not on the connector's own list stays unknown.
+// A created record is named by its id and repeats our reference.
 void FormSink::judge(const ManifestFormEffect& spec, const RenderedEffect& effect, const HttpReply& reply, SendReport& report) const
 {
-    const std::string& title = m_connection->manifest().title;
-    const std::string status = std::to_string(reply.status);
-    if (!reply.answered()) {
-        report.outcome = reply.connected ? SendReport::Unknown : SendReport::NotSent;
-        report.why = reply.why;
+    if (reply.status != 200)
         return;
-    }
-    if (reply.status == 200) {
-        const auto body = parseJson(reply.body);
-        const JsonNode* id = body ? body->find(spec.id_field) : nullptr;
-        const JsonNode* mark = body ? body->at(spec.reference_field) : nullptr;
-        const bool plain = id && id->isText() && !id->text.empty() && id->text.size() <= 100
-            && id->text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
-        if (plain && mark && mark->text == effect.our_reference) {
-            report.outcome = SendReport::Posted;
-            report.vendor_id = id->text;
-            report.why = { reply.header("Idempotent-Replayed") == "true" ? TIEOUT_TR("%1 had created record %2 under this key before.") : TIEOUT_TR("%1 created record %2."), { title, id->text } };
-            return;
-        }
-        report.why = { TIEOUT_TR("%1 answered %2, but did not name the record it made."), { title, status } };
+    const auto body = parseJson(reply.body);
+    const JsonNode* id = body ? body->find(spec.id_field) : nullptr;
+    const JsonNode* mark = body ? body->at(spec.reference_field) : nullptr;
+    const bool plain = id && id->isText() && !id->text.empty() && id->text.size() <= 100
+        && id->text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+    if (!plain || !mark || mark->text != effect.our_reference)
         return;
-    }
-    const auto vendor = m_connection->vendorError(reply);
-    if (!vendor || !vendor->known) {
-        report.why = { TIEOUT_TR("%1 answered %2, which does not say whether the record was made."), { title, status } };
-        return;
-    }
-    const AnswerOutcome outcome = vendor->known->outcome;
-    report.outcome = outcome == AnswerOutcome::Rejected ? SendReport::Rejected : outcome == AnswerOutcome::NotSent ? SendReport::NotSent : SendReport::Unknown;
-    report.why = { TIEOUT_TR("%1 answered %2: %3 (%4)"), { title, status, visible(m_connection->redacted(vendor->text).substr(0, 500)), visible(vendor->code) } };
+    report.outcome = SendReport::Posted;
+    report.vendor_id = id->text;
+    report.why = { reply.header("Idempotent-Replayed") == "true" ? TIEOUT_TR("%1 had created record %2 under this key before.") : TIEOUT_TR("%1 created record %2."),
+        { m_connection->manifest().title, id->text } };
 }
 
 // A success is believed when the record can be read back and carries our reference.
@@ -319,28 +306,15 @@ void FormSink::confirm(const ManifestFormEffect& spec, const RenderedEffect& eff
 
 SendReport FormSink::send(const engine::IntentProof&, const RenderedEffect& effect, const CancelToken& cancel)
 {
-    SendReport report;
     const ManifestFormEffect* of = nullptr;
     for (const ManifestFormEffect& known : m_connection->manifest().form_effects)
         if (known.path == effect.path && effect.method == "POST")
             of = &known;
-    if (!of) {
-        report.outcome = SendReport::NotSent;
-        report.why = { TIEOUT_TR("The connector's description no longer has the operation of this effect. Nothing was sent; propose it again."), {} };
-        return report;
-    }
-    if (const auto ready = m_connection->prepareEffect(cancel); !ready) {
-        report.outcome = SendReport::NotSent;
-        report.why = ready.error().message;
-        return report;
-    }
-    const HttpReply reply = m_connection->effect(effect.method, effect.path, { { "Content-Type", effect.content_type }, { of->key_header, effect.our_reference } }, effect.body, cancel);
-    report.http_status = reply.status;
-    report.connected = reply.connected;
-    report.bytes_sent = reply.bytes_sent;
-    report.first_byte_received = reply.first_byte_received;
-    report.answer = m_connection->redacted(std::string_view(reply.body).substr(0, kAnswerMax));
-    judge(*of, effect, reply, report);
+    if (!of)
+        return notKnownAnyMore();
+    if (of->event)
+        return sendEvent(*m_connection, *of, effect, cancel);
+    SendReport report = sendOnce(*m_connection, effect, { { of->key_header, effect.our_reference } }, cancel, [&](const HttpReply& reply, SendReport& out) { judge(*of, effect, reply, out); });
     if (report.outcome == SendReport::Posted)
         confirm(*of, effect, cancel, report);
     return report;

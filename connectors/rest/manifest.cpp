@@ -143,7 +143,7 @@ ManifestErrors readErrors(Fields fields)
         read.what = item.oneOf<AnswerClass>("class",
             { { "data", AnswerClass::Data }, { "duplicate", AnswerClass::Duplicate }, { "period_closed", AnswerClass::PeriodClosed }, { "auth", AnswerClass::Auth },
                 { "permission", AnswerClass::Permission }, { "throttled", AnswerClass::Throttled } });
-        read.outcome = item.oneOf<AnswerOutcome>("outcome", { { "rejected", AnswerOutcome::Rejected }, { "not_sent", AnswerOutcome::NotSent }, { "unknown", AnswerOutcome::Unknown } });
+        read.outcome = item.oneOf<AnswerOutcome>("outcome", { { "rejected", AnswerOutcome::Rejected }, { "not_sent", AnswerOutcome::NotSent }, { "unknown", AnswerOutcome::Unknown }, { "done", AnswerOutcome::Done } });
         item.end();
         errors.classes.push_back(std::move(read));
     });

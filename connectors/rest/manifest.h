@@ -166,10 +166,38 @@ struct ManifestEffect {
     ManifestValue receivable, revenue, tax;
 };
 
+// Accounts of the journal effect an approver is shown.
+struct PreviewAccounts {
+    ManifestValue receivable, revenue, tax;
+};
+
+// Lines of the subject that can be acted on one by one, and what was credited on them before.
+struct ManifestCreditedLines {
+    std::string path; // list of the lines; with {{subject}}
+    std::vector<std::string> row_id; // paths of the id that this product knows a line by; the first that holds something
+    std::string amount; // of a line, smallest units
+    std::string items, more; // lines inside each record of the probe's list, and where the rest of a cut one is read
+    std::string line, credited, status; // in such an item: which line, how much; in the record: its status
+    std::vector<std::string> counts; // statuses that take the amount away from the line
+};
+
+// A usage event that is sent once more. The vendor has no read of one event: what it refuses is
+// asked before, and an unclear answer is sent again under the same key.
+struct ManifestEventEffect {
+    std::string identifier; // field of the answer that repeats it
+    size_t identifier_length = 0;
+    std::string customer_path, clock; // with {{customer}}; field of the clock the customer lives by, where it has one
+    std::string meter_path, meter_name, meter_status;
+    std::vector<std::string> meter_open;
+    int days_back = 0, minutes_ahead = 0;
+};
+
 // An effect whose body goes form encoded, under a key that the vendor executes at most once. It acts
-// on a record of the target (its subject): a credit note on an invoice.
+// on a record of the target (its subject): a credit note on an invoice; or it is a usage event.
 struct ManifestFormEffect {
     std::string operation, path, key_header;
+    std::optional<ManifestEventEffect> event; // set: nothing below the body is
+    std::optional<ManifestCreditedLines> lines;
     domain::VendorClass vendor_class = domain::VendorClass::Keyed;
     std::string reference_prefix;
     size_t reference_length = 0;
@@ -180,11 +208,11 @@ struct ManifestFormEffect {
     std::string preview_path; // the vendor's own check, with the body as its query
     std::string probe_path, probe_param; // list of what was made on a subject
     std::string id_field, reference_field, amount_field, currency_field, customer_field, time_field;
-    ManifestValue receivable, revenue, tax;
+    PreviewAccounts accounts;
 };
 
 enum class AnswerClass : uint8_t { Data, Duplicate, PeriodClosed, Auth, Permission, Throttled };
-enum class AnswerOutcome : uint8_t { Rejected, NotSent, Unknown };
+enum class AnswerOutcome : uint8_t { Rejected, NotSent, Unknown, Done }; // Done: the vendor has it already, under our own reference
 
 struct ManifestErrorClass {
     int status = 0;

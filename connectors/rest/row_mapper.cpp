@@ -73,6 +73,11 @@ const JsonNode* valueAt(const JsonNode& from, std::string_view path)
         const auto [step, rest] = firstStep(path);
         if (node->kind == JsonNode::Array) {
             size_t index = 0;
+            if (step == "only") { // the item of a list that has just one
+                node = node->items.size() == 1 ? &node->items[0] : nullptr;
+                path = rest;
+                continue;
+            }
             const bool number = std::from_chars(step.data(), step.data() + step.size(), index).ptr == step.data() + step.size();
             node = number && index < node->items.size() ? &node->items[index] : nullptr;
         } else {

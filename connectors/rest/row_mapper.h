@@ -16,7 +16,8 @@ struct RowScope {
     std::map<std::string, const JsonNode*, std::less<>> loops; // "meter" of "@meter.id"
 };
 
-// "a.b.0.c" from an object; numbers count list items. An object at the end stands for its "id".
+// "a.b.0.c" from an object; numbers count list items, "only" is the item of a list of one. An object at
+// the end stands for its "id".
 // Null when a step is missing or the value is null.
 const JsonNode* valueAt(const JsonNode& from, std::string_view path);
 

@@ -24,15 +24,17 @@ int64_t firstSecond(Period period)
     return Instant::parseDate(period.toString() + "-01")->ns() / 1'000'000'000;
 }
 
-// Where a walk stands: which outer object, and after which inner one. `high` is the month in which
-// the last whole walk was made.
+// Where a walk stands: which outer object, and after which inner one. `top` is the newest month it
+// found a sum of, `high` that of the whole walks before: later ones go back from there, however long
+// ago that is, since what came late changes those months.
 struct WindowCursor {
     std::string since, until; // first month, and seconds since 1970 of the end; empty: no walk
-    std::string outer, inner, high;
+    std::string outer, inner, high, top;
 
     std::string text() const
     {
-        return "{\"since\":" + jsonString(since) + ",\"until\":" + jsonString(until) + ",\"outer\":" + jsonString(outer) + ",\"inner\":" + jsonString(inner) + ",\"high\":" + jsonString(high) + "}";
+        return "{\"since\":" + jsonString(since) + ",\"until\":" + jsonString(until) + ",\"outer\":" + jsonString(outer) + ",\"inner\":" + jsonString(inner) + ",\"high\":" + jsonString(high)
+            + (top.empty() ? std::string() : ",\"top\":" + jsonString(top)) + "}";
     }
 };
 
@@ -77,6 +79,8 @@ Result<WindowCursor> WindowReader::cursorOf(const std::string& text) const
             return cursorError(m_stream);
         *into = found->text;
     }
+    if (const JsonNode* top = stored.find("top"); top && top->isText())
+        cursor.top = top->text;
     return cursor;
 }
 
@@ -97,6 +101,7 @@ Result<void> WindowReader::begin(WindowCursor& cursor) const
     cursor.until = std::to_string((today + 1) * kDayNs / 1'000'000'000);
     cursor.outer.clear();
     cursor.inner.clear();
+    cursor.top.clear();
     return {};
 }
 
@@ -162,6 +167,7 @@ Result<void> WindowReader::takeInners(RowMapper& mapper, WindowCursor& cursor, c
         TIEOUT_TRY(cancel.check());
         TIEOUT_TRY_INTO(const Sums found, sums(cursor, outer.find(id_name)->text, inner.find(id_name) ? inner.find(id_name)->text : std::string(), evidence, cancel));
         for (const auto& [period, sum] : found.months) {
+            cursor.top = std::max(cursor.top, period.toString());
             const std::string row = "{\"period\":" + jsonString(period.toString()) + ",\"sum\":" + jsonString(sum.first.toString()) + ",\"days\":" + std::to_string(sum.second) + "}";
             TIEOUT_TRY_INTO(const JsonNode item, parseJson(row));
             RowScope scope { &item, nullptr, { { m_spec.outer_name, &outer }, { m_spec.inner_name, &inner } } };
@@ -175,7 +181,8 @@ Result<void> WindowReader::takeInners(RowMapper& mapper, WindowCursor& cursor, c
     cursor.inner.clear();
     cursor.outer = next;
     if (last_outer) {
-        cursor.high = Instant(m_connection.nowSeconds() * 1'000'000'000).period().toString();
+        cursor.high = std::max(cursor.high, cursor.top);
+        cursor.top.clear();
         cursor.since.clear();
         cursor.until.clear();
     }

@@ -39,7 +39,7 @@ const std::vector<Resource>& resources()
         { "balance_transactions", S::BalanceTransactions, "balance transaction", { "currency", "payout", "source", "type" } },
         { "payouts", S::Payouts, "payout", { "status", "destination" } },
         { "billing/meters", S::Meters, "meter", { "status" } },
-        { "events", S::Events, "event", { "type" } } };
+        { "test_helpers/test_clocks", S::TestClocks, "test clock", {} }, { "events", S::Events, "event", { "type" } } };
     return all;
 }
 
@@ -109,7 +109,7 @@ void StripeSim::reset()
     m_stored.clear();
     m_applied.clear();
     m_usage.clear();
-    m_sent.clear();
+    m_received.clear();
     m_held_key.clear();
     m_lag_ms = 0;
     m_created = 0;
@@ -227,6 +227,8 @@ SimReply StripeSim::get(const SimRequest& request)
             return object(request, resource.kind, rest);
         if (resource.kind == Invoices && rest.substr(slash) == "/lines")
             return lines(request, rest.substr(0, slash));
+        if (resource.kind == CreditNotes && rest.substr(slash) == "/lines")
+            return noteLines(request, rest.substr(0, slash));
         if (resource.kind == Meters && rest.substr(slash) == "/event_summaries")
             return summaries(request, rest.substr(0, slash));
     }
@@ -413,17 +415,38 @@ SimReply StripeSim::lines(const SimRequest& request, const std::string& id)
     const auto index = m_invoice_index.find(id);
     if (invoice == m_invoices.end() || index == m_invoice_index.end())
         return stripeError(404, "invalid_request_error", "resource_missing", "id", "No such invoice: '" + id + "'");
+    std::vector<std::pair<std::string, std::string>> made; // in their order on the invoice
+    for (const size_t line : invoice->second.lines)
+        made.emplace_back(stripeLineId(m_world.lines[line]), lineJson(m_world.lines[line], id, m_world.invoices[index->second].month));
+    return listedBodies(request, made);
+}
+
+SimReply StripeSim::noteLines(const SimRequest& request, const std::string& id)
+{
+    const Entry* entry = find(CreditNotes, id);
+    if (!entry || entry->visible_from_ms > now_ms())
+        return stripeError(404, "invalid_request_error", "resource_missing", "id", "No such credit note: '" + id + "'");
+    const Note& note = m_notes[entry->index];
+    std::vector<std::pair<std::string, std::string>> made;
+    for (size_t i = 0; i < note.lines.size(); ++i)
+        made.emplace_back("cnli_" + note.facts.id.substr(3) + "_" + std::to_string(i), noteLineJson(note, i));
+    return listedBodies(request, made);
+}
+
+// A list that is made when it is asked for, in the order given.
+SimReply StripeSim::listedBodies(const SimRequest& request, const std::vector<std::pair<std::string, std::string>>& ids_and_bodies)
+{
     Query query;
     if (auto wrong = readQuery(request, KindCount, query))
         return *wrong;
     std::vector<Entry> made;
-    for (const size_t line : invoice->second.lines) {
+    for (const auto& [entry_id, body] : ids_and_bodies) {
         Entry entry;
-        entry.id = m_world.lines[line].id;
-        entry.body = lineJson(m_world.lines[line], id, m_world.invoices[index->second].month);
+        entry.id = entry_id;
+        entry.body = body;
         made.push_back(std::move(entry));
     }
-    std::vector<const Entry*> in_order; // lines come in their order on the invoice
+    std::vector<const Entry*> in_order;
     for (const Entry& entry : made)
         in_order.push_back(&entry);
     return listed(KindCount, request.path, in_order, query);

@@ -33,7 +33,7 @@ public:
     static constexpr const char* kVersion = "2026-10-28.endive";
 
     enum Kind : uint8_t {
-        Customers, Subscriptions, SubscriptionItems, Invoices, InvoiceItems, InvoicePayments, PaymentIntents, Charges, CreditNotes, Refunds, Disputes, BalanceTransactions, Payouts, Meters, Events, KindCount,
+        Customers, Subscriptions, SubscriptionItems, Invoices, InvoiceItems, InvoicePayments, PaymentIntents, Charges, CreditNotes, Refunds, Disputes, BalanceTransactions, Payouts, Meters, TestClocks, Events, KindCount,
     };
 
 private:
@@ -46,8 +46,13 @@ private:
         int64_t visible_from_ms = 0;
         bool deleted = false;
     };
+    struct NoteLine {
+        std::string line; // the wire's id of the invoice line; empty: a line of the note's own
+        int64_t amount = 0;
+    };
     struct Note {
         CreditNote facts;
+        std::vector<NoteLine> lines;
         std::string customer, memo, reason, number;
         std::map<std::string, std::string> metadata;
         int64_t created = 0, effective_at = 0, voided_at = 0;
@@ -57,6 +62,10 @@ private:
     struct InvoiceState {
         std::string status;
         std::vector<size_t> lines; // in World::lines
+    };
+    struct Received { // a meter event
+        std::string identifier, customer, meter;
+        int64_t time = 0, qty_e3 = 0, received_ms = 0, visible_from_ms = 0;
     };
     struct Stored { // of an idempotency key
         std::string fingerprint, request_id;
@@ -83,6 +92,8 @@ private:
     SimReply search(const SimRequest& request, Kind kind);
     SimReply object(const SimRequest& request, Kind kind, const std::string& id);
     SimReply lines(const SimRequest& request, const std::string& id);
+    SimReply noteLines(const SimRequest& request, const std::string& id);
+    SimReply listedBodies(const SimRequest& request, const std::vector<std::pair<std::string, std::string>>& ids_and_bodies);
     std::string nextRequestId();
 
     // stripe_objects.cpp: what the World looks like here
@@ -95,6 +106,7 @@ private:
     void loadPayouts();
     void addBalance(const std::string& id, const std::string& source, const char* type, int64_t amount, size_t currency, int64_t created);
     void loadMeters();
+    void loadClock();
     void sortAll();
     Entry& add(Kind kind, std::string id, int64_t created, std::map<std::string, std::string> filters, std::string body, size_t index = 0);
     const Entry* find(Kind kind, const std::string& id) const;
@@ -103,10 +115,12 @@ private:
     std::string invoiceJson(size_t index) const;
     std::string lineJson(const InvoiceLine& line, const std::string& invoice, int month) const;
     std::string noteJson(const Note& note) const;
+    std::string noteLineJson(const Note& note, size_t index) const;
 
     // stripe_writes.cpp
     SimReply createCreditNote(const Form& form, bool preview);
     std::optional<SimReply> creditedAmount(const Form& form, const Invoice& invoice, Note& note) const;
+    std::optional<SimReply> creditedLine(const Form& form, const std::string& at, const Invoice& invoice, Note& note) const;
     std::optional<SimReply> settleCredit(const Form& form, size_t invoice, Note& note) const;
     SimReply voidCreditNote(const std::string& id);
     SimReply changeInvoice(const std::string& id, const std::string& what);
@@ -117,6 +131,8 @@ private:
     // stripe_meters.cpp
     SimReply summaries(const SimRequest& request, const std::string& meter);
     SimReply meterEvent(const Form& form);
+    std::optional<SimReply> refusedEvent(const Received& event) const;
+    int64_t clock() const; // the company's own time, seconds
     SimReply cancelMeterEvent(const Form& form);
 
     const World& m_world;
@@ -129,11 +145,7 @@ private:
     std::map<std::string, Stored> m_stored; // by idempotency key
     std::map<std::string, int> m_applied; // by our mark in the metadata
     std::map<std::pair<std::string, std::string>, std::map<int64_t, int64_t>> m_usage; // customer, meter: thousandths by second
-    struct Sent {
-        std::string customer, meter;
-        int64_t time = 0, qty_e3 = 0;
-    };
-    std::map<std::string, Sent> m_sent; // meter events by identifier
+    std::vector<Received> m_received;
     int64_t m_lag_ms = 0;
     uint64_t m_requests = 0, m_created = 0;
 };
@@ -142,5 +154,7 @@ private:
 SimReply stripeError(int status, const std::string& type, const std::string& code, const std::string& param, const std::string& message);
 // Seconds since 1970 of a day YYYY-MM-DD.
 int64_t stripeDay(const std::string& day);
+// The id of an invoice's line; the invoice item it was made of has the World's.
+std::string stripeLineId(const InvoiceLine& line);
 
 }

@@ -45,13 +45,22 @@ void StripeSim::loadMeters()
         meters.insert(aggregate.meter);
         const int64_t begin = stripeDay(m_world.monthFirstDay(aggregate.month)), end = stripeDay(m_world.monthFirstDay(aggregate.month + 1));
         auto& usage = m_usage[{ aggregate.customer, aggregate.meter }];
+        std::vector<std::pair<int64_t, int64_t>> inside;
         int64_t rest = aggregate.qty_e3;
         for (const auto& [at, qty] : events[{ aggregate.customer, aggregate.meter }]) {
             if (at < begin || at >= end)
                 continue;
-            usage[at] += qty;
+            inside.emplace_back(at, qty);
             rest -= qty;
         }
+        // What is missing as a whole is an event that never came here.
+        const auto lost = std::find_if(inside.begin(), inside.end(), [&](const auto& event) { return rest < 0 && event.second == -rest; });
+        if (lost != inside.end()) {
+            inside.erase(lost);
+            rest = 0;
+        }
+        for (const auto& [at, qty] : inside)
+            usage[at] += qty;
         usage[end - 1] += rest; // zero too: an aggregate that adds up to nothing is there all the same
     }
     for (const std::string& meter : meters)
@@ -84,6 +93,9 @@ SimReply StripeSim::summaries(const SimRequest& request, const std::string& mete
     if (usage != m_usage.end())
         for (auto at = usage->second.lower_bound(*begin); at != usage->second.end() && at->first < *end; ++at)
             sums[grouping.empty() ? *begin : at->first / step * step] += at->second;
+    for (const Received& event : m_received)
+        if (event.customer == customer && event.meter == meter.substr(4) && event.time >= *begin && event.time < *end && event.visible_from_ms <= now_ms())
+            sums[grouping.empty() ? *begin : event.time / step * step] += event.qty_e3;
     Query query;
     if (auto wrong = readQuery(paging, KindCount, query))
         return *wrong;
@@ -101,39 +113,69 @@ SimReply StripeSim::summaries(const SimRequest& request, const std::string& mete
     return listed(KindCount, request.path, newest_first, query);
 }
 
+// The company stands still on a day soon after its last month, however late it is really: its
+// customers live by a test clock, as the vendor has them, and the age of their usage is measured by it.
+int64_t StripeSim::clock() const
+{
+    return stripeDay(m_world.today());
+}
+
+void StripeSim::loadClock()
+{
+    const std::string frozen = std::to_string(clock()), id = "clock_1T" + std::to_string(m_world.seed);
+    add(TestClocks, id, clock(), {},
+        "{\"id\":" + jsonString(id) + ",\"object\":\"test_helpers.test_clock\",\"created\":" + frozen + ",\"deletes_after\":" + std::to_string(clock() + 30 * kDay) + ",\"frozen_time\":" + frozen
+            + ",\"livemode\":false,\"name\":" + jsonString(m_world.scenario.name) + ",\"status\":\"ready\",\"status_details\":{}}");
+}
+
+std::optional<SimReply> StripeSim::refusedEvent(const Received& event) const
+{
+    if (!find(Meters, "mtr_" + event.meter))
+        return stripeError(400, "invalid_request_error", "resource_missing", "event_name", "No meter found for event_name " + event.meter + ".");
+    if (!find(Customers, event.customer))
+        return stripeError(400, "invalid_request_error", "resource_missing", "payload[stripe_customer_id]", "No such customer: '" + event.customer + "'");
+    if (event.time < clock() - 35 * kDay)
+        return stripeError(400, "invalid_request_error", "timestamp_too_far_in_past", "timestamp", "The timestamp must be within the past 35 calendar days.");
+    if (event.time > clock() + 300)
+        return stripeError(400, "invalid_request_error", "timestamp_in_future", "timestamp", "The timestamp must be at most 5 minutes in the future.");
+    // For a day an identifier is known; afterwards the same event would be counted once more.
+    const auto same = [&](const Received& known) { return known.identifier == event.identifier && known.received_ms > event.received_ms - kDay * 1000; };
+    if (std::any_of(m_received.begin(), m_received.end(), same))
+        return stripeError(400, "invalid_request_error", "duplicate_meter_event", "identifier", "An event already exists with identifier " + event.identifier + ".");
+    return std::nullopt;
+}
+
 SimReply StripeSim::meterEvent(const Form& form)
 {
-    const std::string meter = valueOr(form, "event_name"), customer = valueOr(form, "payload[stripe_customer_id]"), value = valueOr(form, "payload[value]");
-    std::string identifier = valueOr(form, "identifier");
-    const int64_t now = now_ms() / 1000;
-    const int64_t at = form.contains("timestamp") ? secondsIn(form, "timestamp").value_or(0) : now;
+    const std::string value = valueOr(form, "payload[value]");
     const auto qty = unitsOf(value, 3);
-    if (!find(Meters, "mtr_" + meter))
-        return stripeError(400, "invalid_request_error", "resource_missing", "event_name", "No meter found for event_name " + meter + ".");
-    if (!find(Customers, customer) || !qty)
-        return stripeError(400, "invalid_request_error", {}, "payload", "The payload needs stripe_customer_id and a numeric value.");
-    if (at > now + 300 || at < now - 35 * kDay)
-        return stripeError(400, "invalid_request_error", "timestamp_too_far_in_past", "timestamp", "The timestamp must be within the past 35 calendar days or up to 5 minutes in the future.");
-    if (identifier.empty())
-        identifier = "id_" + std::to_string(++m_created);
-    if (m_sent.contains(identifier))
-        return stripeError(400, "invalid_request_error", "duplicate_meter_event", "identifier", "An event already exists with identifier " + identifier + ".");
-    m_sent[identifier] = { customer, meter, at, *qty };
-    m_usage[{ customer, meter }][at] += *qty;
-    ++m_applied[identifier];
-    return jsonReply(200, "{\"object\":\"billing.meter_event\",\"created\":" + std::to_string(now) + ",\"event_name\":" + jsonString(meter) + ",\"identifier\":" + jsonString(identifier)
-            + ",\"livemode\":false,\"payload\":{\"stripe_customer_id\":" + jsonString(customer) + ",\"value\":" + jsonString(value) + "},\"timestamp\":" + std::to_string(at) + "}");
+    Received event { valueOr(form, "identifier"), valueOr(form, "payload[stripe_customer_id]"), valueOr(form, "event_name"), clock(), qty.value_or(0), now_ms(), 0 };
+    if (form.contains("timestamp"))
+        event.time = secondsIn(form, "timestamp").value_or(0);
+    if (!qty)
+        return stripeError(400, "invalid_request_error", "parameter_invalid", "payload[value]", "The payload needs a numeric value.");
+    if (event.identifier.size() > 100)
+        return stripeError(400, "invalid_request_error", "parameter_invalid", "identifier", "The identifier must be at most 100 characters.");
+    if (event.identifier.empty())
+        event.identifier = "id_" + std::to_string(++m_created);
+    if (auto refused = refusedEvent(event))
+        return *refused;
+    event.visible_from_ms = now_ms() + m_lag_ms;
+    m_lag_ms = 0;
+    m_received.push_back(event);
+    ++m_applied[event.identifier];
+    return jsonReply(200, "{\"object\":\"billing.meter_event\",\"created\":" + std::to_string(now_ms() / 1000) + ",\"event_name\":" + jsonString(event.meter) + ",\"identifier\":" + jsonString(event.identifier)
+            + ",\"livemode\":false,\"payload\":{\"stripe_customer_id\":" + jsonString(event.customer) + ",\"value\":" + jsonString(value) + "},\"timestamp\":" + std::to_string(event.time) + "}");
 }
 
 SimReply StripeSim::cancelMeterEvent(const Form& form)
 {
     const std::string identifier = valueOr(form, "cancel[identifier]");
-    const auto sent = m_sent.find(identifier);
-    if (valueOr(form, "type") != "cancel" || sent == m_sent.end())
+    const auto sent = std::find_if(m_received.begin(), m_received.end(), [&](const Received& known) { return known.identifier == identifier && known.received_ms > now_ms() - kDay * 1000; });
+    if (valueOr(form, "type") != "cancel" || sent == m_received.end())
         return stripeError(400, "invalid_request_error", "resource_missing", "cancel[identifier]", "No event was received with identifier " + identifier + " within the past 24 hours.");
-    m_usage[{ sent->second.customer, sent->second.meter }][sent->second.time] -= sent->second.qty_e3;
-    const std::string meter = sent->second.meter;
-    m_sent.erase(sent);
+    const std::string meter = sent->meter;
+    m_received.erase(sent);
     return jsonReply(200, "{\"object\":\"billing.meter_event_adjustment\",\"cancel\":{\"identifier\":" + jsonString(identifier) + "},\"event_name\":" + jsonString(meter)
             + ",\"livemode\":false,\"status\":\"pending\",\"type\":\"cancel\"}");
 }

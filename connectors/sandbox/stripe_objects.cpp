@@ -37,7 +37,7 @@ std::optional<StripeSim::Kind> kindOfField(std::string_view name)
 {
     using S = StripeSim;
     constexpr std::pair<std::string_view, S::Kind> kFields[] = { { "customer", S::Customers }, { "invoice", S::Invoices }, { "payment_intent", S::PaymentIntents },
-        { "latest_charge", S::Charges }, { "charge", S::Charges }, { "balance_transaction", S::BalanceTransactions }, { "subscription", S::Subscriptions } };
+        { "latest_charge", S::Charges }, { "charge", S::Charges }, { "balance_transaction", S::BalanceTransactions }, { "subscription", S::Subscriptions }, { "test_clock", S::TestClocks } };
     for (const auto& [field, kind] : kFields)
         if (field == name)
             return kind;
@@ -50,6 +50,11 @@ int64_t stripeDay(const std::string& day)
 {
     const auto at = domain::Instant::parseDate(day);
     return at ? at->ns() / 1'000'000'000 : 0;
+}
+
+std::string stripeLineId(const InvoiceLine& line)
+{
+    return "il_1T" + line.id.substr(std::min<size_t>(3, line.id.size()));
 }
 
 // ---- Collections --------------------------------------------------------------------------------
@@ -78,6 +83,7 @@ void StripeSim::sortAll()
 
 void StripeSim::load()
 {
+    loadClock();
     loadCustomers();
     loadSubscriptions();
     loadInvoices();
@@ -138,7 +144,7 @@ void StripeSim::loadCustomers()
                 + ",\"customer_account\":null,\"default_source\":null,\"delinquent\":false,\"description\":null,\"discount\":null,\"email\":null,\"invoice_prefix\":" + jsonString(from.id)
                 + ",\"invoice_settings\":{\"custom_fields\":null,\"default_payment_method\":null,\"footer\":null,\"rendering_options\":null},\"livemode\":false,\"metadata\":{" + metadata
                 + "},\"name\":" + jsonString(from.name) + ",\"next_invoice_sequence\":1,\"phone\":null,\"preferred_locales\":[],\"shipping\":null,\"tax_exempt\":\"none\",\"tax_ids\":{\"object\":\"list\",\"data\":["
-                + tax + "],\"has_more\":false,\"url\":" + jsonString("/v1/customers/" + from.id + "/tax_ids") + "},\"test_clock\":null}");
+                + tax + "],\"has_more\":false,\"url\":" + jsonString("/v1/customers/" + from.id + "/tax_ids") + "},\"test_clock\":" + jsonString(m_entries[TestClocks].front().id) + "}");
     }
 }
 
@@ -215,6 +221,7 @@ void StripeSim::loadInvoices()
         note.number = from.id;
         note.post_payment = invoice != m_invoice_index.end() && m_world.invoices[invoice->second].status == "paid";
         note.credited = note.post_payment ? from.amount : 0;
+        note.lines.push_back({ {}, from.amount });
         m_notes.push_back(note);
         add(CreditNotes, from.id, note.created, { { "customer", note.customer }, { "invoice", from.invoice } }, {}, m_notes.size() - 1);
     }
@@ -224,7 +231,7 @@ std::string StripeSim::lineJson(const InvoiceLine& line, const std::string& invo
 {
     const std::string begin = number(stripeDay(m_world.monthFirstDay(month))), end = number(stripeDay(m_world.monthFirstDay(month + 1)));
     const std::string item = line.id;
-    return "{\"id\":" + jsonString(line.id) + ",\"object\":\"line_item\",\"amount\":" + number(line.amount) + ",\"currency\":" + lowerCode(line.currency) + ",\"description\":"
+    return "{\"id\":" + jsonString(stripeLineId(line)) + ",\"object\":\"line_item\",\"amount\":" + number(line.amount) + ",\"currency\":" + lowerCode(line.currency) + ",\"description\":"
         + jsonString(plainDecimal(line.qty_e3, 3) + " x " + line.sku) + ",\"discount_amounts\":[],\"discountable\":true,\"discounts\":[],\"invoice\":" + textOrNull(invoice)
         + ",\"livemode\":false,\"metadata\":{\"charge_id\":" + jsonString(line.charge) + "},\"parent\":{\"type\":\"invoice_item_details\",\"invoice_item_details\":{\"invoice_item\":" + jsonString(item)
         + ",\"proration\":false,\"proration_details\":{\"credited_items\":null},\"subscription\":null},\"subscription_item_details\":null},\"period\":{\"end\":" + end + ",\"start\":" + begin
@@ -262,15 +269,29 @@ std::string StripeSim::invoiceJson(size_t index) const
         + ",\"total_discount_amounts\":[],\"total_excluding_tax\":" + number(from.lines) + ",\"total_taxes\":[" + taxes + "],\"webhooks_delivered_at\":" + created + "}";
 }
 
+std::string StripeSim::noteLineJson(const Note& note, size_t index) const
+{
+    const NoteLine& line = note.lines[index];
+    const std::string amount = number(line.amount);
+    return "{\"id\":" + jsonString("cnli_" + note.facts.id.substr(3) + "_" + number(static_cast<int64_t>(index))) + ",\"object\":\"credit_note_line_item\",\"amount\":" + amount
+        + ",\"description\":null,\"discount_amount\":0,\"discount_amounts\":[]," + (line.line.empty() ? std::string() : "\"invoice_line_item\":" + jsonString(line.line) + ",")
+        + "\"livemode\":false,\"metadata\":null,\"pretax_credit_amounts\":[],\"quantity\":" + (line.line.empty() ? "1" : "null") + ",\"tax_rates\":[],\"taxes\":[],\"type\":"
+        + (line.line.empty() ? "\"custom_line_item\",\"unit_amount\":" + amount + ",\"unit_amount_decimal\":" + jsonString(amount) : std::string("\"invoice_line_item\",\"unit_amount\":null,\"unit_amount_decimal\":null"))
+        + "}";
+}
+
 std::string StripeSim::noteJson(const Note& note) const
 {
+    std::string lines;
+    for (size_t i = 0; i < std::min(kLinesShown, note.lines.size()); ++i)
+        lines += (i == 0 ? "" : ",") + noteLineJson(note, i);
     std::string metadata;
     for (const auto& [name, value] : note.metadata)
         metadata += (metadata.empty() ? "" : ",") + jsonString(name) + ":" + jsonString(value);
     const std::string amount = number(note.facts.amount);
     return "{\"id\":" + jsonString(note.facts.id) + ",\"object\":\"credit_note\",\"amount\":" + amount + ",\"amount_shipping\":0,\"created\":" + number(note.created) + ",\"currency\":" + lowerCode(note.facts.currency)
         + ",\"customer\":" + jsonString(note.customer) + ",\"customer_balance_transaction\":null,\"discount_amount\":0,\"discount_amounts\":[],\"effective_at\":" + number(note.effective_at)
-        + ",\"invoice\":" + jsonString(note.facts.invoice) + ",\"lines\":{\"object\":\"list\",\"data\":[],\"has_more\":false,\"url\":" + jsonString("/v1/credit_notes/" + note.facts.id + "/lines")
+        + ",\"invoice\":" + jsonString(note.facts.invoice) + ",\"lines\":{\"object\":\"list\",\"data\":[" + lines + "],\"has_more\":" + (note.lines.size() > kLinesShown ? "true" : "false") + ",\"url\":" + jsonString("/v1/credit_notes/" + note.facts.id + "/lines")
         + "},\"livemode\":false,\"memo\":" + textOrNull(note.memo) + ",\"metadata\":{" + metadata + "},\"number\":" + jsonString(note.number) + ",\"out_of_band_amount\":"
         + (note.out_of_band == 0 ? "null" : number(note.out_of_band)) + ",\"pdf\":\"\",\"post_payment_amount\":" + (note.post_payment ? amount : "0") + ",\"pre_payment_amount\":" + (note.post_payment ? "0" : amount)
         + ",\"pretax_credit_amounts\":[],\"reason\":" + textOrNull(note.reason) + ",\"refunds\":[],\"shipping_cost\":null,\"status\":" + jsonString(note.facts.status) + ",\"subtotal\":" + amount

@@ -50,31 +50,58 @@ int64_t StripeSim::creditedSoFar(const std::string& invoice) const
     return sum;
 }
 
+// One line of the invoice: never credited beyond what it is.
+std::optional<SimReply> StripeSim::creditedLine(const Form& form, const std::string& at, const Invoice& invoice, Note& note) const
+{
+    const std::string id = valueOr(form, at + "[invoice_line_item]");
+    const auto& of = m_invoices.at(invoice.id).lines;
+    const auto found = std::find_if(of.begin(), of.end(), [&](size_t i) { return stripeLineId(m_world.lines[i]) == id; });
+    if (found == of.end())
+        return invalid(at + "[invoice_line_item]", "No such invoice line item: '" + id + "'", "resource_missing");
+    std::optional<SimReply> wrong;
+    const int64_t amount = amountIn(form, at + "[amount]", wrong);
+    if (wrong)
+        return wrong;
+    int64_t left = m_world.lines[*found].amount;
+    const auto take = [&](const Note& from) {
+        for (const NoteLine& line : from.lines)
+            left -= line.line == id ? line.amount : 0;
+    };
+    take(note);
+    for (const Note& before : m_notes)
+        if (before.facts.status == "issued")
+            take(before);
+    if (amount > left)
+        return invalid(at + "[amount]", "The amount to credit is greater than what is left of the invoice line item (" + std::to_string(std::max<int64_t>(0, left)) + ").", "amount_too_large");
+    note.lines.push_back({ id, amount });
+    note.facts.amount += amount;
+    return std::nullopt;
+}
+
 // The total: given as one amount, or by lines of the invoice or of one's own.
 std::optional<SimReply> StripeSim::creditedAmount(const Form& form, const Invoice& invoice, Note& note) const
 {
     std::optional<SimReply> wrong;
     note.facts.amount = amountIn(form, "amount", wrong);
-    bool lines = false;
     for (int n = 0; form.contains("lines[" + std::to_string(n) + "][type]"); ++n) {
-        const std::string at = "lines[" + std::to_string(n) + "]";
-        const std::string type = valueOr(form, at + "[type]"), line = valueOr(form, at + "[invoice_line_item]");
-        lines = true;
+        const std::string at = "lines[" + std::to_string(n) + "]", type = valueOr(form, at + "[type]");
         if (type == "custom_line_item") {
-            note.facts.amount += amountIn(form, at + "[unit_amount]", wrong) * std::max<int64_t>(1, amountIn(form, at + "[quantity]", wrong));
-            continue;
+            note.lines.push_back({ {}, amountIn(form, at + "[unit_amount]", wrong) * std::max<int64_t>(1, amountIn(form, at + "[quantity]", wrong)) });
+            note.facts.amount += note.lines.back().amount;
+        } else if (type != "invoice_line_item") {
+            return invalid(at + "[type]", "Invalid type: must be one of custom_line_item or invoice_line_item");
+        } else if (auto refused = creditedLine(form, at, invoice, note)) {
+            return refused;
         }
-        const auto& of = m_invoices.at(invoice.id).lines;
-        if (type != "invoice_line_item" || std::none_of(of.begin(), of.end(), [&](size_t i) { return m_world.lines[i].id == line; }))
-            return invalid(at + "[invoice_line_item]", "No such invoice line item: '" + line + "'", "resource_missing");
-        note.facts.amount += amountIn(form, at + "[amount]", wrong);
     }
     if (wrong)
         return wrong;
-    if (lines == form.contains("amount"))
+    if (note.lines.empty() != form.contains("amount"))
         return invalid("amount", "You must provide exactly one of `amount` or `lines`.", "parameter_missing");
     if (note.facts.amount <= 0)
         return invalid("amount", "The credit note amount must be greater than zero.", "parameter_invalid_integer");
+    if (note.lines.empty())
+        note.lines.push_back({ {}, note.facts.amount });
     return std::nullopt;
 }
 

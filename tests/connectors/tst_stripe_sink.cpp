@@ -1,4 +1,6 @@
 #include "connectors/http/encoding.h"
+#include "effect_faults.h"
+#include "pulled_rows.h"
 #include "stripe_fixture.h"
 #include "support/test_registry.h"
 
@@ -29,12 +31,31 @@ engine::EffectRequest creditOf(const sandbox::World& world, const sandbox::Invoi
     engine::EffectRequest request;
     request.operation = "credit_note";
     request.business_id = invoice.id;
+    request.subject = invoice.id;
     request.customer = invoice.customer;
     request.period = domain::Period::parse(world.monthText(invoice.month)).value();
     request.currency = domain::Currency::parse(sandbox::worldCurrencies()[invoice.currency].code).value();
     request.amount = domain::Decimal(units, static_cast<uint8_t>(sandbox::worldCurrencies()[invoice.currency].exponent));
     request.tax = domain::Decimal(0, 0);
     request.memo = "Over-charge on " + invoice.id + " & more";
+    return request;
+}
+
+// The largest line of the invoice.
+const sandbox::InvoiceLine& lineOf(const sandbox::World& world, const sandbox::Invoice& invoice)
+{
+    const sandbox::InvoiceLine* best = nullptr;
+    for (const sandbox::InvoiceLine& line : world.lines)
+        if (line.invoice == invoice.id && (!best || line.amount > best->amount))
+            best = &line;
+    TIEOUT_CHECK(best != nullptr);
+    return *best;
+}
+
+engine::EffectRequest lineCreditOf(const sandbox::World& world, const sandbox::Invoice& invoice, int64_t units = 1'250)
+{
+    engine::EffectRequest request = creditOf(world, invoice, units);
+    request.business_id = request.reference_to = lineOf(world, invoice).id;
     return request;
 }
 
@@ -88,6 +109,9 @@ private slots:
         QTest::newRow("decimals") << QStringLiteral("decimals") << QStringLiteral("at most 2 decimals");
         QTest::newRow("operation") << QStringLiteral("operation") << QStringLiteral("no way to do");
         QTest::newRow("no key") << QStringLiteral("no key") << QStringLiteral("no wire key");
+        QTest::newRow("no subject") << QStringLiteral("no subject") << QStringLiteral("does not say which record");
+        QTest::newRow("line elsewhere") << QStringLiteral("line elsewhere") << QStringLiteral("has no line il_");
+        QTest::newRow("beyond the line") << QStringLiteral("beyond the line") << QStringLiteral("0 is credited already");
     }
     void refusesToRender()
     {
@@ -101,7 +125,13 @@ private slots:
                 if (invoice.status == what.toStdString())
                     request = creditOf(world, invoice);
         if (what == QStringLiteral("unknown"))
-            request.business_id = "INV-0";
+            request.subject = "INV-0";
+        if (what == QStringLiteral("no subject"))
+            request.subject.clear();
+        if (what == QStringLiteral("line elsewhere"))
+            request.reference_to = lineOf(world, invoiceWith(world, "open", 1)).id;
+        if (what == QStringLiteral("beyond the line"))
+            request = lineCreditOf(world, invoiceWith(world, "paid", 1), lineOf(world, invoiceWith(world, "paid", 1)).amount + 1);
         if (what == QStringLiteral("currency"))
             request.currency = domain::Currency::parse("CHF").value();
         if (what == QStringLiteral("customer"))
@@ -149,41 +179,11 @@ private slots:
     // then the same bytes again, as the key allows: applied once in the end.
     void classifies_data()
     {
-        QTest::addColumn<QString>("fault");
-        QTest::addColumn<int>("outcome");
-        QTest::addColumn<int>("applied");
-        const auto row = [](const char* name, const char* fault, SendReport::Outcome outcome, int applied) {
-            QTest::newRow(name) << QString::fromLatin1(fault) << int(outcome) << applied;
-        };
-        row("none", "", SendReport::Posted, 1);
-        row("refuse", "'fault':'refuse','ms':800", SendReport::NotSent, 0);
-        row("stall", "'fault':'stall'", SendReport::Unknown, 0);
-        row("reset before", "'fault':'reset_before'", SendReport::Unknown, 0);
-        row("reset in", "'fault':'reset_in'", SendReport::Unknown, 0);
-        row("reset after", "'fault':'reset_after'", SendReport::Unknown, 0);
-        row("closed after", "'fault':'close_after'", SendReport::Unknown, 0);
-        row("apply then reset", "'fault':'apply_then_reset'", SendReport::Unknown, 1);
-        row("apply then close", "'fault':'apply_then_close'", SendReport::Unknown, 1);
-        row("apply late", "'fault':'apply_late','ms':100", SendReport::Unknown, 1);
-        row("answer late", "'fault':'answer_late','ms':200", SendReport::Posted, 1);
-        row("answer too late", "'fault':'answer_late','ms':3000", SendReport::Unknown, 1);
-        row("truncated", "'fault':'truncated'", SendReport::Unknown, 1);
-        row("doubled", "'fault':'doubled'", SendReport::Posted, 1);
-        row("wrong id", "'fault':'wrong_id'", SendReport::Unknown, 1);
-        row("html", "'fault':'html'", SendReport::Unknown, 0);
-        row("html, stored", "'fault':'html','stored':true", SendReport::Unknown, 1);
-        row("200 with an error", "'fault':'ok_with_error'", SendReport::Unknown, 0);
-        row("201 without body", "'fault':'created_empty'", SendReport::Unknown, 1);
-        row("500", "'fault':'status','status':500", SendReport::Unknown, 0);
-        row("500, stored", "'fault':'status','status':500,'stored':true", SendReport::Unknown, 1);
-        row("503", "'fault':'status','status':503,'stored':true", SendReport::Unknown, 1);
-        row("409", "'fault':'status','status':409", SendReport::Unknown, 0);
-        row("429", "'fault':'status','status':429", SendReport::NotSent, 0);
-        row("400", "'fault':'status','status':400", SendReport::Rejected, 0);
-        row("search lag", "'fault':'search_lag','ms':60000", SendReport::Unknown, 1);
-        row("drip", "'fault':'drip','ms':20", SendReport::Unknown, 1);
-        row("endless", "'fault':'endless','stored':true", SendReport::Unknown, 1);
-        row("redirect", "'fault':'redirect','location':'http://127.0.0.1:1/x'", SendReport::Unknown, 0);
+        tests::effectFaultRows();
+        tests::effectFault("wrong id", "'fault':'wrong_id'", SendReport::Unknown, 1);
+        tests::effectFault("400", "'fault':'status','status':400", SendReport::Rejected, 0);
+        tests::effectFault("search lag", "'fault':'search_lag','ms':60000", SendReport::Unknown, 1);
+        tests::effectFault("drip", "'fault':'drip','ms':20", SendReport::Unknown, 1);
     }
     void classifies()
     {
@@ -290,6 +290,98 @@ private slots:
         QCOMPARE(std::string(batch.textAt(1, 0)), invoice.id);
         QCOMPARE(batch.columns[2].decimalAt(0).toString(), std::string("1.250"));
         QCOMPARE(domain::Period(static_cast<int32_t>(batch.valueAt(5, 0))).toString(), world.monthText(invoice.month));
+    }
+
+    // A credit on one line names the line as the vendor does; the record knows it as we do.
+    void creditsALine()
+    {
+        tests::StripeFixture fixture;
+        const auto sink = fixture.stripeSink();
+        const auto source = fixture.stripeSource();
+        const sandbox::World& world = fixture.estate->world();
+        const sandbox::Invoice& invoice = invoiceWith(world, "open", 1);
+        const sandbox::InvoiceLine& line = lineOf(world, invoice);
+        const tests::PulledRows before = tests::pullRows(*source, "credit_notes");
+        QVERIFY(!before.rows.empty());
+        for (const auto& [id, row] : before.rows)
+            QVERIFY(!row.contains("line_id")); // given as one amount each
+        const engine::EffectRequest request = lineCreditOf(world, invoice);
+        const auto rendered = sink->render(request, kWireKey);
+        QVERIFY2(rendered.ok(), rendered.ok() ? "" : domain::english(rendered.error()).c_str());
+        QVERIFY2(rendered->body.starts_with("invoice=" + invoice.id + "&lines%5B0%5D%5Btype%5D=invoice_line_item&lines%5B0%5D%5Binvoice_line_item%5D=" + sandbox::stripeLineId(line)
+                     + "&lines%5B0%5D%5Bamount%5D=1250&reason="),
+            rendered->body.c_str());
+        QVERIFY(rendered->body.ends_with("&metadata%5Btieout_line_id%5D=" + line.id));
+        const auto checked = sink->preflight(request, *rendered, {});
+        QVERIFY2(checked.ok(), checked.ok() ? "" : domain::english(checked.error()).c_str());
+        const SendReport sent = sink->send(kProof, *rendered, {});
+        QVERIFY2(sent.outcome == SendReport::Posted, domain::english(sent.why).c_str());
+        QCOMPARE(int(sink->probe(request, *rendered, {})->answer), int(ProbeReport::Found));
+        const tests::PulledRows after = tests::pullRows(*source, "credit_notes", before.cursor);
+        QCOMPARE(after.rows.size(), size_t(1));
+        QCOMPARE(after.rows.at(sent.vendor_id).at("line_id"), line.id);
+        QCOMPARE(after.rows.at(sent.vendor_id).at("amount"), std::string("12.5"));
+        QCOMPARE(after.rows.at(sent.vendor_id).at("status"), std::string("issued"));
+        // Taken back there: the pull sees it, and the line may be credited again.
+        QCOMPARE(fixture.ask("POST", "/v1/credit_notes/" + sent.vendor_id + "/void").status, 200);
+        const tests::PulledRows taken_back = tests::pullRows(*source, "credit_notes", after.cursor);
+        QCOMPARE(taken_back.rows.at(sent.vendor_id).at("status"), std::string("void"));
+        QVERIFY(sink->render(lineCreditOf(world, invoice, line.amount), sha256Hex("whole")).ok());
+        // A note that somebody else made on one line names it as the vendor does.
+        const std::string form = "invoice=" + invoice.id + "&lines[0][type]=invoice_line_item&lines[0][invoice_line_item]=" + sandbox::stripeLineId(line) + "&lines[0][amount]=1";
+        const std::string elsewhere = parseJson(fixture.ask("POST", "/v1/credit_notes", form).body)->find("id")->text;
+        const tests::PulledRows others = tests::pullRows(*source, "credit_notes", taken_back.cursor);
+        QCOMPARE(others.rows.at(elsewhere).at("line_id"), sandbox::stripeLineId(line));
+    }
+
+    // Somebody else may have credited the line since the proposal was approved.
+    void neverCreditsALineTwice()
+    {
+        tests::StripeFixture fixture;
+        const auto sink = fixture.stripeSink();
+        const sandbox::World& world = fixture.estate->world();
+        const sandbox::Invoice& invoice = invoiceWith(world, "open", 1);
+        const sandbox::InvoiceLine& line = lineOf(world, invoice);
+        const engine::EffectRequest request = lineCreditOf(world, invoice, line.amount);
+        const auto approved = sink->render(request, kWireKey);
+        QVERIFY(approved.ok());
+        const std::string many = [&] { // eleven lines: the note shows ten of them, the rest is a list of its own
+            std::string form = "invoice=" + invoice.id;
+            for (int i = 0; i < 11; ++i)
+                form += "&lines[" + std::to_string(i) + "][type]=invoice_line_item&lines[" + std::to_string(i) + "][invoice_line_item]=" + sandbox::stripeLineId(line) + "&lines[" + std::to_string(i) + "][amount]=1";
+            return form;
+        }();
+        const HttpReply elsewhere = fixture.ask("POST", "/v1/credit_notes", many);
+        QVERIFY2(elsewhere.status == 200, elsewhere.body.c_str());
+        const auto refused = sink->preflight(request, *approved, {});
+        QVERIFY(!refused.ok());
+        QCOMPARE(int(refused.error().remedy), int(domain::Remedy::Conflict));
+        QVERIFY2(domain::english(refused.error()).find("of which 0.11 is credited already") != std::string::npos, domain::english(refused.error()).c_str());
+        QVERIFY(!sink->render(request, sha256Hex("again")).ok());
+        QVERIFY(sink->render(lineCreditOf(world, invoice, line.amount - 11), sha256Hex("rest")).ok());
+        // Sent all the same, the vendor refuses for certain.
+        const SendReport sent = sink->send(kProof, *approved, {});
+        QCOMPARE(int(sent.outcome), int(SendReport::Rejected));
+        QVERIFY(domain::english(sent.why).find("greater than what is left of the invoice line item") != std::string::npos);
+        QCOMPARE(fixture.stripeApplied(approved->our_reference), 0);
+    }
+
+    // What the vendor says it would make must be what was approved: taxes could be added there.
+    void refusesAnotherAmountInThePreview()
+    {
+        tests::StripeFixture fixture;
+        auto manifest = loadManifest("stripe").value();
+        for (ManifestFormEffect& effect : manifest.form_effects)
+            effect.amount_field = "amount_shipping";
+        const auto sink = makeSink(manifest, fixture.stripeConnection(), fixture.ports);
+        const sandbox::World& world = fixture.estate->world();
+        const engine::EffectRequest request = lineCreditOf(world, invoiceWith(world, "open", 1));
+        const auto rendered = (*sink)->render(request, kWireKey);
+        QVERIFY(rendered.ok());
+        const auto report = (*sink)->preflight(request, *rendered, {});
+        QVERIFY(!report.ok());
+        QVERIFY(domain::english(report.error()).find("a record of 0 instead of 1250") != std::string::npos);
+        QCOMPARE(fixture.stripeRequests(kNotes), 0);
     }
 
     void leaksNoSecret()
