@@ -187,6 +187,8 @@ struct World {
     std::string monthText(int month) const; // YYYY-MM
     std::string monthLastDay(int month) const; // YYYY-MM-DD
     std::string monthFirstDay(int month) const;
+    // The day on which the company stands still: the third of the month after its last.
+    std::string today() const { return monthText(scenario.months) + "-03"; }
     int closedMonths() const { return scenario.months - 2; } // the earlier ones are closed in the books
 };
 

@@ -54,6 +54,8 @@ enum class Plant : uint8_t {
     DecoyNegativeEvent,
     DecoyRoundingTie,
     DecoyCreditMemo,
+    // CP1; last, so that it moves nothing that was planted before
+    LostEvent,
     Count,
 };
 
@@ -136,6 +138,7 @@ private:
     std::string money(int64_t amount, size_t currency) const { return plainDecimal(amount, worldCurrencies()[currency].exponent); }
     int64_t ratedAmount(int64_t qty_e3, int64_t price_e4, size_t currency) const;
 
+    UsageEvent eventOf(size_t customer, int month, size_t meter);
     void usageOf(size_t customer, int month, size_t meter, bool first);
     void plantEvent(size_t customer, int month, const UsageEvent& event);
     void rate(const UsageAggregate& aggregate, size_t customer);

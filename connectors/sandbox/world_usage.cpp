@@ -72,6 +72,7 @@ bool WorldBuilder::suits(Plant plant, int nth, size_t customer, int month) const
     case Plant::DecoyRefund:
         return month < world.closedMonths();
     case Plant::DecoyDraft:
+    case Plant::LostEvent: // still young enough to be sent again
         return month + 1 == months;
     case Plant::DecoyRoundingTie:
         return world.customer_currency[customer] == 0;
@@ -100,7 +101,7 @@ void WorldBuilder::plan()
         std::stable_partition(order.begin(), order.end(), [&](size_t i) { return i % months % 3 == 1; });
     for (int kind = 1; kind < static_cast<int>(Plant::Count); ++kind) {
         const auto plant = static_cast<Plant>(kind);
-        const int wanted = plant >= Plant::DecoyVoid ? std::max(1, world.scenario.plants_of_each) : world.scenario.plants_of_each;
+        const int wanted = plant >= Plant::DecoyVoid && plant <= Plant::DecoyCreditMemo ? std::max(1, world.scenario.plants_of_each) : world.scenario.plants_of_each;
         for (int nth = 0; nth < wanted; ++nth) {
             const auto free = [&](size_t i) { return m_slots[i].plant == Plant::None && suits(plant, nth, i / months, static_cast<int>(i % months)); };
             const auto at = std::find_if(order.begin(), order.end(), free);
@@ -148,6 +149,21 @@ void WorldBuilder::usage()
     }
 }
 
+UsageEvent WorldBuilder::eventOf(size_t customer, int month, size_t meter)
+{
+    UsageEvent event;
+    event.id = numbered("ev_%06lld", static_cast<int64_t>(world.events.size()) + 1) + "_" + std::to_string(world.seed);
+    event.tenant = "northwind";
+    event.customer = world.customers[customer];
+    event.meter = kMeters[meter];
+    event.qty_e3 = meter == 3 ? m_dice.between(1, 9) * 1000 : m_dice.between(1'000, 900'000);
+    event.ts = world.monthText(month) + numbered("-%02lld", m_dice.between(1, 28)) + numbered("T%02lld", m_dice.between(0, 23)) + numbered(":%02lld", m_dice.between(0, 59))
+        + numbered(":%02lldZ", m_dice.between(0, 59));
+    event.source = "meter-" + std::to_string(customer % 3);
+    event.region = kRegions[customer % 3];
+    return event;
+}
+
 void WorldBuilder::usageOf(size_t customer, int month, size_t meter, bool first)
 {
     const Slot slot = slotOf(customer, month);
@@ -159,18 +175,11 @@ void WorldBuilder::usageOf(size_t customer, int month, size_t meter, bool first)
     aggregate.id = name + "|" + kMeters[meter] + "|" + world.monthText(month);
     const bool tie = first && slot.plant == Plant::DecoyRoundingTie;
     const bool quiet = month == world.scenario.quiet_month;
+    const bool lost = first && slot.plant == Plant::LostEvent;
+    int64_t lost_e3 = 0;
     const int64_t n = tie || quiet ? 1 : m_dice.between(3, 5);
     for (int64_t k = 0; k < n; ++k) {
-        UsageEvent event;
-        event.id = numbered("ev_%06lld", static_cast<int64_t>(world.events.size()) + 1) + "_" + std::to_string(world.seed);
-        event.tenant = "northwind";
-        event.customer = name;
-        event.meter = kMeters[meter];
-        event.qty_e3 = meter == 3 ? m_dice.between(1, 9) * 1000 : m_dice.between(1'000, 900'000);
-        event.ts = world.monthText(month) + numbered("-%02lld", m_dice.between(1, 28)) + numbered("T%02lld", m_dice.between(0, 23))
-            + numbered(":%02lld", m_dice.between(0, 59)) + numbered(":%02lldZ", m_dice.between(0, 59));
-        event.source = "meter-" + std::to_string(customer % 3);
-        event.region = kRegions[customer % 3];
+        UsageEvent event = eventOf(customer, month, meter);
         if (tie)
             event.qty_e3 = 1'500; // with a price of 0.03 the product ends in half a cent
         // Written in a zone where the next month has begun; in UTC it is still this one.
@@ -180,9 +189,17 @@ void WorldBuilder::usageOf(size_t customer, int month, size_t meter, bool first)
             event.qty_e3 = -m_dice.between(1, 900);
         if (quiet)
             event.qty_e3 = meter == 3 ? 1'000 : m_dice.between(1, 40);
-        aggregate.qty_e3 += event.qty_e3;
-        ++aggregate.events;
+        const bool missed = lost && k + 1 == n;
+        if (lost && !missed && slot.nth % 3 == 2)
+            continue; // the lost event is the only one of its month
+        if (missed) // neither another event nor several together have as much
+            event.qty_e3 = (aggregate.qty_e3 / 1000 + 1 + slot.nth) * 1000;
         world.events.push_back(event);
+        if (missed)
+            lost_e3 = event.qty_e3;
+        else
+            aggregate.qty_e3 += event.qty_e3;
+        aggregate.events += missed ? 0 : 1;
         if (first && k == 0)
             plantEvent(customer, month, event);
     }
@@ -197,6 +214,10 @@ void WorldBuilder::usageOf(size_t customer, int month, size_t meter, bool first)
         aggregate.qty_e3 += off;
         truth("CP1", "QTY_MISMATCH", aggregate.id, plainDecimal(off, 3));
     }
+    if (lost)
+        truth("CP1", aggregate.events == 0 ? "MISSING_AGG" : "QTY_MISMATCH", aggregate.id, plainDecimal(-lost_e3, 3));
+    if (lost && aggregate.events == 0)
+        return;
     world.aggregates.push_back(aggregate);
     if (first && slot.plant == Plant::OrphanAgg) {
         aggregate.meter = kSpareMeter;
