@@ -49,7 +49,7 @@ Result<std::vector<domain::Fingerprint>> chosenCases(Context& context)
         return makeError(Remedy::Usage, TIEOUT_TR("Name the exceptions by id, or give --all-matching FILTER: one of the two."));
     engine::QueueFilter filter;
     if (args.has("--all-matching")) {
-        TIEOUT_TRY_INTO(filter, filterFromText(args.value("--all-matching")));
+        TIEOUT_TRY_INTO(filter, engine::filterFromText(args.value("--all-matching")));
     }
     TIEOUT_TRY_INTO(const engine::QueueQuery::Answer table, readQueue(context));
     std::vector<domain::Fingerprint> cases;

@@ -1,6 +1,7 @@
 #include "app/cli/filter.h"
 #include "app/cli/queue_rows.h"
 #include "app/cli/verb.h"
+#include "app/cli/view.h"
 
 #include <functional>
 
@@ -113,11 +114,30 @@ void printTable(Output& out, const QueueTable& table, const engine::RowList& row
     out.line(std::to_string(rows.size()) + (rows.size() == 1 ? " exception" : " exceptions"));
 }
 
+std::span<const OptionSpec> exceptionOptions()
+{
+    static const std::vector<OptionSpec> kAll = [] {
+        std::vector<OptionSpec> all { { "--view", "NAME", "the filter and the order of a saved view; options beside it are added to its filter" } };
+        all.insert(all.end(), filterOptions().begin(), filterOptions().end());
+        return all;
+    }();
+    return kAll;
+}
+
 Result<int> run(Context& context)
 {
-    TIEOUT_TRY_INTO(const engine::QueueFilter filter, filterFromOptions(context.args()));
+    std::optional<engine::SavedView> view;
+    if (context.args().has("--view")) {
+        TIEOUT_TRY_INTO(view, viewNamed(context, context.args().value("--view")));
+    }
+    TIEOUT_TRY_INTO(const engine::QueueFilter filter, filterFromOptions(context.args(), view ? view->definition.filter : engine::QueueFilter()));
     TIEOUT_TRY_INTO(const engine::QueueQuery::Answer table, readQueue(context));
-    const engine::RowList rows = orderedRows(context, *table, filter);
+    engine::RowList rows = orderedRows(context, *table, filter);
+    if (view) {
+        if (view->definition.sort == engine::QueueColumn::Severity) // of one severity the dearest first, as in the window
+            engine::sortRows(*table, rows, engine::QueueColumn::Exposure, false);
+        engine::sortRows(*table, rows, view->definition.sort, view->definition.ascending);
+    }
     if (context.format() == "csv")
         printCsv(context.out(), *table, rows);
     else if (context.json())
@@ -132,7 +152,7 @@ Result<int> run(Context& context)
 std::span<const Verb> exceptionsVerbs()
 {
     static const Verb kVerbs[] = {
-        { "exceptions", "", 0, 0, "Lists the work queue, ordered bytewise by checkpoint, reason and key", filterOptions(), "table csv json", run },
+        { "exceptions", "", 0, 0, "Lists the work queue, ordered bytewise by checkpoint, reason and key, or as a saved view says", exceptionOptions(), "table csv json", run },
     };
     return kVerbs;
 }

@@ -10,8 +10,8 @@ namespace tieout::cli {
 std::span<const OptionSpec> filterOptions();
 
 // Error Usage naming the field and what it accepts.
-domain::Result<engine::QueueFilter> filterFromOptions(const Arguments& arguments);
-domain::Result<engine::QueueFilter> filterFromText(std::string_view text);
+// What stands in `begin` stays; the options are added.
+domain::Result<engine::QueueFilter> filterFromOptions(const Arguments& arguments, const engine::QueueFilter& begin = {});
 
 domain::Result<domain::Checkpoint> parseCheckpoint(const std::string& text);
 domain::Result<domain::Period> parsePeriod(const std::string& text);

@@ -37,6 +37,7 @@ public:
     Result<AuditVerifyQuery::Answer> answer(const Session& s, const AuditVerifyQuery& q) override { return m_engine.answer(s, q); }
     Result<PeopleQuery::Answer> answer(const Session& s, const PeopleQuery& q) override { return m_engine.answer(s, q); }
     Result<PeriodsQuery::Answer> answer(const Session& s, const PeriodsQuery& q) override { return m_engine.answer(s, q); }
+    Result<ViewsQuery::Answer> answer(const Session& s, const ViewsQuery& q) override { return m_engine.answer(s, q); }
     Result<LineageQuery::Answer> answer(const Session& s, const LineageQuery& q) override { return m_engine.answer(s, q); }
     Result<FindRecordQuery::Answer> answer(const Session& s, const FindRecordQuery& q) override { return m_engine.answer(s, q); }
 

@@ -43,6 +43,7 @@ public:
     virtual Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) = 0;
     virtual Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) = 0;
     virtual Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) = 0;
+    virtual Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) = 0;
     virtual Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) = 0;
     virtual Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) = 0;
 

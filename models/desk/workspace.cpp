@@ -21,6 +21,8 @@ Topics topicsOf(const engine::Command& command)
                 return PeriodsTopic | HomeTopic | QueueTopic | AuditTopic;
             else if constexpr (std::is_same_v<C, engine::AddSource> || std::is_same_v<C, engine::SetSource>)
                 return SourcesTopic | AuditTopic;
+            else if constexpr (std::is_same_v<C, engine::SaveView> || std::is_same_v<C, engine::RemoveView> || std::is_same_v<C, engine::SetDefaultView>)
+                return ViewsTopic | AuditTopic;
             else
                 return QueueTopic | EffectsTopic | HomeTopic | AuditTopic;
         },

@@ -17,7 +17,8 @@ enum Topic : unsigned {
     PeopleTopic = 32,
     PeriodsTopic = 64,
     RecordsTopic = 128,
-    AllTopics = 255,
+    ViewsTopic = 256,
+    AllTopics = 511,
 };
 using Topics = unsigned;
 

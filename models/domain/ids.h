@@ -56,6 +56,7 @@ using Digest = BytesId<struct DigestTag, 32>; // SHA-256
 using Fingerprint = BytesId<struct FingerprintTag, 32>; // a finding, and the case it raises
 using EffectId = BytesId<struct EffectTag, 16>; // fixed when proposed
 using CommandId = BytesId<struct CommandTag, 16>; // made by the caller; the same one twice acts once
+using ViewId = BytesId<struct ViewTag, 16>; // a saved view of the queue
 
 // For unordered containers.
 struct BytesIdHash {

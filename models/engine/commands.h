@@ -3,6 +3,7 @@
 #include "domain/case.h"
 #include "domain/roles.h"
 #include "engine/ports.h"
+#include "engine/saved_view.h"
 
 #include <string>
 #include <variant>
@@ -84,8 +85,24 @@ struct SetSource {
     std::optional<std::string> options; // replaces the whole object
 };
 
+// Without an id a new view of the acting person; with one that view is replaced as a whole.
+struct SaveView {
+    std::optional<ViewId> id;
+    std::string name;
+    bool shared = false;
+    ViewDefinition definition;
+};
+struct RemoveView {
+    ViewId id;
+};
+// What the queue opens with for a role; null: the program's own view.
+struct SetDefaultView {
+    domain::Role role = domain::Role::FinanceOperator;
+    std::optional<ViewId> id; // a shared one
+};
+
 using Command = std::variant<ActOnCases, ProposeEffect, ApproveEffects, DeclineEffects, WithdrawEffects, SettleEffect, AddPerson, SetRoles,
-    SetPeriod, AddSource, SetSource>;
+    SetPeriod, AddSource, SetSource, SaveView, RemoveView, SetDefaultView>;
 
 // The outcome on each row, kept for ever under the command's id (R-report after each bulk act).
 struct RowOutcome {

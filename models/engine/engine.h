@@ -125,6 +125,7 @@ public:
     Result<AuditVerifyQuery::Answer> answer(const Session& session, const AuditVerifyQuery& query);
     Result<PeopleQuery::Answer> answer(const Session& session, const PeopleQuery& query);
     Result<PeriodsQuery::Answer> answer(const Session& session, const PeriodsQuery& query);
+    Result<ViewsQuery::Answer> answer(const Session& session, const ViewsQuery& query);
     Result<LineageGraph> answer(const Session& session, const LineageQuery& query);
     Result<FindRecordQuery::Answer> answer(const Session& session, const FindRecordQuery& query);
 

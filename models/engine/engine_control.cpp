@@ -62,6 +62,11 @@ Result<PeriodsQuery::Answer> Engine::answer(const Session& session, const Period
     return m_impl->room->periods(session);
 }
 
+Result<ViewsQuery::Answer> Engine::answer(const Session& session, const ViewsQuery&)
+{
+    return m_impl->room->views(session);
+}
+
 namespace {
 
 // Folders that were imported have no connection of their own; they are shown beside the others.

@@ -219,6 +219,10 @@ struct AuditVerifyQuery {
     };
 };
 
+struct ViewsQuery {
+    using Answer = std::vector<SavedView>; // own ones, then shared ones, each by name
+};
+
 struct PersonRow {
     std::string person, display_name;
     std::vector<domain::Role> roles;

@@ -44,6 +44,8 @@ public:
     const engine::QueueFilter& filter() const { return m_filter; }
     void setGrouped(bool grouped); // by root cause; groups begin folded
     bool grouped() const { return m_grouped; }
+    engine::QueueColumn sortColumn() const { return m_sort; }
+    bool ascending() const { return m_ascending; }
     void toggleGroup(int line);
     // Counting the facets costs a pass a column: only while somebody looks at them.
     void setFacetsWanted(bool wanted);

@@ -138,6 +138,14 @@ struct RunRecord {
     int64_t started_us = 0, ended_us = 0;
 };
 
+struct SavedViewRecord {
+    domain::ViewId id;
+    std::string name, owner;
+    bool shared = false;
+    std::string filter, sort, columns; // as texts of the engine
+    bool ascending = false, grouped = false;
+};
+
 struct CommandRecord {
     domain::CommandId id;
     std::string person;
@@ -191,6 +199,8 @@ public:
     Result<std::vector<AuditRecord>> audit(const AuditFilter& filter); // newest first
     Result<ChainReport> verifyAudit();
     Result<std::optional<CommandRecord>> command(const domain::CommandId& id);
+    Result<std::vector<SavedViewRecord>> savedViews(); // everybody's, by name
+    Result<std::vector<std::pair<domain::Role, domain::ViewId>>> defaultViews();
     Result<std::vector<RunRecord>> runs(size_t limit); // newest first
 
     // ---- Care of the file ----
@@ -266,6 +276,11 @@ public:
     Result<int64_t> beginRun(const std::string& verb);
     Result<void> endRun(int64_t number, const std::string& outcome, const std::string& detail);
     Result<void> addCommand(const CommandRecord& command);
+
+    // Makes the view or replaces the one of that id. Error Conflict when the name is taken.
+    Result<void> putSavedView(const SavedViewRecord& view);
+    Result<void> removeSavedView(const domain::ViewId& id); // it must be no role's default
+    Result<void> setDefaultView(domain::Role role, const std::optional<domain::ViewId>& view);
 
     // After an error here nothing is known: do not send; the next use opens the file again.
     Result<void> commit();

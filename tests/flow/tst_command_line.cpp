@@ -19,6 +19,7 @@ private slots:
     void manualIsCurrent();
     void version();
     void emptyQueue();
+    void savedViewsAreKeptAndUsed();
     void csvHeaderIsTheContract();
 
 private:
@@ -76,6 +77,10 @@ void CommandLine::usageErrors_data()
         { "person add eve --roles king --secret-fd 0", "is not a role" },
         { "source add x", "needs --manifest" },
         { "source set x", "Say what to set" },
+        { "exceptions --view nope", "There is no view “nope”; there are: none." },
+        { "view save x --sort colour", "is not a column" },
+        { "view save x --opened-from yesterday", "is not a time" },
+        { "view begin king", "is not a role" },
     };
     for (const auto& [line, says] : kCases)
         QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(says);
@@ -133,6 +138,23 @@ void CommandLine::version()
     QCOMPARE(result.status, 0);
     QVERIFY2(result.out.starts_with("{\"program\":\"tieoutctl\",\"version\":\""), result.out.c_str());
     QCOMPARE(m_ctl->run({ QStringLiteral("--version") }).out.substr(0, 10), std::string("tieoutctl "));
+}
+
+void CommandLine::savedViewsAreKeptAndUsed()
+{
+    const QString name = QStringLiteral("Big & late");
+    QCOMPARE(m_ctl->run({ QStringLiteral("view"), QStringLiteral("save"), name, QStringLiteral("--shared"), QStringLiteral("--state=new,assigned"), QStringLiteral("--customer=Acme Inc"),
+                 QStringLiteral("--min-amount=100"), QStringLiteral("--sort=age"), QStringLiteral("--ascending") }).status, 0);
+    const CtlResult again = m_ctl->run({ QStringLiteral("view"), QStringLiteral("save"), name, QStringLiteral("--shared") });
+    QCOMPARE(again.status, 5);
+    QVERIFY(again.err.find("There is already a view") != std::string::npos);
+    QCOMPARE(m_ctl->run({ QStringLiteral("view"), QStringLiteral("begin"), QStringLiteral("controller"), name }).status, 0);
+    const CtlResult listed = m_ctl->run({ QStringLiteral("view"), QStringLiteral("list"), QStringLiteral("--json") });
+    QCOMPARE(QByteArray::fromStdString(listed.out), QByteArray("{\"name\":\"Big & late\",\"shared\":true,\"owner\":\"local\",\"begins\":\"controller\","
+        "\"filter\":\"state=new,assigned customer=\\\"Acme Inc\\\" min-amount=100\",\"sort\":\"age\",\"ascending\":true,\"grouped\":false,\"columns\":\"\"}\n"));
+    QCOMPARE(m_ctl->run({ QStringLiteral("exceptions"), QStringLiteral("--view"), name }).status, 0);
+    QCOMPARE(m_ctl->run({ QStringLiteral("view"), QStringLiteral("remove"), name }).status, 0);
+    QCOMPARE(m_ctl->run({ QStringLiteral("exceptions"), QStringLiteral("--view"), name }).status, 2);
 }
 
 void CommandLine::emptyQueue()

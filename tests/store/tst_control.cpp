@@ -1,5 +1,6 @@
 #include "store/control.h"
 #include "store/durable_file.h"
+#include "store/migrations.h"
 #include "store/sql.h"
 #include "support/test_registry.h"
 
@@ -220,6 +221,35 @@ private slots:
             QVERIFY2(!report.whole, sql);
             QVERIFY2(report.first_broken == 3 || report.first_broken == 4, sql);
         }
+    }
+
+    // A store of the first release opens, is brought up to date and keeps what it held.
+    void aStoreOfTheFirstReleaseIsMigrated()
+    {
+        QTemporaryDir dir;
+        const std::string folder = dir.path().toStdString();
+        {
+            auto connection = must(store::sql::Connection::open(Control::pathIn(folder), store::sql::Kind::Control, store::sql::Access::ReadWrite));
+            for (const auto& [name, text] : store::schemaTexts())
+                if (name == "control_0001_base.sql")
+                    must(connection->run(text));
+            must(connection->run("PRAGMA user_version=1; INSERT INTO person VALUES ('mia', 'Mia', '', 1, 1); INSERT INTO setting VALUES ('controls', 'enforced')"));
+        }
+        auto control = must(Control::open(folder, store::sql::Access::ReadWrite));
+        QCOMPARE(must(control->setting("controls")), std::optional<std::string>("enforced"));
+        QVERIFY(must(control->savedViews()).empty());
+        store::SavedViewRecord view;
+        view.id.bytes[0] = 1;
+        view.name = "Mine";
+        view.owner = "mia";
+        auto w = must(control->write("mia", 5));
+        must(w.putSavedView(view));
+        must(w.setDefaultView(domain::Role::Controller, view.id));
+        QVERIFY(!w.removeSavedView(view.id).ok()); // still what a role begins with
+        must(w.audit("view shared", "view:1", "{}"));
+        must(w.commit());
+        QCOMPARE(must(control->savedViews()).size(), size_t(1));
+        QVERIFY(must(control->integrity(true)).empty());
     }
 
     void aReplacedFileIsNoticed()

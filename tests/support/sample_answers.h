@@ -19,6 +19,7 @@ public:
 
     std::vector<engine::Command> executed() const; // so far, oldest first
     std::atomic<int> answer_delay_ms { 0 };
+    engine::ViewsQuery::Answer views; // set before the window asks
     engine::Session session; // every role but the auditor's by default
 
     desk::Result<engine::Session> localSession() override { return session; }
@@ -35,6 +36,7 @@ public:
     desk::Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return engine::AuditVerifyQuery::Answer {}; }
     desk::Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override;
     desk::Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) override { return engine::PeriodsQuery::Answer {}; }
+    desk::Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) override { return views; }
     desk::Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) override { return engine::LineageGraph {}; }
     desk::Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return engine::FindRecordQuery::Answer {}; }
     desk::Result<engine::ImportReport> importFolder(const engine::Session&, const std::string&, const std::string&, const std::string&, const domain::CancelToken&, const engine::ProgressFn&) override;

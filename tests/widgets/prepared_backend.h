@@ -26,6 +26,7 @@ public:
     engine::AuditVerifyQuery::Answer audit_verify;
     engine::PeopleQuery::Answer people;
     engine::PeriodsQuery::Answer periods;
+    engine::ViewsQuery::Answer views;
     engine::LineageGraph lineage;
     engine::LineageGraph lineage_opened; // for a question that opens events
     engine::FindRecordQuery::Answer found;
@@ -93,6 +94,7 @@ public:
     Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return given(audit_verify); }
     Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override { return given(people); }
     Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) override { return given(periods); }
+    Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) override { return given(views); }
     Result<engine::LineageGraph> answer(const engine::Session&, const engine::LineageQuery& query) override { return given(query.open_events ? lineage_opened : lineage); }
     Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return given(found); }
 

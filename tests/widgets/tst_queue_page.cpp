@@ -7,8 +7,10 @@
 #include "widgets/kit/theme.h"
 #include "widgets/pages/queue/case_panel.h"
 #include "widgets/pages/queue/queue_page.h"
+#include "widgets/pages/queue/view_chooser.h"
 #include "widgets/shell/main_window.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
@@ -16,6 +18,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMap>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -134,6 +137,59 @@ private slots:
                 picture(desk, qPrintable(QStringLiteral("queue-%1-%2").arg(size.width()).arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))));
             }
         ui::Theme::instance().setMode(ui::Theme::Mode::Light);
+    }
+
+    void savedViewsAreChosenAndSaved()
+    {
+        Desk desk(400);
+        engine::SavedView own, shared;
+        own.id.bytes[0] = 1;
+        own.name = "Mine & <b>theirs</b>";
+        own.may_change = true;
+        own.definition.filter.checkpoints = { domain::Checkpoint::CP4 };
+        own.definition.sort = engine::QueueColumn::Age;
+        own.definition.columns = { engine::QueueColumn::Residual, engine::QueueColumn::Severity };
+        shared.id.bytes[0] = 2;
+        shared.name = "Close";
+        shared.shared = true;
+        shared.definition.filter.severities = { domain::Severity::High };
+        shared.default_for = { desk.backend->session.roles.at(0) };
+        desk.backend->views = { own, shared };
+        QTRY_VERIFY(desk.settled());
+        auto* chooser = desk.page()->findChild<ui::ViewChooser*>();
+        QTRY_VERIFY(desk.page()->model().filter() == shared.definition.filter); // what the role begins with
+        QCOMPARE(chooser->text(), QStringLiteral("Close"));
+        QTest::keyClick(desk.table(), Qt::Key_1, Qt::AltModifier);
+        QTRY_VERIFY(desk.page()->model().filter() == own.definition.filter);
+        QVERIFY(desk.page()->model().sortColumn() == engine::QueueColumn::Age);
+        QCOMPARE(desk.table()->chosenColumns().size(), 2);
+        QVERIFY(desk.table()->isColumnHidden(2));
+        QVERIFY(!chooser->text().contains(QStringLiteral("changed")));
+        desk.table()->sortByColumn(0, Qt::AscendingOrder);
+        QTRY_VERIFY(chooser->text().contains(QStringLiteral("changed")));
+        QTest::keyClick(desk.table(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(!desk.backend->executed().empty());
+        const auto saved = std::get<engine::SaveView>(desk.backend->executed().back());
+        QVERIFY(saved.id == own.id && saved.name == own.name && saved.definition.sort == engine::QueueColumn::Severity && saved.definition.ascending);
+        // The program's own view again: every column that fits, and saving asks for a name.
+        QMetaObject::invokeMethod(chooser->menu(), "aboutToShow");
+        chooser->menu()->findChild<QAction*>(QStringLiteral("view.open"))->trigger();
+        QTRY_VERIFY(desk.page()->model().filter() == items::openFilter());
+        QVERIFY(desk.table()->chosenColumns().isEmpty());
+        QTest::keyClick(desk.table(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(desk.window.findChild<QDialog*>(QStringLiteral("viewDialog")));
+        auto* dialog = desk.window.findChild<QDialog*>(QStringLiteral("viewDialog"));
+        dialog->findChild<QLineEdit*>(QStringLiteral("viewName"))->setText(QStringLiteral(" Everything "));
+        dialog->findChild<QCheckBox*>(QStringLiteral("viewShared"))->setChecked(true);
+        dialog->findChild<QPushButton*>(QStringLiteral("formTake"))->click();
+        QTRY_COMPARE(desk.backend->executed().size(), size_t(2));
+        const auto added = std::get<engine::SaveView>(desk.backend->executed().back());
+        QVERIFY(!added.id && added.shared && added.name == "Everything" && added.definition.filter == items::openFilter());
+        // A link's filter leaves the view.
+        desk.window.navigator().open({ .page = QStringLiteral("queue"), .view = shared.id });
+        QTRY_COMPARE(chooser->text(), QStringLiteral("Close"));
+        desk.window.navigator().open({ .page = QStringLiteral("queue"), .filter = engine::QueueFilter {} });
+        QCOMPARE(chooser->text(), QStringLiteral("Views"));
     }
 
     void dialogsLookRight()

@@ -49,7 +49,11 @@ TableView::TableView(const QString& name, QWidget* parent)
     header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     header->setSectionsClickable(true);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this](const QPoint& at) { openColumnChooser(horizontalHeader()->mapToGlobal(at)); });
-    connect(header, &QHeaderView::sectionMoved, this, &TableView::rememberColumns);
+    connect(header, &QHeaderView::sectionMoved, this, [this] {
+        rememberColumns();
+        if (!m_fitting)
+            emit columnsChosen();
+    });
     connect(header, &QHeaderView::sectionResized, this, [this] {
         if (!m_fitting && QApplication::mouseButtons() != Qt::NoButton) {
             m_automatic = false;
@@ -143,6 +147,7 @@ void TableView::openColumnChooser(const QPoint& global)
         m_automatic = true;
         windowSettings().remove(settingsKey());
         fitColumns();
+        emit columnsChosen();
     });
     menu->addSeparator();
     for (int column = 0; column < model()->columnCount(); ++column) {
@@ -157,9 +162,42 @@ void TableView::openColumnChooser(const QPoint& global)
             if (on)
                 setColumnWidth(column, naturalWidth(column));
             rememberColumns();
+            emit columnsChosen();
         });
     }
     menu->popup(global);
+}
+
+QList<int> TableView::chosenColumns() const
+{
+    QList<int> columns;
+    const QHeaderView* header = horizontalHeader();
+    for (int visual = 0; !m_automatic && visual < header->count(); ++visual)
+        if (const int logical = header->logicalIndex(visual); !header->isSectionHidden(logical))
+            columns << logical;
+    return columns;
+}
+
+void TableView::chooseColumns(const QList<int>& columns)
+{
+    QHeaderView* header = horizontalHeader();
+    m_fitting = true; // not the person's hand
+    m_automatic = columns.isEmpty();
+    for (int logical = 0; logical < header->count(); ++logical) // back to the order of the model, then what was chosen in front
+        header->moveSection(header->visualIndex(logical), logical);
+    for (qsizetype i = 0; i < columns.size(); ++i)
+        header->moveSection(header->visualIndex(columns[i]), static_cast<int>(i));
+    for (int logical = 0; !m_automatic && logical < header->count(); ++logical) {
+        setColumnHidden(logical, !columns.contains(logical));
+        if (columns.contains(logical))
+            setColumnWidth(logical, naturalWidth(logical));
+    }
+    m_fitting = false;
+    if (m_automatic)
+        windowSettings().remove(settingsKey());
+    else
+        rememberColumns();
+    fitColumns();
 }
 
 void TableView::goTo(int row)

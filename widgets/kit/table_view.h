@@ -23,11 +23,15 @@ public:
     void copySelection();
     void keyboardSearch(const QString&) override { } // letters are keys of the page
     void openColumnChooser(const QPoint& global);
+    // Chosen columns in the order of display; empty: those that fit.
+    QList<int> chosenColumns() const;
+    void chooseColumns(const QList<int>& columns);
 
 signals:
     void previewRequested(); // Space
     void currentRowChanged(int row);
     void selectionCountChanged();
+    void columnsChosen(); // by the person
     void copyRefused(int rows_max); // more is marked than a clipboard should hold
 
 protected:

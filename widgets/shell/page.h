@@ -16,6 +16,7 @@ struct Link {
     QString page = {}; // PageSpec::id: "home", "queue", "lineage" …
     std::optional<engine::QueueFilter> filter = {}; // queue
     std::optional<domain::Fingerprint> case_id = {}; // queue: this exception
+    std::optional<domain::ViewId> view = {}; // queue: this saved view
     std::optional<domain::EffectId> effect = {}; // approvals
     std::optional<engine::RecordRef> record = {}; // lineage
     QString text = {}; // search text, a source's name

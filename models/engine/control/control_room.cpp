@@ -153,6 +153,9 @@ ControlRoom::Rows ControlRoom::carryOut(Context& context, const Command& command
         Rows operator()(const SetPeriod& c) const { return room.setPeriod(context, c); }
         Rows operator()(const AddSource& c) const { return room.addSource(context, c); }
         Rows operator()(const SetSource& c) const { return room.setSource(context, c); }
+        Rows operator()(const SaveView& c) const { return room.saveView(context, c); }
+        Rows operator()(const RemoveView& c) const { return room.removeView(context, c); }
+        Rows operator()(const SetDefaultView& c) const { return room.setDefaultView(context, c); }
     };
     return std::visit(Visitor { *this, context }, command);
 }

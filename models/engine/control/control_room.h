@@ -57,6 +57,7 @@ public:
     Result<AuditVerifyQuery::Answer> verifyAudit(const Session& session);
     Result<PeopleQuery::Answer> people(const Session& session);
     Result<PeriodsQuery::Answer> periods(const Session& session);
+    Result<ViewsQuery::Answer> views(const Session& session);
     Result<std::vector<SourceRow>> sources(const Session& session); // configuration only
 
     Result<CaseHistory> history(const Fingerprint& case_id);
@@ -101,6 +102,12 @@ private:
     Rows setPeriod(Context& context, const SetPeriod& command);
     Rows addSource(Context& context, const AddSource& command);
     Rows setSource(Context& context, const SetSource& command);
+
+    Rows saveView(Context& context, const SaveView& command);
+    Rows removeView(Context& context, const RemoveView& command);
+    Rows setDefaultView(Context& context, const SetDefaultView& command);
+    Result<store::SavedViewRecord> changeableView(const Session& session, const ViewId& id);
+    Result<void> dropDefaults(Context& context, const store::SavedViewRecord& view);
 
     Result<Draft> draft(const Session& session, const ProposeEffect& command, int64_t now_us);
     Result<FindingFact> proposable(const Session& session, const Fingerprint& case_id, int64_t now_us);

@@ -280,6 +280,20 @@ void pack(Packer& p, const SetSource& c)
     p.text(c.name).number(c.may_post ? (*c.may_post ? 1 : 0) : -1).number(c.enabled ? (*c.enabled ? 1 : 0) : -1).number(c.base_url ? 1 : 0).text(c.base_url.value_or(""));
     p.number(c.options ? 1 : 0).text(c.options.value_or(""));
 }
+void pack(Packer& p, const SaveView& c)
+{
+    const ViewDefinition& d = c.definition;
+    p.text(c.id ? c.id->view() : std::string_view()).text(c.name).number(c.shared ? 1 : 0).text(filterText(d.filter)).text(queueColumnId(d.sort));
+    p.number(d.ascending ? 1 : 0).number(d.grouped ? 1 : 0).text(columnsText(d.columns));
+}
+void pack(Packer& p, const RemoveView& c)
+{
+    p.text(c.id.view());
+}
+void pack(Packer& p, const SetDefaultView& c)
+{
+    p.text(domain::roleId(c.role)).text(c.id ? c.id->view() : std::string_view());
+}
 
 }
 
@@ -294,7 +308,7 @@ Digest commandDigest(const Command& command)
 std::string_view commandName(const Command& command)
 {
     constexpr std::string_view kNames[] = { "act on cases", "propose effect", "approve effects", "decline effects", "withdraw effects", "settle effect", "add person",
-        "set roles", "set period", "add source", "set source" };
+        "set roles", "set period", "add source", "set source", "save view", "remove view", "set default view" };
     static_assert(std::size(kNames) == std::variant_size_v<Command>);
     return kNames[command.index()];
 }

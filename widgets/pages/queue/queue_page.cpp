@@ -10,6 +10,7 @@
 #include "widgets/pages/queue/case_panel.h"
 #include "widgets/pages/queue/facet_panel.h"
 #include "widgets/pages/queue/sum_footer.h"
+#include "widgets/pages/queue/view_chooser.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -118,9 +119,13 @@ void QueuePage::makeActions()
     });
     act("filters", tr("Show or hide the filters"), "filter", QKeySequence(QStringLiteral("F")), [this] { chooseFacetsShown(m_facets->isHidden()); });
     QAction* group = act("group", tr("Group by root cause"), "group", QKeySequence(QStringLiteral("B")), [] {});
+    m_group = group;
     group->setCheckable(true);
     group->setIconText(tr("By cause"));
-    connect(group, &QAction::toggled, this, [this](bool on) { m_model.setGrouped(on); });
+    connect(group, &QAction::toggled, this, [this](bool on) {
+        m_model.setGrouped(on);
+        m_views->noteChange();
+    });
     act("lineage", tr("Open the lineage"), "lineage", QKeySequence(QStringLiteral("G")), [this] { m_detail->showLineage(); });
     act("all", tr("Mark all that match"), "check", QKeySequence::SelectAll, [this] { m_table->selectAll(); });
     act("copy", tr("Copy the marked rows"), "copy", {}, [this] { m_table->copySelection(); });
@@ -134,10 +139,57 @@ void QueuePage::makeActions()
     m_facet_button->setToolTip(tr("Show or hide the filters (F)"));
     connect(m_facet_button, &QToolButton::clicked, this, [this] { chooseFacetsShown(m_facets->isHidden()); });
     m_bar->addTool(m_facet_button);
+    makeViewActions();
     auto* grouped = new QToolButton;
     grouped->setDefaultAction(group);
     grouped->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_bar->addEndTool(grouped);
+}
+
+void QueuePage::makeViewActions()
+{
+    m_views = new ViewChooser(workspace(), *m_message, [this] { return shownNow(); });
+    m_bar->addTool(m_views);
+    connect(m_views, &ViewChooser::chosen, this, &QueuePage::showView);
+    act("view", tr("Choose a saved view"), "bookmark", QKeySequence(QStringLiteral("V")), [this] { m_views->showMenu(); });
+    act("view-save", tr("Save the view"), "bookmark", QKeySequence::Save, [this] { m_views->saveOrAdd(); });
+    for (int n = 0; n < 9; ++n) { // not in the menus: the chooser names them
+        auto* nth = new QAction(this);
+        nth->setShortcut(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + n));
+        nth->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(nth, &QAction::triggered, this, [this, n] { m_views->chooseNth(n); });
+        addAction(nth);
+    }
+}
+
+engine::ViewDefinition QueuePage::shownNow() const
+{
+    engine::ViewDefinition now;
+    now.filter = m_model.filter();
+    now.sort = m_model.sortColumn();
+    now.ascending = m_model.ascending();
+    now.grouped = m_model.grouped();
+    for (const int column : m_table->chosenColumns())
+        now.columns.push_back(items::queueColumns()[static_cast<size_t>(column)].column);
+    return now;
+}
+
+void QueuePage::showView(const engine::ViewDefinition& view)
+{
+    const auto specs = items::queueColumns();
+    QList<int> columns;
+    int sorted = 0;
+    for (int i = 0; i < static_cast<int>(specs.size()); ++i)
+        if (specs[static_cast<size_t>(i)].column == view.sort)
+            sorted = i;
+    for (const engine::QueueColumn wanted : view.columns)
+        for (int i = 0; i < static_cast<int>(specs.size()); ++i)
+            if (specs[static_cast<size_t>(i)].column == wanted)
+                columns << i;
+    m_table->chooseColumns(columns);
+    m_table->sortByColumn(sorted, view.ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+    m_group->setChecked(view.grouped);
+    setFilter(view.filter);
 }
 
 QWidget* QueuePage::makeList()
@@ -170,12 +222,19 @@ QWidget* QueuePage::makeList()
     connect(m_table, &TableView::previewRequested, this, &QueuePage::openDetail);
     connect(m_table, &QTableView::activated, this, &QueuePage::openDetail);
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) { m_model.toggleGroup(index.row()); });
+    connect(m_table, &TableView::columnsChosen, this, [this] { m_views->noteChange(); });
     connect(m_table, &TableView::copyRefused, this, [this](int most) { m_message->show(Tone::Attention, tr("More than %1 rows are marked: too much for the clipboard. Export them instead.").arg(most)); });
     return list;
 }
 
 void QueuePage::openLink(const Link& link)
 {
+    if (link.view)
+        m_views->choose(*link.view);
+    if (link.filter || !link.text.isEmpty())
+        m_views->leave();
+    else if (link.case_id)
+        m_views->keepFirst();
     if (link.filter) {
         m_bar->setSearchText(desk::fromUtf8(link.filter->text));
         setFilter(*link.filter);
@@ -195,6 +254,7 @@ void QueuePage::openLink(const Link& link)
 
 void QueuePage::refresh()
 {
+    m_views->load();
     m_model.load();
     m_detail->reload();
 }
@@ -226,6 +286,7 @@ void QueuePage::setFilter(const engine::QueueFilter& filter)
     m_model.setFilter(filter);
     m_bar->setSearchText(desk::fromUtf8(filter.text));
     showChips();
+    m_views->noteChange();
 }
 
 void QueuePage::showChips()
@@ -247,6 +308,7 @@ void QueuePage::enterList()
 void QueuePage::settle()
 {
     showChips();
+    m_views->noteChange();
     m_facets->show(m_model.settledState(), m_model.filter());
     const bool empty = m_model.rowCount() == 0;
     m_stack->setCurrentIndex(empty ? 1 : 0);

@@ -18,6 +18,7 @@ class FacetPanel;
 class FilterBar;
 class SumFooter;
 class TableView;
+class ViewChooser;
 
 // The work queue: every exception, filtered, sorted and worked, with the detail beside it.
 class QueuePage : public Page {
@@ -27,7 +28,7 @@ public:
     QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* parent);
     void openLink(const Link& link) override;
     void refresh() override;
-    desk::Topics topics() const override { return desk::QueueTopic | desk::EffectsTopic | desk::RecordsTopic; }
+    desk::Topics topics() const override { return desk::QueueTopic | desk::EffectsTopic | desk::RecordsTopic | desk::ViewsTopic; }
     QList<QAction*> pageActions() const override;
     bool goBack() override;
     items::QueueModel& model() { return m_model; } // for tests
@@ -43,6 +44,9 @@ private:
     void enterList(); // focus to the list, first row when none is chosen
     void showEmpty();
     void setFilter(const engine::QueueFilter& filter);
+    engine::ViewDefinition shownNow() const;
+    void showView(const engine::ViewDefinition& view);
+    void makeViewActions();
     void showChips();
     void follow(int line); // the detail follows the list
     void enableActs();
@@ -57,6 +61,8 @@ private:
     InlineMessage* m_message;
     CaseActs* m_acts;
     FilterBar* m_bar;
+    ViewChooser* m_views = nullptr;
+    QAction* m_group = nullptr;
     FacetPanel* m_facets;
     TableView* m_table;
     QStackedWidget* m_stack; // table, or why it is empty
