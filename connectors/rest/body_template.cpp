@@ -8,6 +8,12 @@ using domain::Result;
 
 namespace {
 
+// What a repeated object stands for; neither outside of one.
+struct Each {
+    const engine::EffectLine* line = nullptr;
+    const engine::JournalPreviewLine* journal = nullptr;
+};
+
 class Filler {
 public:
     explicit Filler(const TemplateValues& values)
@@ -15,15 +21,15 @@ public:
     {
     }
 
-    Result<void> node(const JsonNode& node, const engine::EffectLine* line)
+    Result<void> node(const JsonNode& node, const Each& each)
     {
         switch (node.kind) {
         case JsonNode::Object:
-            return object(node, line);
+            return object(node, each);
         case JsonNode::Array:
-            return array(node, line);
+            return array(node, each);
         case JsonNode::String:
-            return text(node, line);
+            return text(node, each);
         case JsonNode::Number:
             out += node.text;
             return {};
@@ -42,62 +48,92 @@ private:
             { domain::visible(what), std::to_string(node.line) });
     }
 
-    Result<bool> leftOut(const JsonNode& node)
+    std::optional<domain::Decimal> numberOf(const std::string& name, const Each& each) const
+    {
+        if (each.line && (name == "line.quantity" || name == "line.amount"))
+            return name == "line.quantity" ? each.line->quantity : each.line->amount;
+        if (each.journal && (name == "journal.debit" || name == "journal.credit"))
+            return name == "journal.debit" ? each.journal->debit : each.journal->credit;
+        const auto found = m_values.numbers.find(name);
+        return found == m_values.numbers.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    std::optional<std::string> textOf(const std::string& name, const Each& each) const
+    {
+        if (each.line && (name == "line.sku" || name == "line.description"))
+            return name == "line.sku" ? each.line->sku : each.line->description;
+        if (each.journal && (name == "journal.account" || name == "journal.account_name"))
+            return name == "journal.account" ? each.journal->account : each.journal->account_name;
+        const auto found = m_values.texts.find(name);
+        if (found != m_values.texts.end())
+            return found->second;
+        return name.starts_with("field.") && name.size() > 6 ? std::optional(std::string()) : std::nullopt;
+    }
+
+    Result<bool> leftOut(const JsonNode& node, const Each& each)
     {
         const JsonNode* when = node.kind == JsonNode::Object ? node.find("$when") : nullptr;
         if (!when)
             return false;
-        const auto number = m_values.numbers.find(when->text);
-        if (number == m_values.numbers.end())
+        if (const auto number = numberOf(when->text, each))
+            return number->isZero();
+        const auto text = textOf(when->text, each);
+        if (!text)
             return wrong(*when, when->text).error();
-        return number->second.isZero();
+        return text->empty();
     }
 
-    Result<void> object(const JsonNode& node, const engine::EffectLine* line)
+    Result<void> object(const JsonNode& node, const Each& each)
     {
         if (const JsonNode* value = node.find("$value"))
-            return this->node(*value, line);
+            return this->node(*value, each);
         out += '{';
         bool first = true;
         for (const auto& [name, value] : node.members) {
             if (name == "$each" || name == "$when")
                 continue;
-            TIEOUT_TRY_INTO(const bool skip, leftOut(value));
+            TIEOUT_TRY_INTO(const bool skip, leftOut(value, each));
             if (skip)
                 continue;
             out += (first ? "" : ",") + jsonString(name) + ":";
             first = false;
-            TIEOUT_TRY(this->node(value, line));
+            TIEOUT_TRY(this->node(value, each));
         }
         out += '}';
         return {};
     }
 
-    Result<void> array(const JsonNode& node, const engine::EffectLine* line)
+    Result<void> array(const JsonNode& node, const Each& each)
     {
         out += '[';
         bool first = true;
-        const auto item = [&](const JsonNode& value, const engine::EffectLine* of) -> Result<void> {
+        const auto item = [&](const JsonNode& value, const Each& of) -> Result<void> {
+            TIEOUT_TRY_INTO(const bool skip, leftOut(value, of));
+            if (skip)
+                return {};
             out += first ? "" : ",";
             first = false;
             return this->node(value, of);
         };
         for (const JsonNode& value : node.items) {
-            const JsonNode* each = value.find("$each");
-            if (each && each->text != "lines")
-                return wrong(*each, each->text);
-            if (!each) {
-                TIEOUT_TRY(item(value, line));
-                continue;
+            const JsonNode* repeated = value.find("$each");
+            if (!repeated) {
+                TIEOUT_TRY(item(value, each));
+            } else if (repeated->text == "lines" && m_values.lines) {
+                for (const engine::EffectLine& of : *m_values.lines)
+                    TIEOUT_TRY(item(value, { &of, nullptr }));
+            } else if (repeated->text == "journal" && m_values.journal) {
+                for (const engine::JournalPreviewLine& of : *m_values.journal)
+                    TIEOUT_TRY(item(value, { nullptr, &of }));
+            } else {
+                return wrong(*repeated, repeated->text);
             }
-            for (const engine::EffectLine& of : *m_values.lines)
-                TIEOUT_TRY(item(value, &of));
         }
         out += ']';
         return {};
     }
 
-    Result<void> text(const JsonNode& node, const engine::EffectLine* line)
+    Result<void> text(const JsonNode& node, const Each& each)
     {
         const std::string& raw = node.text;
         if (raw.find("{{") == std::string::npos) {
@@ -108,24 +144,18 @@ private:
         if (!raw.starts_with("{{") || !raw.ends_with("}}") || space == std::string::npos || raw.find("{{", 2) != std::string::npos)
             return wrong(node, raw);
         const std::string verb = raw.substr(2, space - 2), name = raw.substr(space + 1, raw.size() - space - 3);
-        if (verb == "text" && name.starts_with("line.") && line && (name == "line.sku" || name == "line.description")) {
-            out += jsonString(name == "line.sku" ? line->sku : line->description);
+        if (verb == "number") {
+            const auto number = numberOf(name, each);
+            if (!number)
+                return wrong(node, raw);
+            out += number->toString();
             return {};
         }
-        if (verb == "number" && line && (name == "line.quantity" || name == "line.amount")) {
-            out += (name == "line.quantity" ? line->quantity : line->amount).toString();
-            return {};
-        }
-        const auto& texts = verb == "map" ? m_values.mapped : m_values.texts;
-        const auto found = texts.find(name);
-        if ((verb == "text" || verb == "map") && found != texts.end()) {
-            out += jsonString(found->second);
-            return {};
-        }
-        const auto number = m_values.numbers.find(name);
-        if (verb != "number" || number == m_values.numbers.end())
+        const auto mapped = m_values.mapped.find(name);
+        const auto found = verb == "text" ? textOf(name, each) : verb == "map" && mapped != m_values.mapped.end() ? std::optional(mapped->second) : std::nullopt;
+        if (!found)
             return wrong(node, raw);
-        out += number->second.toString();
+        out += jsonString(*found);
         return {};
     }
 
@@ -137,16 +167,18 @@ private:
 const TemplateValues& sampleTemplateValues()
 {
     static const std::vector<engine::EffectLine> lines(1);
+    static const std::vector<engine::JournalPreviewLine> journal { { "", "", domain::Decimal(1, 0), domain::Decimal(1, 0) } };
     static const TemplateValues values {
-        { { "reference", "" }, { "customer", "" }, { "entity", "" }, { "currency", "" }, { "date", "" }, { "business_id", "" }, { "memo", "" }, { "period", "" } },
-        { { "amount", domain::Decimal(1, 0) }, { "tax", domain::Decimal(1, 0) } }, { { "currency", "" } }, &lines };
+        { { "reference", "1" }, { "customer", "1" }, { "entity", "1" }, { "currency", "1" }, { "date", "1" }, { "business_id", "1" }, { "memo", "1" }, { "period", "1" }, { "subject", "1" },
+            { "reference_to", "1" } },
+        { { "amount", domain::Decimal(1, 0) }, { "tax", domain::Decimal(1, 0) } }, { { "currency", "" } }, &lines, &journal };
     return values;
 }
 
 Result<std::string> fillTemplate(const JsonNode& body, const TemplateValues& values)
 {
     Filler filler(values);
-    TIEOUT_TRY(filler.node(body, nullptr));
+    TIEOUT_TRY(filler.node(body, {}));
     return std::move(filler.out);
 }
 

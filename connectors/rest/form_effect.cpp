@@ -28,7 +28,7 @@ const TemplateValues& sampleFormValues()
 {
     static const domain::Decimal one(1, 0);
     static const TemplateValues values { { { "reference", "" }, { "subject", "" }, { "line", "" }, { "line_id", "" }, { "business_id", "" }, { "memo", "" }, { "date_unix", "" } },
-        { { "amount_minor", one }, { "whole_minor", one }, { "line_minor", one }, { "settled_minor", one } }, {}, nullptr };
+        { { "amount_minor", one }, { "whole_minor", one }, { "line_minor", one }, { "settled_minor", one } }, {}, nullptr, nullptr };
     return values;
 }
 

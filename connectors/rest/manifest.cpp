@@ -1,9 +1,9 @@
 #include "connectors/rest/manifest.h"
 
-#include "connectors/rest/body_template.h"
 #include "connectors/rest/form_effect.h"
 #include "connectors/rest/manifest_reader.h"
 #include "connectors/rest/manifest_streams.h"
+#include "connectors/rest/record_effect.h"
 
 namespace tieout::connect {
 
@@ -54,63 +54,6 @@ ManifestPeriods readPeriods(Fields fields)
     periods.closed_when = fields.texts("closed_when");
     fields.end();
     return periods;
-}
-
-ManifestLookup readLookup(Fields fields)
-{
-    ManifestLookup lookup { fields.path("path"), fields.text("field") };
-    fields.end();
-    return lookup;
-}
-
-void readProbe(Fields probe, ManifestEffect& effect)
-{
-    effect.probe_path = probe.path("path");
-    effect.absent_code = probe.text("absent_code");
-    effect.id_field = probe.text("id");
-    effect.reference_field = probe.text("reference");
-    effect.amount_field = probe.text("amount");
-    effect.currency_field = probe.text("currency");
-    effect.lines_field = probe.text("lines");
-    effect.line_sku = probe.text("line_sku");
-    effect.line_quantity = probe.text("line_quantity");
-    effect.line_amount = probe.text("line_amount");
-    effect.period = readLookup(probe.object("period"));
-    effect.customer = readLookup(probe.object("customer"));
-    probe.end();
-}
-
-ManifestEffect readEffect(Fields fields)
-{
-    using domain::VendorClass;
-    ManifestEffect effect;
-    effect.operation = fields.text("operation");
-    effect.method = fields.text("method");
-    effect.path = fields.path("path");
-    effect.vendor_class = fields.oneOf<VendorClass>("class",
-        { { "keyed", VendorClass::Keyed }, { "unique_reference", VendorClass::UniqueReference }, { "searchable", VendorClass::Searchable }, { "blind", VendorClass::Blind } });
-    effect.headers = fields.textMap("headers");
-    Fields reference = fields.object("reference");
-    effect.reference_prefix = reference.text("prefix");
-    effect.reference_length = static_cast<size_t>(reference.number("length", 16, 255));
-    reference.end();
-    effect.defaults = fields.valueMap("defaults");
-    effect.maps = fields.valueMap("maps");
-    effect.body = fields.object("body").node();
-    if (const auto filled = fillTemplate(effect.body, sampleTemplateValues()); !filled)
-        fields.fail(effect.body, domain::english(filled.error()));
-    Fields created = fields.object("created");
-    effect.created_status = created.number("status", 200, 299);
-    effect.created_location = created.path("location");
-    created.end();
-    readProbe(fields.object("probe"), effect);
-    Fields accounts = fields.object("accounts");
-    effect.receivable = accounts.value("receivable");
-    effect.revenue = accounts.value("revenue");
-    effect.tax = accounts.value("tax");
-    accounts.end();
-    fields.end();
-    return effect;
 }
 
 ManifestPin readPin(Fields fields)
@@ -204,7 +147,7 @@ Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
         if (item.has("style"))
             manifest.form_effects.push_back(readFormEffect(item));
         else
-            manifest.effects.push_back(readEffect(item));
+            manifest.effects.push_back(readRecordEffect(item));
     });
     manifest.errors = readErrors(fields.object("errors"));
     fields.end();

@@ -149,21 +149,41 @@ struct ManifestLookup {
     std::string field;
 };
 
+// A line of the journal that an effect will cause, as the approver sees it.
+struct ManifestLeg {
+    enum Role : uint8_t { Receivable, Revenue, Tax, Bank } role = Receivable;
+    enum Amount : uint8_t { None, Total, Net, TaxOnly } debit = None, credit = None;
+    ManifestValue account;
+};
+
+// An effect whose body goes as JSON and that is found again by our reference.
 struct ManifestEffect {
-    std::string operation, method, path;
+    // What has to add up before anything is sent. Lines: lines and tax give the total; Amount: there is
+    // one, above zero; Journal: debits equal credits; Nothing: it moves no money.
+    enum Content : uint8_t { Lines, Amount, Journal, Nothing };
+    std::string operation, method;
+    std::string path; // may hold {{subject}}
     domain::VendorClass vendor_class = domain::VendorClass::Blind;
+    Content content = Lines;
+    bool dated = true; // it lies in an accounting period
+    std::vector<std::string> needs; // names of the template's texts that must not be empty
+    std::vector<std::string> one_of; // the first of these texts that is there counts; one must be
     std::map<std::string, std::string> headers;
     std::string reference_prefix;
     size_t reference_length = 0;
+    bool reference_is_business_id = false; // instead of the wire key: a master record keeps its business id
     std::map<std::string, ManifestValue> defaults; // of empty request fields
     std::map<std::string, ManifestValue> maps; // "A=1,B=2"
     JsonNode body; // template
     int created_status = 0;
     std::string created_location; // path prefix; the rest is the id
-    std::string probe_path, absent_code, id_field, reference_field, amount_field, currency_field;
-    std::string lines_field, line_sku, line_quantity, line_amount;
-    ManifestLookup period, customer;
-    ManifestValue receivable, revenue, tax;
+    std::string probe_path, absent_code, id_field, reference_field, currency_field;
+    std::string amount_field; // empty: the record has none
+    std::string lines_field, line_sku, line_quantity, line_amount; // empty: not compared
+    std::string journal_field, line_debit, line_credit; // of a journal
+    ManifestLookup period; // empty path: it has none
+    ManifestLookup customer; // empty path: a field of the record itself, or none
+    std::vector<ManifestLeg> preview;
 };
 
 // Accounts of the journal effect an approver is shown.

@@ -1,7 +1,8 @@
 #include "connectors/http/origin.h"
 #include "connectors/rest/body_template.h"
 #include "connectors/rest/form_effect.h"
-#include "connectors/rest/rest_connection.h"
+#include "connectors/rest/record_effect.h"
+#include "connectors/rest/record_look_up.h"
 
 #include <algorithm>
 
@@ -25,35 +26,11 @@ namespace {
 
 constexpr size_t kAnswerMax = 256 * 1024;
 
-// "USD=1,EUR=2": the value of a key; empty when it has none.
-std::string mapped(const std::string& pairs, std::string_view key)
-{
-    for (size_t at = 0; at < pairs.size();) {
-        const size_t end = std::min(pairs.find(',', at), pairs.size());
-        const size_t equals = std::min(pairs.find('=', at), end);
-        if (std::string_view(pairs).substr(at, equals - at) == key)
-            return pairs.substr(std::min(equals + 1, end), end - std::min(equals + 1, end));
-        at = end + 1;
-    }
-    return {};
-}
-
-std::string mappedBack(const std::string& pairs, std::string_view value)
-{
-    for (size_t at = 0; at < pairs.size();) {
-        const size_t end = std::min(pairs.find(',', at), pairs.size());
-        const size_t equals = std::min(pairs.find('=', at), end);
-        if (equals < end && std::string_view(pairs).substr(equals + 1, end - equals - 1) == value)
-            return pairs.substr(at, equals - at);
-        at = end + 1;
-    }
-    return {};
-}
-
 class RestSink final : public engine::EffectSink {
 public:
     explicit RestSink(std::unique_ptr<RestConnection> connection)
         : m_connection(std::move(connection))
+        , m_records(*m_connection)
     {
     }
 
@@ -68,14 +45,14 @@ private:
     Result<const ManifestEffect*> spec(const std::string& operation) const;
     const ManifestEffect* specOfPath(const RenderedEffect& effect) const;
     Result<TemplateValues> values(const ManifestEffect& spec, const EffectRequest& request) const;
-    Result<void> checkTotals(const EffectRequest& request) const;
-    Result<ProbeReport> lookUp(const ManifestEffect& spec, const std::string& reference, const CancelToken& cancel);
-    Result<TargetRecord> recordOf(const ManifestEffect& spec, const HttpReply& reply, const CancelToken& cancel);
-    Result<std::string> looked(const ManifestLookup& lookup, const JsonNode& record, const CancelToken& cancel);
+    Result<void> checkNeeds(const ManifestEffect& spec, const EffectRequest& request, TemplateValues& values) const;
+    Result<std::string> referenceOf(const ManifestEffect& spec, const EffectRequest& request, const std::string& wire_key) const;
+    Result<std::vector<engine::JournalPreviewLine>> preview(const ManifestEffect& spec, const EffectRequest& request) const;
     void judge(const ManifestEffect& spec, const HttpReply& reply, SendReport& report) const;
     void confirm(const ManifestEffect& spec, const RenderedEffect& effect, const CancelToken& cancel, SendReport& report);
 
     std::unique_ptr<RestConnection> m_connection;
+    RecordLookUp m_records;
 };
 
 Result<const ManifestEffect*> RestSink::spec(const std::string& operation) const
@@ -88,7 +65,7 @@ Result<const ManifestEffect*> RestSink::spec(const std::string& operation) const
 const ManifestEffect* RestSink::specOfPath(const RenderedEffect& effect) const
 {
     for (const ManifestEffect& spec : m_connection->manifest().effects)
-        if (spec.path == effect.path && spec.method == effect.method)
+        if (isEffectPath(spec, effect.path) && spec.method == effect.method)
             return &spec;
     return nullptr;
 }
@@ -96,7 +73,7 @@ const ManifestEffect* RestSink::specOfPath(const RenderedEffect& effect) const
 // ---- Rendering ----------------------------------------------------------------------------------
 
 // The vendor adds the lines up itself: what it would get must be what was approved.
-Result<void> RestSink::checkTotals(const EffectRequest& request) const
+Result<void> checkLines(const EffectRequest& request)
 {
     Exact sum(request.tax);
     for (const engine::EffectLine& line : request.lines)
@@ -106,32 +83,82 @@ Result<void> RestSink::checkTotals(const EffectRequest& request) const
         return makeError(Remedy::FixData,
             TIEOUT_TR("%1 cannot be posted: its lines and tax add up to %2, its total is %3. The target would book the first. Correct the invoice first."),
             { visible(request.business_id), sum.toString(), Exact(request.amount).toString() });
+    return {};
+}
+
+Result<void> checkJournal(const EffectRequest& request)
+{
+    Exact balance;
+    for (const engine::JournalPreviewLine& line : request.journal) {
+        if (!balance.add(Exact(line.debit)) || !balance.subtract(Exact(line.credit)))
+            return makeError(Remedy::FixData, TIEOUT_TR("The lines of %1 add up to more than can be counted."), { visible(request.business_id) });
+        const bool one_side = (line.debit > Decimal(0, 0) && line.credit.isZero()) || (line.credit > Decimal(0, 0) && line.debit.isZero());
+        if (line.account.empty() || !one_side)
+            return makeError(Remedy::FixData, TIEOUT_TR("The journal for %1 cannot be posted: each line needs an account and an amount above zero on one side."), { visible(request.business_id) });
+    }
+    if (request.journal.size() < 2 || balance != Exact())
+        return makeError(Remedy::FixData, TIEOUT_TR("The journal for %1 cannot be posted: its debits and credits differ by %2."), { visible(request.business_id), balance.toString() });
+    return {};
+}
+
+Result<void> checkContent(const ManifestEffect& spec, const EffectRequest& request)
+{
+    if (spec.content == ManifestEffect::Journal)
+        return checkJournal(request);
+    if (spec.content == ManifestEffect::Nothing)
+        return {};
+    if (spec.content == ManifestEffect::Lines)
+        TIEOUT_TRY(checkLines(request));
     if (request.amount <= Decimal(0, 0))
         return makeError(Remedy::Unsupported, TIEOUT_TR("%1 has no amount above zero. Credits are not posted as invoices; post a credit memo in the target."), { visible(request.business_id) });
     return {};
+}
+
+// What the target cannot do without. Of the texts that stand for each other the first counts.
+Result<void> RestSink::checkNeeds(const ManifestEffect& spec, const EffectRequest& request, TemplateValues& values) const
+{
+    const auto missing = [&](const std::string& name) {
+        return makeError(Remedy::FixData, TIEOUT_TR("%1 cannot be posted: it has no %2. Complete the record in its source, or set a default in the connection."),
+            { visible(request.business_id), visible(name) });
+    };
+    for (const std::string& needed : spec.needs)
+        if (values.texts[needed].empty())
+            return missing(needed);
+    bool found = spec.one_of.empty();
+    for (const std::string& name : spec.one_of) {
+        if (found)
+            values.texts[name].clear();
+        found = found || !values.texts[name].empty();
+    }
+    return found ? Result<void>() : missing(spec.one_of.front());
 }
 
 Result<TemplateValues> RestSink::values(const ManifestEffect& spec, const EffectRequest& request) const
 {
     TemplateValues values;
     values.texts = { { "customer", request.customer }, { "entity", request.entity }, { "business_id", request.business_id }, { "memo", request.memo },
-        { "currency", std::string(request.currency.code()) }, { "period", request.period.toString() } };
+        { "currency", std::string(request.currency.code()) }, { "period", request.period.toString() }, { "subject", request.subject }, { "reference_to", request.reference_to } };
+    for (const auto& [name, value] : request.fields)
+        values.texts["field." + name] = value;
+    if (request.lines.size() == 1 && values.texts["field.item"].empty()) // what a record of one line is about
+        values.texts["field.item"] = request.lines.front().sku;
     values.numbers = { { "amount", request.amount }, { "tax", request.tax } };
     values.lines = &request.lines;
+    values.journal = &request.journal;
     for (const auto& [name, value] : spec.defaults)
         if (values.texts[name].empty())
             values.texts[name] = m_connection->valueOf(value);
-    for (const char* needed : { "customer", "entity", "business_id", "currency" })
-        if (values.texts[needed].empty())
-            return makeError(Remedy::FixData, TIEOUT_TR("%1 cannot be posted: it has no %2. Complete the record in its source, or set a default in the connection."),
-                { visible(request.business_id), needed });
+    TIEOUT_TRY(checkNeeds(spec, request, values));
     for (const auto& [name, value] : spec.maps) {
-        const std::string id = mapped(m_connection->valueOf(value), values.texts[name]);
+        const std::string id = mappedValue(m_connection->valueOf(value), values.texts[name]);
         if (id.empty())
             return makeError(Remedy::FixData, TIEOUT_TR("%1 cannot be posted: the connection has no id of the target for the %2 “%3”. Add it to the connection's option."),
                 { visible(request.business_id), name, visible(values.texts[name]) });
         values.mapped[name] = id;
     }
+    values.texts["date"] = {};
+    if (!spec.dated)
+        return values;
     // The document's date when it lies in the period; else the period's last day, so that the
     // target books it there.
     const domain::Instant last_day(domain::Instant::parse(request.period.next().toString() + "-01T00:00:00Z").value().ns() - 1);
@@ -139,150 +166,93 @@ Result<TemplateValues> RestSink::values(const ManifestEffect& spec, const Effect
     return values;
 }
 
+// Part of an address at the target: what would break it is refused.
+Result<std::string> RestSink::referenceOf(const ManifestEffect& spec, const EffectRequest& request, const std::string& wire_key) const
+{
+    if (wire_key.empty() || wire_key.find_first_not_of("0123456789abcdef") != std::string::npos)
+        return makeError(Remedy::Bug, TIEOUT_TR("The effect of %1 has no wire key. Nothing was prepared; please report this."), { visible(request.business_id) });
+    if (!spec.reference_is_business_id)
+        return (spec.reference_prefix + wire_key).substr(0, spec.reference_length);
+    if (!plainPathPart(request.business_id) || request.business_id.size() > spec.reference_length)
+        return makeError(Remedy::FixData, TIEOUT_TR("%1 cannot be the external id of a record in %2, which takes letters, digits, “-” and “_”, at most %3 of them. Make the record there by hand."),
+            { visible(request.business_id), m_connection->manifest().title, std::to_string(spec.reference_length) });
+    return request.business_id;
+}
+
+Result<std::vector<engine::JournalPreviewLine>> RestSink::preview(const ManifestEffect& spec, const EffectRequest& request) const
+{
+    if (spec.content == ManifestEffect::Journal)
+        return request.journal;
+    TIEOUT_TRY_INTO(const Decimal net, [&]() -> Result<Decimal> {
+        Exact without_tax(request.amount);
+        if (!without_tax.subtract(Exact(request.tax)))
+            return makeError(Remedy::FixData, TIEOUT_TR("The amounts of %1 are too large."), { visible(request.business_id) });
+        return Decimal::parse(without_tax.toString(request.currency.exponent()));
+    }());
+    const auto amountOf = [&](ManifestLeg::Amount amount) {
+        return amount == ManifestLeg::Total ? request.amount : amount == ManifestLeg::Net ? net : amount == ManifestLeg::TaxOnly ? request.tax : Decimal(0, 0);
+    };
+    std::vector<engine::JournalPreviewLine> lines;
+    for (const ManifestLeg& leg : spec.preview) {
+        const char* name = leg.role == ManifestLeg::Receivable ? TIEOUT_TR("Accounts receivable")
+            : leg.role == ManifestLeg::Revenue                 ? TIEOUT_TR("Revenue")
+            : leg.role == ManifestLeg::Tax                     ? TIEOUT_TR("Tax payable")
+                                                               : TIEOUT_TR("Bank");
+        engine::JournalPreviewLine line { m_connection->valueOf(leg.account), name, amountOf(leg.debit), amountOf(leg.credit) };
+        if (!line.debit.isZero() || !line.credit.isZero())
+            lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 Result<RenderedEffect> RestSink::render(const EffectRequest& request, const std::string& wire_key)
 {
     TIEOUT_TRY_INTO(const ManifestEffect* const effect, spec(request.operation));
-    TIEOUT_TRY(checkTotals(request));
+    TIEOUT_TRY(checkContent(*effect, request));
     TIEOUT_TRY_INTO(TemplateValues filled, values(*effect, request));
-    if (wire_key.empty() || wire_key.find_first_not_of("0123456789abcdef") != std::string::npos)
-        return makeError(Remedy::Bug, TIEOUT_TR("The effect of %1 has no wire key. Nothing was prepared; please report this."), { visible(request.business_id) });
     RenderedEffect out;
-    out.our_reference = (effect->reference_prefix + wire_key).substr(0, effect->reference_length);
+    TIEOUT_TRY_INTO(out.our_reference, referenceOf(*effect, request, wire_key));
     filled.texts["reference"] = out.our_reference;
     out.method = effect->method;
-    out.path = effect->path;
+    out.path = effectPath(*effect, request.subject);
+    if (!isEffectPath(*effect, out.path))
+        return makeError(Remedy::FixData, TIEOUT_TR("%1 cannot be posted: “%2” is no internal id of a record in %3."),
+            { visible(request.business_id), visible(request.subject), m_connection->manifest().title });
     out.content_type = "application/json";
     TIEOUT_TRY_INTO(out.body, fillTemplate(effect->body, filled));
     out.vendor_class = effect->vendor_class;
-    const Decimal none(0, 0);
-    TIEOUT_TRY_INTO(const Decimal revenue, [&]() -> Result<Decimal> {
-        Exact net(request.amount);
-        if (!net.subtract(Exact(request.tax)))
-            return makeError(Remedy::FixData, TIEOUT_TR("The amounts of %1 are too large."), { visible(request.business_id) });
-        return Decimal::parse(net.toString(request.currency.exponent()));
-    }());
-    out.preview = { { m_connection->valueOf(effect->receivable), TIEOUT_TR("Accounts receivable"), request.amount, none },
-        { m_connection->valueOf(effect->revenue), TIEOUT_TR("Revenue"), none, revenue } };
-    if (!request.tax.isZero())
-        out.preview.push_back({ m_connection->valueOf(effect->tax), TIEOUT_TR("Tax payable"), none, request.tax });
+    TIEOUT_TRY_INTO(out.preview, preview(*effect, request));
     return out;
 }
 
 // ---- Looking ------------------------------------------------------------------------------------
 
-Result<std::string> RestSink::looked(const ManifestLookup& lookup, const JsonNode& record, const CancelToken& cancel)
-{
-    const size_t open = lookup.path.find("{{"), close = lookup.path.find("}}");
-    const JsonNode* id = open == std::string::npos || close == std::string::npos ? nullptr : record.at(lookup.path.substr(open + 2, close - open - 2));
-    if (!id || !id->isText() || id->text.empty() || id->text.find_first_not_of("0123456789") != std::string::npos)
-        return makeError(Remedy::Retry, TIEOUT_TR("The record of the target does not say what its %1 is."), { lookup.field });
-    const HttpReply reply = m_connection->read("GET", lookup.path.substr(0, open) + id->text + lookup.path.substr(close + 2), { { "Accept", "application/json" } }, {}, cancel);
-    const auto body = parseJson(reply.body);
-    const JsonNode* found = reply.answered() && reply.status == 200 && body ? body->at(lookup.field) : nullptr;
-    if (!found || !found->isText())
-        return m_connection->readError(reply);
-    return found->text;
-}
-
-Result<TargetRecord> RestSink::recordOf(const ManifestEffect& spec, const HttpReply& reply, const CancelToken& cancel)
-{
-    const auto wrong = [&](const std::string& what) {
-        return makeError(Remedy::Retry, TIEOUT_TR("The record of the target cannot be compared: its %1 does not read."), { what });
-    };
-    TIEOUT_TRY_INTO(const JsonNode body, parseJson(reply.body));
-    const JsonNode* id = body.at(spec.id_field);
-    const JsonNode* reference = body.at(spec.reference_field);
-    const JsonNode* amount = body.at(spec.amount_field);
-    const JsonNode* currency = body.at(spec.currency_field);
-    if (!id || !reference || !amount || !currency)
-        return wrong("id, reference, amount or currency");
-    TargetRecord record;
-    record.vendor_id = id->text;
-    record.our_reference = reference->text;
-    TIEOUT_TRY_INTO(const Decimal total, decimalOf(*amount));
-    record.amount = Exact(total);
-    const auto map = spec.maps.find("currency");
-    const std::string code = map == spec.maps.end() ? currency->text : mappedBack(m_connection->valueOf(map->second), currency->text);
-    TIEOUT_TRY_INTO(record.currency, domain::Currency::parse(code));
-    TIEOUT_TRY_INTO(const std::string date, looked(spec.period, body, cancel));
-    TIEOUT_TRY_INTO(record.period, domain::Period::parse(std::string_view(date).substr(0, 7)));
-    TIEOUT_TRY_INTO(record.customer, looked(spec.customer, body, cancel));
-    const JsonNode* list = body.at(spec.lines_field);
-    std::vector<engine::EffectLine> lines;
-    for (size_t i = 0; list && i < list->items.size(); ++i) {
-        const JsonNode& item = list->items[i];
-        const JsonNode* sku = item.at(spec.line_sku);
-        const JsonNode* quantity = item.at(spec.line_quantity);
-        const JsonNode* line_amount = item.at(spec.line_amount);
-        if (!sku || !quantity || !line_amount)
-            return wrong("lines");
-        engine::EffectLine line;
-        line.sku = sku->text;
-        TIEOUT_TRY_INTO(line.quantity, decimalOf(*quantity));
-        TIEOUT_TRY_INTO(line.amount, decimalOf(*line_amount));
-        lines.push_back(std::move(line));
-    }
-    if (list && list->kind == JsonNode::Array)
-        record.lines_digest = linesDigest(lines);
-    record.evidence = m_connection->redacted(std::string_view(reply.body).substr(0, kAnswerMax));
-    return record;
-}
-
-Result<ProbeReport> RestSink::lookUp(const ManifestEffect& spec, const std::string& reference, const CancelToken& cancel)
-{
-    std::string path = spec.probe_path;
-    const std::string_view mark = "{{reference}}";
-    path.replace(path.find(mark), mark.size(), reference);
-    const HttpReply reply = m_connection->read("GET", path, { { "Accept", "application/json" } }, {}, cancel);
-    ProbeReport report;
-    if (reply.failure == HttpFailure::Cancelled)
-        return m_connection->readError(reply);
-    const auto vendor = reply.answered() ? m_connection->vendorError(reply) : std::nullopt;
-    if (reply.status == 404 && vendor && vendor->code == spec.absent_code) {
-        report.answer = ProbeReport::Absent;
-        report.why = { TIEOUT_TR("%1 has no record with the reference %2."), { m_connection->manifest().title, reference } };
-        return report;
-    }
-    if (!reply.answered() || reply.status != 200) {
-        report.why = m_connection->readError(reply).message;
-        return report;
-    }
-    auto record = recordOf(spec, reply, cancel);
-    if (!record || record->our_reference != reference) {
-        report.why = record ? Text { TIEOUT_TR("%1 answered with a record that carries another reference."), { m_connection->manifest().title } } : record.error().message;
-        return report;
-    }
-    report.answer = ProbeReport::Found;
-    report.why = { TIEOUT_TR("%1 has the record %2 with the reference %3."), { m_connection->manifest().title, visible(record->vendor_id), reference } };
-    report.records.push_back(std::move(record).value());
-    return report;
-}
-
 Result<ProbeReport> RestSink::probe(const EffectRequest& request, const RenderedEffect& effect, const CancelToken& cancel)
 {
     TIEOUT_TRY_INTO(const ManifestEffect* const of, spec(request.operation));
-    return lookUp(*of, effect.our_reference, cancel);
+    return m_records.lookUp(*of, effect.our_reference, &request, cancel);
 }
 
 Result<engine::PreflightReport> RestSink::preflight(const EffectRequest& request, const RenderedEffect& effect, const CancelToken& cancel)
 {
     TIEOUT_TRY_INTO(const ManifestEffect* const of, spec(request.operation));
     engine::PreflightReport report;
-    TIEOUT_TRY_INTO(const std::vector<engine::PeriodState> periods, readPeriods(*m_connection, cancel));
+    TIEOUT_TRY_INTO(const std::vector<engine::PeriodState> periods, of->dated ? readPeriods(*m_connection, cancel) : Result<std::vector<engine::PeriodState>>(std::vector<engine::PeriodState>()));
     for (const engine::PeriodState& state : periods) {
         if (state.period == request.period) {
             report.period_known = true;
             report.period_state = state.state;
         }
     }
-    TIEOUT_TRY_INTO(ProbeReport found, lookUp(*of, effect.our_reference, cancel));
+    TIEOUT_TRY_INTO(ProbeReport found, m_records.lookUp(*of, effect.our_reference, &request, cancel));
     if (found.answer == ProbeReport::Unclear)
         return makeError(Remedy::Retry, TIEOUT_TR("It could not be made sure that %1 does not hold the record already (%2). Nothing was sent; try again."),
             { m_connection->manifest().title, domain::english(found.why) });
     if (!found.records.empty())
         report.twin = std::move(found.records.front());
-    report.evidence = { TIEOUT_TR("Accounting period %1: %2. %3"),
-        { request.period.toString(), !report.period_known ? "unknown" : report.period_state == engine::PeriodState::Open ? "open" : "closed", domain::english(found.why) } };
+    report.evidence = of->dated ? Text { TIEOUT_TR("Accounting period %1: %2. %3"),
+                                      { request.period.toString(), !report.period_known ? "unknown" : report.period_state == engine::PeriodState::Open ? "open" : "closed", domain::english(found.why) } }
+                                : found.why;
     return report;
 }
 
@@ -326,7 +296,7 @@ void RestSink::judge(const ManifestEffect& spec, const HttpReply& reply, SendRep
 // A success is believed when the record can be read back under our reference with the same id.
 void RestSink::confirm(const ManifestEffect& spec, const RenderedEffect& effect, const CancelToken& cancel, SendReport& report)
 {
-    const auto found = lookUp(spec, effect.our_reference, cancel);
+    const auto found = m_records.lookUp(spec, effect.our_reference, nullptr, cancel);
     if (found && found->answer == ProbeReport::Found && found->records.front().vendor_id == report.vendor_id)
         return;
     report.outcome = SendReport::Unknown;

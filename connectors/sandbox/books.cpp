@@ -6,8 +6,9 @@ namespace tieout::sandbox {
 
 namespace {
 
-constexpr int kFirstCustomer = 600, kFirstItem = 80, kFirstPeriod = 101;
+constexpr int kFirstItem = 80, kFirstPeriod = 101;
 constexpr size_t kSecondBookDocuments = 50;
+enum Account { Receivable, Revenue, TaxPayable, Bank };
 
 std::string refId(int first, size_t position)
 {
@@ -20,23 +21,54 @@ std::string monthName(const std::string& month)
     return std::string(kNames[std::stoi(month.substr(5, 2)) - 1]) + " " + month.substr(0, 4);
 }
 
-std::string positionOf(const std::vector<std::string>& names, int first, const std::string& id, const std::string& external_id)
+size_t subsidiaryOf(const std::string& entity)
 {
-    for (size_t i = 0; i < names.size(); ++i)
-        if (id.empty() ? names[i] == external_id : refId(first, i) == id)
-            return refId(first, i);
-    return {};
+    for (size_t i = 0; i < worldCurrencies().size(); ++i)
+        if (worldCurrencies()[i].entity == entity)
+            return i;
+    return 0;
+}
+
+// What a document of this type books by itself; a journal brings its own lines.
+std::vector<BookLine> ledgerLines(const Books::Document& document)
+{
+    std::vector<BookLine> lines;
+    const auto mirrored = [](std::vector<BookLine> of) {
+        for (BookLine& line : of)
+            std::swap(line.debit, line.credit);
+        return of;
+    };
+    if (document.type == "CustPymt")
+        return { { Bank, document.amount, 0 }, { Receivable, 0, document.amount } };
+    lines = { { Receivable, document.amount, 0 }, { Revenue, 0, document.amount - document.tax } };
+    if (document.tax != 0)
+        lines.push_back({ TaxPayable, 0, document.tax });
+    return document.type == "CustCred" ? mirrored(lines) : lines;
+}
+
+const char* numberPrefix(const std::string& type)
+{
+    return type == "CustCred" ? "CM" : type == "CustPymt" ? "PYMT" : type == "Journal" ? "JE" : "INV";
 }
 
 }
 
 Books::Books(const World& world)
-    : m_customers(world.customers)
-    , m_items(world.skus)
+    : m_items(world.skus)
 {
     for (int month = 0; month <= world.scenario.months; ++month)
         m_periods.push_back({ std::to_string(kFirstPeriod + month), monthName(world.monthText(month)), world.monthFirstDay(month), world.monthLastDay(month),
             world.monthText(month), month < world.closedMonths() });
+    for (const ErpCustomer& known : world.erp_customers)
+        m_customers.push_back({ known.id, known.customer, known.name, known.parent, known.tax_id, world.monthFirstDay(0) + " 08:00:00", known.currency, subsidiaryOf(known.entity), 0 });
+    readDocuments(world);
+    applyWorld(world);
+    m_second_book = std::min(kSecondBookDocuments, m_documents.size());
+    fillLists();
+}
+
+void Books::readDocuments(const World& world)
+{
     std::multimap<std::string, const InvoiceLine*> lines;
     for (const InvoiceLine& line : world.lines)
         lines.emplace(line.invoice, &line);
@@ -62,89 +94,34 @@ Books::Books(const World& world)
         m_next_id = std::max(m_next_id, book.id + 1);
         m_documents.push_back(std::move(document));
     }
-    fillLists(world);
 }
 
-void Books::fillLists(const World& world)
+// What payments and credits settle: the first document of the invoice, as far as it is open.
+void Books::applyWorld(const World& world)
 {
-    SqlTable& currencies = m_tables["currency"];
-    SqlTable& subsidiaries = m_tables["subsidiary"];
-    currencies.columns = { "id", "symbol", "name" };
-    subsidiaries.columns = { "id", "externalid", "name", "currency" };
-    for (size_t i = 0; i < worldCurrencies().size(); ++i) {
-        const WorldCurrency& currency = worldCurrencies()[i];
-        currencies.add({ std::to_string(i + 1), currency.code, currency.code });
-        subsidiaries.add({ std::to_string(i + 1), currency.entity, currency.entity_name, std::to_string(i + 1) });
-    }
-    SqlTable& accounts = m_tables["account"];
-    accounts.columns = { "id", "acctnumber", "accountsearchdisplayname" };
-    for (const BookAccount& account : bookAccounts())
-        accounts.add({ account.id, account.number, account.name });
-    SqlTable& customers = m_tables["customer"];
-    customers.columns = { "id", "externalid", "entityid", "subsidiary" };
-    for (size_t i = 0; i < m_customers.size(); ++i)
-        customers.add({ refId(kFirstCustomer, i), m_customers[i], m_customers[i], std::to_string(world.customer_currency[i] + 1) });
-    SqlTable& items = m_tables["item"];
-    items.columns = { "id", "externalid", "itemid" };
-    for (size_t i = 0; i < m_items.size(); ++i)
-        items.add({ refId(kFirstItem, i), m_items[i], m_items[i] });
-}
-
-void Books::rebuild(int64_t now_ms)
-{
-    m_dirty = false;
-    m_next_visible_ms = 0;
-    SqlTable periods;
-    periods.columns = { "id", "periodname", "startdate", "enddate", "closed", "arlocked", "alllocked", "isyear", "isquarter", "isadjust" };
-    for (const Period& period : m_periods) {
-        const std::string closed = period.closed ? "T" : "F";
-        periods.add({ period.id, period.name, period.first + " 00:00:00", period.last + " 00:00:00", closed, closed, closed, "F", "F", "F" });
-    }
-    periods.add({ "100", "FY 2026", "2026-01-01 00:00:00", "2026-12-31 00:00:00", "F", "F", "F", "T", "F", "F" });
-    m_tables["accountingperiod"] = std::move(periods);
-    SqlTable& transactions = m_tables["transaction"];
-    SqlTable& lines = m_tables["transactionline"];
-    SqlTable& accounting = m_tables["transactionaccountingline"];
-    transactions = lines = accounting = {};
-    transactions.columns = { "id", "type", "externalid", "tranid", "otherrefnum", "memo", "entity", "currency", "foreigntotal", "postingperiod", "trandate", "lastmodifieddate" };
-    lines.columns = { "transaction", "id", "mainline", "subsidiary", "item" };
-    accounting.columns = { "transaction", "transactionline", "accountingbook", "account", "debit", "credit", "posting" };
+    std::map<std::string, std::string> invoices; // of payments and credit notes
+    for (const Payment& payment : world.payments)
+        invoices[payment.id] = payment.invoice;
+    for (const CreditNote& note : world.credit_notes)
+        invoices[note.id] = note.invoice;
+    std::map<std::string, std::pair<const Document*, int64_t>> open; // by invoice: its first document
     for (const Document& document : m_documents)
-        addDocument(document, now_ms);
-}
-
-void Books::addDocument(const Document& document, int64_t now_ms)
-{
-    if (document.visible_from_ms > now_ms) {
-        m_next_visible_ms = m_next_visible_ms == 0 ? document.visible_from_ms : std::min(m_next_visible_ms, document.visible_from_ms);
-        return;
-    }
-    const int decimals = worldCurrencies()[document.currency_index].exponent;
-    const auto some = [](const std::string& text) { return text.empty() ? SqlValue() : SqlValue(text); };
-    m_tables["transaction"].add({ document.id, document.type, some(document.external_id), document.number, some(document.other_ref), some(document.memo), document.customer,
-        document.currency, fixedDecimal(document.amount, decimals), document.period, document.date + " 00:00:00", document.modified });
-    const bool second_book = static_cast<size_t>(&document - m_documents.data()) < kSecondBookDocuments;
-    if (document.lines.empty()) // a document that was never posted to the ledger has its main line all the same
-        m_tables["transactionline"].add({ document.id, "0", "T", document.subsidiary, SqlValue() });
-    for (size_t i = 0; i < document.lines.size(); ++i) {
-        const BookLine& line = document.lines[i];
-        const std::string number = std::to_string(i);
-        m_tables["transactionline"].add({ document.id, number, i == 0 ? "T" : "F", document.subsidiary, SqlValue() });
-        const SqlValue debit = line.debit != 0 ? SqlValue(fixedDecimal(line.debit, decimals)) : SqlValue();
-        const SqlValue credit = line.credit != 0 ? SqlValue(fixedDecimal(line.credit, decimals)) : SqlValue();
-        const std::string account = bookAccounts()[static_cast<size_t>(line.account)].id;
-        m_tables["transactionaccountingline"].add({ document.id, number, "1", account, debit, credit, "T" });
-        if (second_book) // the tax book: the same lines once more, which must not be counted twice
-            m_tables["transactionaccountingline"].add({ document.id, number, "2", account, debit, credit, "T" });
+        if (document.type == "CustInvc")
+            open.emplace(document.other_ref, std::pair(&document, document.amount));
+    for (Document& document : m_documents) {
+        const auto invoice = invoices.find(document.other_ref);
+        if ((document.type != "CustPymt" && document.type != "CustCred") || invoice == invoices.end())
+            continue;
+        const auto of = open.find(invoice->second);
+        const int64_t part = of == open.end() ? 0 : std::min(of->second.second, document.amount);
+        if (part <= 0)
+            continue;
+        of->second.second -= part;
+        document.applied.push_back({ of->second.first->id, part });
     }
 }
 
-const SqlTables& Books::tables(int64_t now_ms)
-{
-    if (m_dirty || (m_next_visible_ms != 0 && now_ms >= m_next_visible_ms))
-        rebuild(now_ms);
-    return m_tables;
-}
+// ---- Finding ------------------------------------------------------------------------------------
 
 const Books::Document* Books::byId(const std::string& id, int64_t now_ms) const
 {
@@ -162,6 +139,34 @@ const Books::Document* Books::byExternalId(const std::string& external_id, int64
 bool Books::externalIdTaken(const std::string& external_id) const
 {
     return std::any_of(m_documents.begin(), m_documents.end(), [&](const Document& d) { return !external_id.empty() && d.external_id == external_id; });
+}
+
+const Books::Customer* Books::customer(const std::string& id, const std::string& external_id, int64_t now_ms) const
+{
+    const auto found = std::find_if(m_customers.begin(), m_customers.end(), [&](const Customer& c) {
+        return c.visible_from_ms <= now_ms && (id.empty() ? !external_id.empty() && c.external_id == external_id : c.id == id);
+    });
+    return found == m_customers.end() ? nullptr : &*found;
+}
+
+bool Books::customerTaken(const std::string& external_id) const
+{
+    return std::any_of(m_customers.begin(), m_customers.end(), [&](const Customer& c) { return !external_id.empty() && c.external_id == external_id; });
+}
+
+int64_t Books::openAmount(const Document& invoice) const
+{
+    int64_t open = invoice.amount;
+    for (const Document& document : m_documents)
+        for (const Application& part : document.applied)
+            if (part.invoice == invoice.id)
+                open -= part.amount;
+    return open;
+}
+
+bool Books::reversed(const std::string& invoice) const
+{
+    return std::any_of(m_documents.begin(), m_documents.end(), [&](const Document& d) { return d.type == "CustCred" && d.created_from == invoice; });
 }
 
 const Books::Period* Books::periodOfDate(const std::string& date) const
@@ -190,12 +195,16 @@ bool Books::setClosed(const std::string& month, bool closed)
 
 std::string Books::customerId(const std::string& id, const std::string& external_id) const
 {
-    return positionOf(m_customers, kFirstCustomer, id, external_id);
+    const auto found = std::find_if(m_customers.begin(), m_customers.end(), [&](const Customer& c) { return id.empty() ? c.external_id == external_id : c.id == id; });
+    return found == m_customers.end() ? std::string() : found->id;
 }
 
 std::string Books::itemId(const std::string& id, const std::string& external_id) const
 {
-    return positionOf(m_items, kFirstItem, id, external_id);
+    for (size_t i = 0; i < m_items.size(); ++i)
+        if (id.empty() ? m_items[i] == external_id : refId(kFirstItem, i) == id)
+            return refId(kFirstItem, i);
+    return {};
 }
 
 std::string Books::subsidiaryId(const std::string& id, const std::string& external_id) const
@@ -208,10 +217,8 @@ std::string Books::subsidiaryId(const std::string& id, const std::string& extern
 
 std::string Books::customerExternalId(const std::string& id) const
 {
-    for (size_t i = 0; i < m_customers.size(); ++i)
-        if (refId(kFirstCustomer, i) == id)
-            return m_customers[i];
-    return {};
+    const auto found = std::find_if(m_customers.begin(), m_customers.end(), [&](const Customer& c) { return c.id == id; });
+    return found == m_customers.end() ? std::string() : found->external_id;
 }
 
 std::string Books::itemName(const std::string& id) const
@@ -230,21 +237,58 @@ std::optional<size_t> Books::currencyIndex(const std::string& id)
     return std::nullopt;
 }
 
+// The house has given its accounts their numbers as external ids.
+std::optional<int> Books::accountIndex(const std::string& id, const std::string& external_id)
+{
+    for (size_t i = 0; i < bookAccounts().size(); ++i)
+        if (id.empty() ? bookAccounts()[i].number == external_id : bookAccounts()[i].id == id)
+            return static_cast<int>(i);
+    return std::nullopt;
+}
+
+// ---- Changing -----------------------------------------------------------------------------------
+
+int64_t Books::visibleFrom(int64_t now_ms)
+{
+    const int64_t from = search_lag_ms > 0 ? now_ms + search_lag_ms : 0;
+    search_lag_ms = 0;
+    m_dirty = true;
+    return from;
+}
+
 std::string Books::create(Document document, int64_t now_ms, const std::string& modified)
 {
     document.id = std::to_string(m_next_id++);
-    document.type = "CustInvc";
-    document.number = "INV" + document.id;
+    document.number = numberPrefix(document.type) + document.id;
     document.modified = modified;
-    document.visible_from_ms = search_lag_ms > 0 ? now_ms + search_lag_ms : 0;
-    search_lag_ms = 0;
-    document.lines = { { 0, document.amount, 0 }, { 1, 0, document.amount - document.tax } };
-    if (document.tax != 0)
-        document.lines.push_back({ 2, 0, document.tax });
+    document.visible_from_ms = visibleFrom(now_ms);
+    if (document.type != "Journal")
+        document.lines = ledgerLines(document);
     m_applied.push_back({ document.external_id, document.id });
     m_documents.push_back(document);
-    m_dirty = true;
     return document.id;
+}
+
+std::string Books::create(Customer customer, int64_t now_ms, const std::string& modified)
+{
+    customer.id = std::to_string(m_next_id++);
+    customer.modified = modified;
+    customer.visible_from_ms = visibleFrom(now_ms);
+    m_applied.push_back({ customer.external_id, customer.id });
+    m_customers.push_back(customer);
+    return customer.id;
+}
+
+bool Books::remove(const std::string& id, const std::string& now)
+{
+    const auto found = std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& d) { return d.id == id; });
+    if (found == m_documents.end())
+        return false;
+    m_second_book -= static_cast<size_t>(found - m_documents.begin()) < m_second_book ? 1 : 0;
+    m_deleted.push_back({ found->id, found->number, now });
+    m_documents.erase(found);
+    m_dirty = true;
+    return true;
 }
 
 }

@@ -1,4 +1,4 @@
-#include "connectors/sandbox/netsuite.h"
+#include "connectors/sandbox/netsuite_records.h"
 
 #include "connectors/http/encoding.h"
 
@@ -52,7 +52,14 @@ int64_t secondsOf(const JsonNode* node)
     return value;
 }
 
-std::string timestampOf(int64_t ms)
+std::string link(const char* rel, const std::string& href)
+{
+    return "{\"rel\":\"" + std::string(rel) + "\",\"href\":" + jsonString(href) + "}";
+}
+
+}
+
+std::string sandboxTime(int64_t ms)
 {
     const auto seconds = static_cast<std::time_t>(ms / 1000);
     std::tm parts {};
@@ -66,22 +73,10 @@ std::string timestampOf(int64_t ms)
     return text;
 }
 
-std::string link(const char* rel, const std::string& href)
-{
-    return "{\"rel\":\"" + std::string(rel) + "\",\"href\":" + jsonString(href) + "}";
-}
-
-std::string ref(const std::string& id, const std::string& name)
-{
-    return "{\"id\":" + jsonString(id) + ",\"refName\":" + jsonString(name) + "}";
-}
-
-}
-
 SimReply vendorError(int status, const std::string& code, const std::string& detail, const std::string& place_name, const std::string& place)
 {
-    const char* section = status == 404 ? ".4.5" : status == 401 ? ".4.2" : status >= 500 ? ".5.1" : ".4.1";
-    const char* title = status == 404 ? "Not Found" : status == 401 ? "Unauthorized" : status >= 500 ? "Internal Server Error" : "Bad Request";
+    const char* section = status == 404 ? ".4.5" : status == 401 ? ".4.2" : status == 403 ? ".4.4" : status >= 500 ? ".5.1" : ".4.1";
+    const char* title = status == 404 ? "Not Found" : status == 401 ? "Unauthorized" : status == 403 ? "Forbidden" : status >= 500 ? "Internal Server Error" : "Bad Request";
     std::string body = "{\"type\":\"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html#sec10" + std::string(section) + "\",\"title\":\"" + title
         + "\",\"status\":" + std::to_string(status) + ",\"o:errorDetails\":[{\"detail\":" + jsonString(detail);
     if (!place_name.empty())
@@ -205,59 +200,30 @@ SimReply NetSuiteSim::record(const SimRequest& request)
     const size_t slash = rest.find('/');
     const std::string type = rest.substr(0, slash);
     const std::string key = slash == std::string::npos ? std::string() : rest.substr(slash + 1);
-    if (type == "invoice" && key.empty() && request.method == "POST")
-        return createInvoice(request);
     const auto expand = request.query.find("expandSubResources");
-    if (request.method == "GET" && !key.empty()) {
-        if (type == "invoice")
-            return readInvoice(key, expand != request.query.end() && expand->second == "true");
-        if (type == "customer")
-            return readCustomer(key);
-        if (type == "accountingPeriod" || type == "accountingperiod")
-            return readPeriod(key);
-    }
+    if (request.method == "POST")
+        return write(request, type, key);
+    if (request.method == "GET" && !key.empty())
+        return readRecord(type, key, expand != request.query.end() && expand->second == "true");
     return vendorError(404, "NONEXISTENT_ID", "Record type or operation is not available.", "o:errorUrl", request.path);
 }
 
-std::string NetSuiteSim::invoiceJson(const Books::Document& document, bool expand) const
+SimReply NetSuiteSim::readRecord(const std::string& type, const std::string& key, bool expand)
 {
-    const int decimals = worldCurrencies()[document.currency_index].exponent;
-    const Books::Period* period = m_books.periodById(document.period);
-    std::string out = "{\"links\":[" + link("self", base_url + kRecordPath + "invoice/" + document.id) + "],\"id\":" + jsonString(document.id);
-    if (!document.external_id.empty())
-        out += ",\"externalId\":" + jsonString(document.external_id);
-    out += ",\"tranId\":" + jsonString(document.number) + ",\"otherRefNum\":" + jsonString(document.other_ref) + ",\"memo\":" + jsonString(document.memo)
-        + ",\"entity\":" + ref(document.customer, m_books.customerExternalId(document.customer)) + ",\"subsidiary\":" + ref(document.subsidiary, worldCurrencies()[document.currency_index].entity_name)
-        + ",\"currency\":" + ref(document.currency, worldCurrencies()[document.currency_index].code) + ",\"exchangeRate\":1.0,\"tranDate\":" + jsonString(document.date)
-        + ",\"postingPeriod\":" + ref(document.period, period ? period->name : std::string()) + ",\"total\":" + fixedDecimal(document.amount, decimals)
-        + ",\"lastModifiedDate\":" + jsonString(document.modified.substr(0, 10) + "T" + document.modified.substr(11) + "Z");
-    if (!expand)
-        return out + ",\"item\":{\"links\":[" + link("self", base_url + kRecordPath + "invoice/" + document.id + "/item") + "]}}";
-    std::string items;
-    for (size_t i = 0; i < document.items.size(); ++i) {
-        const Books::ItemLine& line = document.items[i];
-        items += std::string(i == 0 ? "" : ",") + "{\"line\":" + std::to_string(i + 1) + ",\"item\":" + ref(line.item, m_books.itemName(line.item)) + ",\"quantity\":" + line.quantity
-            + ",\"amount\":" + fixedDecimal(line.amount, decimals) + ",\"description\":" + jsonString(line.description) + "}";
-    }
-    return out + ",\"item\":{\"items\":[" + items + "],\"totalResults\":" + std::to_string(document.items.size()) + "}}";
-}
-
-SimReply NetSuiteSim::readInvoice(const std::string& key, bool expand)
-{
-    const Books::Document* document = key.starts_with("eid:") ? m_books.byExternalId(key.substr(4), now_ms()) : m_books.byId(key, now_ms());
-    if (!document || document->type != "CustInvc")
-        return vendorError(404, "NONEXISTENT_ID", "Record does not exist.", "o:errorPath", key);
-    return json(200, invoiceJson(*document, expand));
-}
-
-SimReply NetSuiteSim::readCustomer(const std::string& key)
-{
+    if (type == "accountingPeriod" || type == "accountingperiod")
+        return readPeriod(key);
     const bool external = key.starts_with("eid:");
-    const std::string id = m_books.customerId(external ? std::string() : key, external ? key.substr(4) : std::string());
-    if (id.empty())
+    if (type == "customer") {
+        const Books::Customer* customer = m_books.customer(external ? std::string() : key, external ? key.substr(4) : std::string(), now_ms());
+        return customer ? json(200, customerJson(m_books, *customer, base_url)) : vendorError(404, "NONEXISTENT_ID", "Record does not exist.", "o:errorPath", key);
+    }
+    const RecordKind* kind = recordKind(type);
+    if (!kind)
+        return vendorError(404, "NONEXISTENT_ID", "Record type or operation is not available.", "o:errorUrl", type);
+    const Books::Document* document = external ? m_books.byExternalId(key.substr(4), now_ms()) : m_books.byId(key, now_ms());
+    if (!document || document->type != kind->type)
         return vendorError(404, "NONEXISTENT_ID", "Record does not exist.", "o:errorPath", key);
-    const std::string name = m_books.customerExternalId(id);
-    return json(200, "{\"links\":[],\"id\":" + jsonString(id) + ",\"externalId\":" + jsonString(name) + ",\"entityId\":" + jsonString(name) + ",\"companyName\":" + jsonString("Customer " + name) + ",\"isInactive\":false}");
+    return json(200, recordJson(m_books, *kind, *document, base_url, expand));
 }
 
 SimReply NetSuiteSim::readPeriod(const std::string& key)
@@ -271,13 +237,26 @@ SimReply NetSuiteSim::readPeriod(const std::string& key)
             + ",\"arLocked\":" + closed + ",\"apLocked\":" + closed + ",\"allowNonGLChanges\":false}");
 }
 
-SimReply NetSuiteSim::createInvoice(const SimRequest& request)
+// A new record, or a credit memo made from an invoice: "invoice/ID/!transform/creditMemo".
+SimReply NetSuiteSim::write(const SimRequest& request, const std::string& type, const std::string& key)
 {
-    PostedInvoice posted = readPostedInvoice(m_books, request.body, request.header("x-netsuite-propertynamevalidation") == "error");
-    if (posted.error)
-        return *posted.error;
-    const std::string id = m_books.create(std::move(posted.document), now_ms(), timestampOf(now_ms()));
-    return { 204, { { "Location", base_url + kRecordPath + "invoice/" + id } }, {} };
+    const bool strict = request.header("x-netsuite-propertynamevalidation") == "error";
+    const auto created = [&](const std::string& made, const std::string& id) { return SimReply { 204, { { "Location", base_url + kRecordPath + made + "/" + id } }, {} }; };
+    if (type == "customer" && key.empty()) {
+        PostedCustomer posted = readPostedCustomer(m_books, request.body, strict, now_ms());
+        return posted.error ? *posted.error : created(type, m_books.create(std::move(posted.customer), now_ms(), sandboxTime(now_ms())));
+    }
+    constexpr std::string_view kTransform = "/!transform/creditMemo";
+    const bool transform = type == "invoice" && key.ends_with(kTransform);
+    const RecordKind* kind = recordKind(transform ? "creditMemo" : type);
+    if (!kind || (!key.empty() && !transform))
+        return vendorError(404, "NONEXISTENT_ID", "Record type or operation is not available.", "o:errorUrl", request.path);
+    const std::string from_id = transform ? key.substr(0, key.size() - kTransform.size()) : std::string();
+    const Books::Document* from = transform ? m_books.byId(from_id, now_ms()) : nullptr;
+    if (transform && (!from || from->type != "CustInvc"))
+        return vendorError(404, "NONEXISTENT_ID", "Record does not exist.", "o:errorPath", from_id);
+    PostedDocument posted = readPostedDocument(m_books, *kind, request.body, strict, from);
+    return posted.error ? *posted.error : created(kind->name, m_books.create(std::move(posted.document), now_ms(), sandboxTime(now_ms())));
 }
 
 }

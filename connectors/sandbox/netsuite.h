@@ -10,7 +10,7 @@
 namespace tieout::sandbox {
 
 // NetSuite's wire as far as this product speaks it: OAuth 2.0 token by signed assertion, SuiteQL,
-// and the record service for invoices, customers and accounting periods.
+// and the record service for customers, invoices, credit memos, payments, journals and accounting periods.
 class NetSuiteSim {
 public:
     struct Identity {
@@ -35,11 +35,9 @@ private:
     bool signedIn(const SimRequest& request);
     SimReply suiteql(const SimRequest& request);
     SimReply record(const SimRequest& request);
-    SimReply readInvoice(const std::string& key, bool expand);
-    SimReply readCustomer(const std::string& key);
+    SimReply write(const SimRequest& request, const std::string& type, const std::string& key);
+    SimReply readRecord(const std::string& type, const std::string& key, bool expand);
     SimReply readPeriod(const std::string& key);
-    SimReply createInvoice(const SimRequest& request);
-    std::string invoiceJson(const Books::Document& document, bool expand) const;
 
     Books& m_books;
     Identity m_identity;
@@ -49,13 +47,6 @@ private:
 
 // The vendor's error body.
 SimReply vendorError(int status, const std::string& code, const std::string& detail, const std::string& place_name = {}, const std::string& place = {});
-
-// Reads an invoice as posted: its document, or the error the vendor would answer with.
-struct PostedInvoice {
-    std::optional<SimReply> error;
-    Books::Document document;
-};
-PostedInvoice readPostedInvoice(const Books& books, const std::string& body, bool strict_names);
 
 // Units of a decimal text at so many decimals; nothing when it has more of them or does not read.
 std::optional<int64_t> unitsOf(const std::string& decimal, int decimals);

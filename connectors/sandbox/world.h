@@ -57,6 +57,7 @@ struct Payment {
     size_t currency = 0;
     std::string method;
 };
+// In the books it is the document of this id whose other_ref is the payment.
 struct Receipt {
     std::string id, payment;
     int64_t amount = 0;
@@ -78,7 +79,7 @@ struct BookLine {
 };
 struct BookDocument {
     int64_t id = 0;
-    std::string type; // CustInvc, CustCred, CustDep, Estimate, Journal
+    std::string type; // CustInvc, CustCred, CustPymt, CustDep, CustRfnd, SalesOrd, Estimate, Journal; the amount has no sign
     std::string number, external_id, other_ref, customer;
     int month = 0;
     int64_t amount = 0;

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <set>
+#include <utility>
 
 namespace tieout::sandbox {
 
@@ -210,9 +211,19 @@ std::string WorldBuilder::pay(const std::string& invoice, int64_t amount, size_t
     return payment.id;
 }
 
-std::string WorldBuilder::receive(const std::string& payment, int64_t amount, size_t currency)
+// A receipt is a document of the books under its own internal id: what was received for a payment, a
+// deposit that belongs to no invoice, or a refund.
+std::string WorldBuilder::receive(const std::string& payment, int64_t amount, size_t customer, int month, const char* type)
 {
-    world.receipts.push_back({ numbered("rct_%06lld", ++m_next_receipt), payment, amount, currency });
+    const int64_t paid = amount < 0 ? -amount : amount;
+    BookDocument& document = post(customer, month + 1, payment, paid, 0);
+    document.type = amount < 0 ? "CustRfnd" : type;
+    document.number = numbered("PYMT%06lld", static_cast<int64_t>(world.receipts.size()) + 1);
+    document.lines = { { Bank, paid, 0 }, { Receivable, 0, paid } };
+    if (amount < 0)
+        for (BookLine& line : document.lines)
+            std::swap(line.debit, line.credit);
+    world.receipts.push_back({ std::to_string(document.id), payment, amount, document.currency });
     return world.receipts.back().id;
 }
 
@@ -232,8 +243,8 @@ void WorldBuilder::collectSlot(size_t customer, int month)
         return;
     if (slot.plant == Plant::DecoyPartialPayment) {
         const int64_t half = invoice.total / 2;
-        receive(pay(invoice.id, half, currency), half, currency);
-        receive(pay(invoice.id, invoice.total - half, currency), invoice.total - half, currency);
+        receive(pay(invoice.id, half, currency), half, customer, month);
+        receive(pay(invoice.id, invoice.total - half, currency), invoice.total - half, customer, month);
         return;
     }
     const std::string payment = pay(invoice.id, invoice.total, currency);
@@ -242,23 +253,23 @@ void WorldBuilder::collectSlot(size_t customer, int month)
         return;
     }
     const int64_t off = slot.plant != Plant::ReceiptAmount ? 0 : slot.nth % 2 == 0 ? -29 : 5;
-    const std::string receipt = receive(payment, invoice.total + off, currency);
+    const std::string receipt = receive(payment, invoice.total + off, customer, month);
     if (slot.plant == Plant::ReceiptAmount)
         truth("CP5", "AMOUNT_MISMATCH", receipt, money(off, currency));
     if (slot.plant == Plant::DupReceipt) {
-        receive(payment, invoice.total, currency);
+        receive(payment, invoice.total, customer, month);
         truth("CP5", "DUP_RECEIPT", payment, "1");
     }
     if (slot.plant == Plant::OrphanReceipt)
-        truth("CP5", "ORPHAN_RECEIPT", receive(payment + "-gone", 6'600 + slot.nth, currency), money(6'600 + slot.nth, currency));
+        truth("CP5", "ORPHAN_RECEIPT", receive(payment + "-gone", 6'600 + slot.nth, customer, month), money(6'600 + slot.nth, currency));
     if (slot.plant == Plant::UnmatchedPayment) {
         const int64_t amount = 31'000 + slot.nth;
         const std::string unknown = pay(invoice.id + "-GONE", amount, currency);
-        receive(unknown, amount, currency);
+        receive(unknown, amount, customer, month, "CustDep");
         truth("CP5", "UNMATCHED_PAYMENT", unknown, money(amount, currency));
     }
     if (slot.plant == Plant::DecoyRefund)
-        receive(pay(invoice.id, -invoice.total, currency), -invoice.total, currency);
+        receive(pay(invoice.id, -invoice.total, currency), -invoice.total, customer, month);
 }
 
 void WorldBuilder::strangers()
@@ -268,7 +279,7 @@ void WorldBuilder::strangers()
             if (slotOf(customer, month).plant != Plant::DecoyCreditMemo)
                 continue;
             const Invoice invoice = invoiceOf(customer, month);
-            for (const char* type : { "CustCred", "CustDep", "Estimate" }) {
+            for (const char* type : { "CustCred", "SalesOrd", "Estimate" }) {
                 BookDocument& document = post(customer, month, invoice.id, invoice.total, 0);
                 document.type = type;
                 if (document.type == "CustCred") { // the void of the whole invoice, credited in both systems

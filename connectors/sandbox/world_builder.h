@@ -151,7 +151,7 @@ private:
     void postSlot(size_t customer, int month);
     void collectSlot(size_t customer, int month);
     std::string pay(const std::string& invoice, int64_t amount, size_t currency);
-    std::string receive(const std::string& payment, int64_t amount, size_t currency);
+    std::string receive(const std::string& payment, int64_t amount, size_t customer, int month, const char* type = "CustPymt");
 
     Dice m_dice;
     Dice m_wider_dice;
@@ -160,7 +160,7 @@ private:
     std::map<std::string, size_t> m_customer_index;
     int64_t m_next_document = 88'231;
     int m_next_credit = 0, m_next_item = 0, m_next_subscribed = 0;
-    int m_next_line = 0, m_next_payment = 0, m_next_receipt = 0, m_next_charge = 0;
+    int m_next_line = 0, m_next_payment = 0, m_next_charge = 0;
     std::map<std::string, bool> m_first_meter_done;
 };
 

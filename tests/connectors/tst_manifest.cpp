@@ -33,7 +33,9 @@ private slots:
         QCOMPARE(manifest->title, std::string("NetSuite"));
         QCOMPARE(manifest->streams.size(), size_t(2));
         QVERIFY(manifest->effect("post_invoice") != nullptr);
-        QVERIFY(manifest->effect("post_journal") == nullptr);
+        for (const char* operation : { "post_credit", "reverse_posting", "apply_payment", "create_customer", "post_journal" })
+            QVERIFY2(manifest->effect(operation) != nullptr, operation);
+        QVERIFY(manifest->effect("pay_taxes") == nullptr);
     }
 
     // What is wrong is named with its line; a broken description is never used in part.
@@ -45,7 +47,7 @@ private slots:
         const auto row = [](const char* name, const char* from, const char* to, const char* says) {
             QTest::newRow(name) << QString::fromUtf8(from) << QString::fromUtf8(to) << QString::fromUtf8(says);
         };
-        row("unknown name", "\"owner\": \"finance\",", "\"owner\": \"finance\", \"colour\": \"red\",", "line 33: “colour” is not known here");
+        row("unknown name", "\"owner\": \"finance\",", "\"owner\": \"finance\", \"colour\": \"red\",", "line 35: “colour” is not known here");
         row("unknown kind", "\"suiteql\"", "\"graphql\"", "kind is “graphql”; it may be suiteql");
         row("unknown table", "\"erp_postings\"", "\"erp_things\"", "there is no table erp_things");
         row("unknown column", "\"invoice_ref\":", "\"invoice\":", "has no column invoice");
@@ -59,6 +61,13 @@ private slots:
         row("unknown placeholder", "{{text memo}}", "{{text colour}}", "{{text colour}}");
         row("unknown verb", "{{text memo}}", "{{eval memo}}", "{{eval memo}}");
         row("text as a number", "{{number tax}}", "{{number memo}}", "{{number memo}}");
+        row("unknown content", "\"content\": \"journal\"", "\"content\": \"anything\"", "content is “anything”; it may be lines, amount, journal, none");
+        row("unknown need", "\"needs\": [\"subject\",", "\"needs\": [\"object\",", "there is no text “object”");
+        row("unknown list", "\"$each\": \"journal\"", "\"$each\": \"ledger\"", "ledger");
+        row("unknown condition", "\"$when\": \"reference_to\"", "\"$when\": \"reference\u0020of\"", "reference of");
+        row("debit and credit", "\"debit\": \"net\" }", "\"debit\": \"net\", \"credit\": \"net\" }", "either debit or credit");
+        row("unknown amount", "\"debit\": \"net\" }", "\"debit\": \"gross\" }", "it may be amount, net, tax");
+        row("look-up without the reference", "invoice/eid:{{reference}}", "invoice/eid:1", "path must hold {{reference}}");
         row("unknown outcome", "\"outcome\": \"rejected\"", "\"outcome\": \"posted\"", "it may be rejected, not_sent, unknown");
         row("other version", "\"manifest\": 1", "\"manifest\": 2", "manifest must be a whole number from 1 to 1");
         row("no JSON", "\"auth\": {", "\"auth\": [", "JSON");
