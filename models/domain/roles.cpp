@@ -61,6 +61,8 @@ constexpr PermissionSpec kPermissions[] = {
     { P::ExportEvidence, "export_evidence", kFinance | kRevOps | kApprover | kController | kAuditor },
     { P::ReadAudit, "read_audit", kApprover | kController | kAuditor | kAdmin },
     { P::Maintain, "maintain", kEngineer | kAdmin },
+    { P::ProposeReference, "propose_reference", kFinance | kRevOps | kEngineer },
+    { P::ApproveReference, "approve_reference", kApprover | kController },
 };
 
 constexpr uint8_t rolesWith(P permission)
@@ -81,6 +83,8 @@ static_assert(std::size(kRoles) == kRoleCount && std::size(kPermissions) == kPer
 static_assert((rolesWith(P::ProposeEffects) & rolesWith(P::ApproveEffects)) == 0, "no role both makes and approves");
 static_assert(((rolesWith(P::ProposeEffects) | rolesWith(P::ApproveEffects) | rolesWith(P::SendEffects) | rolesWith(P::SettleUnknown)) & kAdmin) == 0,
     "the administrator neither makes, approves, sends nor settles");
+static_assert((rolesWith(P::ProposeReference) & rolesWith(P::ApproveReference)) == 0 && ((rolesWith(P::ProposeReference) | rolesWith(P::ApproveReference)) & kAdmin) == 0,
+    "the same for reference data");
 static_assert((rolesWith(P::ApproveAboveLimit) & ~rolesWith(P::ApproveEffects)) == 0);
 
 }

@@ -32,8 +32,10 @@ enum class Permission : uint8_t {
     ExportEvidence,
     ReadAudit,
     Maintain, // backup, restore, rebuild
+    ProposeReference, // mappings and customer links
+    ApproveReference, // others' only
 };
-inline constexpr int kPermissionCount = 17;
+inline constexpr int kPermissionCount = 19;
 std::string_view permissionId(Permission permission);
 
 bool roleMay(Role role, Permission permission);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/case.h"
+#include "domain/reference.h"
 #include "domain/roles.h"
 #include "engine/ports.h"
 #include "engine/saved_view.h"
@@ -101,8 +102,40 @@ struct SetDefaultView {
     std::optional<ViewId> id; // a shared one
 };
 
+// Reference data: one person proposes, a second one decides. In force from the next reconciliation on.
+struct ProposeMapping {
+    std::string set; // empty: main
+    domain::MappingKind kind = domain::MappingKind::Sku;
+    std::string key;
+    domain::MappingAct act = domain::MappingAct::Add;
+    std::string row; // Replace, End: the row that ends (its id)
+    std::string value; // Add, Replace
+    std::string valid_from, valid_to; // YYYY-MM-DD; empty: always, for ever; End: valid_to is the last day
+    std::string why;
+};
+// A billing customer belongs to an account, an ERP customer to a billing customer.
+struct ProposeLink {
+    std::string set; // empty: main
+    domain::LinkAct act = domain::LinkAct::Link;
+    Table child_table = Table::BillingCustomers; // or ErpCustomers
+    std::string child, parent;
+    std::string why;
+};
+// Approved or Declined by a second person, Withdrawn by who proposed; one own item refuses the whole
+// list of an approval.
+struct DecideMapping {
+    std::vector<int64_t> proposals;
+    domain::Verdict verdict = domain::Verdict::Approved;
+    std::string note; // Declined: why
+};
+struct DecideLink {
+    std::vector<int64_t> proposals;
+    domain::Verdict verdict = domain::Verdict::Approved;
+    std::string note;
+};
+
 using Command = std::variant<ActOnCases, ProposeEffect, ApproveEffects, DeclineEffects, WithdrawEffects, SettleEffect, AddPerson, SetRoles,
-    SetPeriod, AddSource, SetSource, SaveView, RemoveView, SetDefaultView>;
+    SetPeriod, AddSource, SetSource, SaveView, RemoveView, SetDefaultView, ProposeMapping, ProposeLink, DecideMapping, DecideLink>;
 
 // The outcome on each row, kept for ever under the command's id (R-report after each bulk act).
 struct RowOutcome {

@@ -11,8 +11,11 @@ Result<void> Engine::Impl::openControl()
 {
     const auto access = read_only ? store::sql::Access::ReadOnly : store::sql::Access::ReadWrite;
     TIEOUT_TRY_INTO(control, store::Control::open(store_dir, access));
+    decisions = std::make_unique<ControlDecisions>(*control, *environment.clock);
+    lineage.decisions = decisions.get();
+    reference = std::make_unique<ReferenceReader>(lineage, *decisions, [this] { return records(); });
     facts = std::make_unique<CacheFacts>(*cache, [this] { return records(); });
-    room = std::make_unique<ControlRoom>(ControlParts { control.get(), environment.clock, environment.random, facts.get(), environment.open_sink });
+    room = std::make_unique<ControlRoom>(ControlParts { control.get(), environment.clock, environment.random, facts.get(), environment.open_sink, reference.get() });
     return read_only ? Result<void>() : room->prepare();
 }
 

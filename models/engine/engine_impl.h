@@ -1,8 +1,10 @@
 #pragma once
 
 #include "engine/control/cache_facts.h"
+#include "engine/control/control_decisions.h"
 #include "engine/control/control_room.h"
 #include "engine/engine.h"
+#include "engine/mappings/reference_reader.h"
 #include "engine/reconcile/lineage_home.h"
 #include "engine/record_view.h"
 #include "engine/queue/queue_keeper.h"
@@ -48,6 +50,8 @@ struct Engine::Impl {
     // ---- control: people, decisions, effects, the audit trail -----------------------------------------
     std::unique_ptr<store::Control> control;
     std::unique_ptr<CacheFacts> facts;
+    std::unique_ptr<ControlDecisions> decisions;
+    std::unique_ptr<ReferenceReader> reference;
     std::unique_ptr<ControlRoom> room;
     Result<void> openControl();
     std::unique_ptr<store::FlightRecorder> recorder; // from the first send on

@@ -49,6 +49,11 @@ Result<void> compareWithFacts(LineageHome& fresh, Executor& executor, const Canc
     if (watermark == 0)
         return {};
     TIEOUT_TRY(fresh.catchUp(watermark, watermark, executor, cancel, progress));
+    if (fresh.decisions) {
+        TIEOUT_TRY_INTO(const std::optional<store::RunRow> last, fresh.cache->lastRun());
+        TIEOUT_TRY_INTO(const Decided decided, fresh.decisions->ofRun(last ? last->id : 0));
+        fresh.take(decided);
+    }
     TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(fresh, true, executor, cancel, progress));
     for (const store::FindingEvent& event : outcome.events) {
         const std::string name = nameOf(event.finding);
@@ -103,6 +108,7 @@ Result<RebuildReport> rebuild(LineageHome& home, const Environment& environment,
     {
         LineageHome fresh;
         fresh.cache = home.cache;
+        fresh.decisions = home.decisions;
         TIEOUT_TRY(compareWithFacts(fresh, *environment.executor, cancel, progress, comparison));
         const RecordView view(fresh);
         report.records = view.recordCount() + view.eventCount();

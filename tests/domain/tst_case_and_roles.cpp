@@ -80,6 +80,7 @@ private slots:
             { "propose_effects", "PP-----" }, { "approve_effects", "---PP--" }, { "approve_above_limit", "----P--" }, { "send_effects", "P--PP--" },
             { "settle_unknown", "P--PP--" }, { "import_and_pull", "PPP-P--" }, { "edit_connections", "--P---P" }, { "edit_periods", "----P--" },
             { "edit_people", "------P" }, { "edit_limits", "----P--" }, { "export_evidence", "PP-PPP-" }, { "read_audit", "---PPPP" }, { "maintain", "--P---P" },
+            { "propose_reference", "PPP----" }, { "approve_reference", "---PP--" },
         };
         QCOMPARE(int(matrix.size()), kPermissionCount);
         for (int p = 0; p < kPermissionCount; ++p) {

@@ -133,6 +133,8 @@ Result<ControlRoom::Prepared> ControlRoom::getReady(const Session& session, cons
     } else if (const auto* propose = std::get_if<ProposeEffect>(&command)) {
         TIEOUT_TRY(demand(session, Permission::ProposeEffects));
         TIEOUT_TRY_INTO(prepared.draft, draft(session, *propose, now_us));
+    } else {
+        TIEOUT_TRY(readyReference(session, command, prepared));
     }
     return prepared;
 }
@@ -156,6 +158,10 @@ ControlRoom::Rows ControlRoom::carryOut(Context& context, const Command& command
         Rows operator()(const SaveView& c) const { return room.saveView(context, c); }
         Rows operator()(const RemoveView& c) const { return room.removeView(context, c); }
         Rows operator()(const SetDefaultView& c) const { return room.setDefaultView(context, c); }
+        Rows operator()(const ProposeMapping& c) const { return room.proposeMapping(context, c); }
+        Rows operator()(const ProposeLink& c) const { return room.proposeLink(context, c); }
+        Rows operator()(const DecideMapping& c) const { return room.decideMapping(context, c); }
+        Rows operator()(const DecideLink& c) const { return room.decideLink(context, c); }
     };
     return std::visit(Visitor { *this, context }, command);
 }

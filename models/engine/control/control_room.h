@@ -3,11 +3,13 @@
 #include "engine/cases.h"
 #include "engine/commands.h"
 #include "engine/control/facts.h"
+#include "engine/control/reference_facts.h"
 #include "engine/queries.h"
 #include "engine/session.h"
 #include "store/control.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +30,7 @@ struct ControlParts {
     Random* random = nullptr;
     Facts* facts = nullptr;
     SinkOpener open_sink;
+    ReferenceFacts* reference = nullptr; // null: mappings and links cannot be proposed
 };
 
 SourceRow sourceRowOf(const store::SourceRecord& record);
@@ -72,6 +75,8 @@ private:
     struct Prepared {
         std::string passphrase_hash;
         std::optional<Draft> draft;
+        ReferenceFacts::Rows rows; // of the mapping keys it is about, by key
+        std::map<int64_t, LinkFact> links; // by proposal; 0: of the one to be made
     };
     struct Context { // of one command
         const Session& session;
@@ -108,6 +113,11 @@ private:
     Rows setDefaultView(Context& context, const SetDefaultView& command);
     Result<store::SavedViewRecord> changeableView(const Session& session, const ViewId& id);
     Result<void> dropDefaults(Context& context, const store::SavedViewRecord& view);
+    Result<void> readyReference(const Session& session, const Command& command, Prepared& prepared);
+    Rows proposeMapping(Context& context, const ProposeMapping& command);
+    Rows proposeLink(Context& context, const ProposeLink& command);
+    Rows decideMapping(Context& context, const DecideMapping& command);
+    Rows decideLink(Context& context, const DecideLink& command);
 
     Result<Draft> draft(const Session& session, const ProposeEffect& command, int64_t now_us);
     Result<FindingFact> proposable(const Session& session, const Fingerprint& case_id, int64_t now_us);

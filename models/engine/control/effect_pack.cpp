@@ -295,6 +295,30 @@ void pack(Packer& p, const SetDefaultView& c)
     p.text(domain::roleId(c.role)).text(c.id ? c.id->view() : std::string_view());
 }
 
+void pack(Packer& p, const ProposeMapping& c)
+{
+    p.text(c.set).text(domain::mappingKindId(c.kind)).text(c.key).text(domain::mappingActId(c.act)).text(c.row).text(c.value).text(c.valid_from).text(c.valid_to).text(c.why);
+}
+void pack(Packer& p, const ProposeLink& c)
+{
+    p.text(c.set).text(domain::linkActId(c.act)).text(domain::tableSpec(c.child_table).kind).text(c.child).text(c.parent).text(c.why);
+}
+void packDecision(Packer& p, const std::vector<int64_t>& proposals, domain::Verdict verdict, const std::string& note)
+{
+    p.number(static_cast<int64_t>(proposals.size()));
+    for (const int64_t number : proposals)
+        p.number(number);
+    p.text(domain::verdictId(verdict)).text(note);
+}
+void pack(Packer& p, const DecideMapping& c)
+{
+    packDecision(p, c.proposals, c.verdict, c.note);
+}
+void pack(Packer& p, const DecideLink& c)
+{
+    packDecision(p, c.proposals, c.verdict, c.note);
+}
+
 }
 
 Digest commandDigest(const Command& command)
@@ -308,7 +332,7 @@ Digest commandDigest(const Command& command)
 std::string_view commandName(const Command& command)
 {
     constexpr std::string_view kNames[] = { "act on cases", "propose effect", "approve effects", "decline effects", "withdraw effects", "settle effect", "add person",
-        "set roles", "set period", "add source", "set source", "save view", "remove view", "set default view" };
+        "set roles", "set period", "add source", "set source", "save view", "remove view", "set default view", "propose mapping", "propose link", "decide mapping", "decide link" };
     static_assert(std::size(kNames) == std::variant_size_v<Command>);
     return kNames[command.index()];
 }

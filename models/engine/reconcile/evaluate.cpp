@@ -357,7 +357,7 @@ Evaluator::Context Evaluator::contextOf(const Node& node) const
         context.customer = table(node.table).ids.at(node.index);
         break;
     case Table::ErpCustomers:
-        if (const uint32_t customer = parent(node.table, node.index, link::erp_customer_customer); customer != kNone)
+        if (const uint32_t customer = m_state.linkedParent(node.table, node.index); customer != kNone)
             context.customer = table(Table::BillingCustomers).ids.at(customer);
         break;
     case Table::SubscriptionItems:

@@ -139,10 +139,9 @@ Drafts Evaluator::journalLine(uint32_t i) const
         if (parent(Table::ErpPostings, posting, link::posting_reversed) != kNone)
             std::swap(facts.debit, facts.credit); // it takes another one back: every side is turned
         const std::string month = domain::Period(table(Table::ErpPostings).period[posting]).toString();
-        const RecordTable& mappings = table(Table::Mappings);
-        for (const uint32_t row : m_state.accountMappings())
-            if (mappings.text[words::key][row] == t.text[words::account][i] && checks::ValidFromTo { m_state.text(mappings.text[words::valid_from][row]), m_state.text(mappings.text[words::valid_to][row]) }.inMonth(month))
-                facts.role = checks::accountRole(m_state.text(mappings.text[words::value][row]));
+        for (const uint32_t at : m_state.accountMappings())
+            if (const MappingRow& row = m_state.mappings()[at]; row.key == t.text[words::account][i] && checks::ValidFromTo { m_state.text(row.from), m_state.text(row.to) }.inMonth(month))
+                facts.role = checks::accountRole(m_state.text(row.value));
     }
     if (posting != kNone && !facts.has_document) {
         // The books number their documents in one row: it may be the line of a credit or a receipt.
@@ -188,7 +187,7 @@ Drafts Evaluator::orphanSubscription(uint32_t i) const
 Drafts Evaluator::account(uint32_t i) const
 {
     uint64_t customers = 0;
-    m_state.eachChild(Table::CrmAccounts, i, head::account_customers, Table::BillingCustomers, link::customer_account, [&](uint32_t) { ++customers; });
+    m_state.eachLinked(Table::CrmAccounts, i, head::account_customers, Table::BillingCustomers, [&](uint32_t) { ++customers; });
     Drafts drafts(Checkpoint::CP8);
     checks::checkAccount(m_state.text(table(Table::CrmAccounts).text[words::status][i]) == "active", customers, drafts);
     return drafts;
@@ -209,15 +208,15 @@ Drafts Evaluator::billingCustomer(uint32_t i, bool with_erp) const
     const RecordTable& accounts = table(Table::CrmAccounts);
     Drafts drafts(Checkpoint::CP8);
     uint64_t in_erp = 0;
-    m_state.eachChild(Table::BillingCustomers, i, head::customer_erp, Table::ErpCustomers, link::erp_customer_customer, [&](uint32_t) { ++in_erp; });
+    m_state.eachLinked(Table::BillingCustomers, i, head::customer_erp, Table::ErpCustomers, [&](uint32_t) { ++in_erp; });
     if (with_erp)
         checks::checkKnownToErp(in_erp, drafts);
-    const uint32_t account = parent(Table::BillingCustomers, i, link::customer_account);
+    const uint32_t account = m_state.linkedParent(Table::BillingCustomers, i);
     if (!accounts.present(account))
         return drafts;
     // Both parents as accounts: the account's own, and that of the customer above.
     const uint32_t above = parent(Table::BillingCustomers, i, link::customer_parent);
-    const uint32_t above_account = t.present(above) ? parent(Table::BillingCustomers, above, link::customer_account) : above == kNone ? kNone : kNone - 1;
+    const uint32_t above_account = t.present(above) ? m_state.linkedParent(Table::BillingCustomers, above) : above == kNone ? kNone : kNone - 1;
     checks::compareMasters(masterOf(m_state, accounts, account, parent(Table::CrmAccounts, account, link::account_parent)), masterOf(m_state, t, i, above_account), checks::kBillingDiffers, drafts);
     return drafts;
 }
@@ -227,11 +226,11 @@ Drafts Evaluator::erpCustomer(uint32_t i) const
     const RecordTable& t = table(Table::ErpCustomers);
     const RecordTable& customers = table(Table::BillingCustomers);
     Drafts drafts(Checkpoint::CP8);
-    const uint32_t customer = parent(Table::ErpCustomers, i, link::erp_customer_customer);
+    const uint32_t customer = m_state.linkedParent(Table::ErpCustomers, i);
     if (!customers.present(customer))
         return drafts;
     const uint32_t above = parent(Table::ErpCustomers, i, link::erp_customer_parent);
-    const uint32_t above_customer = t.present(above) ? parent(Table::ErpCustomers, above, link::erp_customer_customer) : above == kNone ? kNone : kNone - 1;
+    const uint32_t above_customer = t.present(above) ? m_state.linkedParent(Table::ErpCustomers, above) : above == kNone ? kNone : kNone - 1;
     checks::compareMasters(masterOf(m_state, customers, customer, parent(Table::BillingCustomers, customer, link::customer_parent)), masterOf(m_state, t, i, above_customer), checks::kErpDiffers, drafts);
     return drafts;
 }

@@ -102,6 +102,15 @@ Result<void> LineageHome::catchUp(int64_t up_to, int64_t clean_up_to, Executor& 
     return refreshFindings();
 }
 
+void LineageHome::take(const Decided& decided)
+{
+    std::unique_lock lock(mutex);
+    for (const auto& [name, set] : sets) {
+        const auto of = decided.sets.find(name);
+        set->state.setDecided(of == decided.sets.end() ? DecidedSet() : of->second);
+    }
+}
+
 Result<void> LineageHome::refreshFindings()
 {
     TIEOUT_TRY_INTO(const uint64_t version, cache->findingsVersion());

@@ -86,6 +86,7 @@ struct LineageHome {
     };
 
     store::Cache* cache = nullptr;
+    Decisions* decisions = nullptr; // null: nobody decides anything here
     // Readers share it; whoever absorbs or applies the outcome of a run holds it alone.
     mutable std::shared_mutex mutex;
     // Held by a run from its first look to its last: nobody else absorbs meanwhile.
@@ -104,6 +105,8 @@ struct LineageHome {
     // marked. The caller holds `busy`; takes `mutex` alone. After an error or a stop the state is
     // empty and the next call starts over.
     Result<void> catchUp(int64_t up_to, int64_t clean_up_to, Executor& executor, const CancelToken& cancel, const ProgressFn& progress);
+    // From now on the state goes by these decisions. The caller holds `busy`; takes `mutex` alone.
+    void take(const Decided& decided);
     // Reads the findings in force again when the store has others than the index.
     Result<void> refreshFindings();
     void forget();

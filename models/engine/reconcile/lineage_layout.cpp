@@ -117,10 +117,10 @@ constexpr void layOutMasters(Layouts& all)
     namespace account = d::crm_account;
     namespace customer = d::billing_customer;
     namespace erp = d::erp_customer;
-    layOut(all, Table::CrmAccounts, { account::tax_id, account::entity, account::status }, { { c(account::parent), Table::CrmAccounts, head::account_children } }, 3);
-    layOut(all, Table::BillingCustomers, { customer::tax_id, customer::entity },
+    layOut(all, Table::CrmAccounts, { account::tax_id, account::entity, account::name, account::status }, { { c(account::parent), Table::CrmAccounts, head::account_children } }, 3);
+    layOut(all, Table::BillingCustomers, { customer::tax_id, customer::entity, customer::name },
         { { c(customer::account), Table::CrmAccounts, head::account_customers }, { c(customer::parent), Table::BillingCustomers, head::customer_children } }, 3);
-    layOut(all, Table::ErpCustomers, { erp::tax_id, erp::entity },
+    layOut(all, Table::ErpCustomers, { erp::tax_id, erp::entity, erp::name },
         { { c(erp::customer), Table::BillingCustomers, head::customer_erp }, { c(erp::parent), Table::ErpCustomers, head::erp_customer_children } }, 1);
     all[static_cast<size_t>(Table::CrmAccounts)].currency = c(account::currency);
     all[static_cast<size_t>(Table::BillingCustomers)].currency = c(customer::currency);

@@ -47,7 +47,7 @@ enum : size_t { account_parent = 0, customer_account = 0, customer_parent = 1, e
 }
 // Positions in TableLayout::text.
 namespace words {
-enum : size_t { tax_id = 0, entity = 1, status = 2 }; // accounts and customers
+enum : size_t { tax_id = 0, entity = 1, name = 2, status = 3 }; // accounts (which alone have a status) and customers
 enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, activated_at = 3 };
 enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // contract items, subscription items
 enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3, value = 4 };

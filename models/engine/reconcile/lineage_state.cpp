@@ -111,7 +111,7 @@ Result<void> LineageState::absorb(const Batch& batch, const AbsorbContext& conte
         }
     }
     if (batch.table == Table::Mappings)
-        listAccountMappings();
+        listMappings();
     if (m_mark && (batch.table == Table::Mappings || !(before == scope())))
         markEstate();
     return {};
@@ -445,15 +445,6 @@ EstateScope LineageState::scope() const
     return scope;
 }
 
-void LineageState::listAccountMappings()
-{
-    const RecordTable& mappings = table(Table::Mappings);
-    m_account_mappings.clear();
-    for (uint32_t i = 0; i < mappings.size(); ++i)
-        if (mappings.present(i) && text(mappings.text[words::mapping][i]) == "account")
-            m_account_mappings.push_back(i);
-}
-
 // The books number their documents in one row, so the lines of a credit or a receipt name it as they
 // name a posting.
 void LineageState::touchJournalOf(Table t, uint32_t i)
@@ -479,15 +470,17 @@ void LineageState::touchEstate(Table t, uint32_t i)
     switch (t) {
     case Table::CrmAccounts:
         touchChildren(t, i, head::account_children, Table::CrmAccounts, link::account_parent);
-        touchChildren(t, i, head::account_customers, Table::BillingCustomers, link::customer_account);
+        touchLinked(t, i, head::account_customers, Table::BillingCustomers);
         break;
     case Table::BillingCustomers:
         markRecord(Table::CrmAccounts, parent(link::customer_account));
+        markDecidedParent(t, i);
         touchChildren(t, i, head::customer_children, Table::BillingCustomers, link::customer_parent);
-        touchChildren(t, i, head::customer_erp, Table::ErpCustomers, link::erp_customer_customer);
+        touchLinked(t, i, head::customer_erp, Table::ErpCustomers);
         break;
     case Table::ErpCustomers:
         markRecord(Table::BillingCustomers, parent(link::erp_customer_customer));
+        markDecidedParent(t, i);
         touchChildren(t, i, head::erp_customer_children, Table::ErpCustomers, link::erp_customer_parent);
         break;
     case Table::Contracts:

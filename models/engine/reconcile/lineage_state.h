@@ -3,6 +3,7 @@
 #include "domain/columns.h"
 #include "domain/result.h"
 #include "domain/time.h"
+#include "engine/reconcile/decided.h"
 #include "engine/reconcile/lineage_layout.h"
 #include "engine/reconcile/text_table.h"
 #include "engine/reconcile/wide_sum.h"
@@ -123,6 +124,32 @@ struct EstateScope {
     bool operator==(const EstateScope&) const = default;
 };
 
+// A dated mapping in force: delivered by a source, and cut where people ended it, or made by people.
+struct MappingRow {
+    uint32_t mapping = 0, key = 0, value = 0, from = 0, to = 0; // codes of texts
+    std::string id;
+    uint32_t record = kNone; // index in the table of mappings; kNone: made by people
+    bool operator==(const MappingRow&) const = default;
+};
+
+// The same in words, for whoever shows it.
+struct MappingLine {
+    std::string id, mapping, key, value, from, to;
+    uint32_t record = kNone;
+    bool ended = false; // people cut it
+};
+
+// Which customer record people linked to which one of the system before.
+struct LinkOverlay {
+    std::unordered_map<uint32_t, uint32_t> parent; // by child
+    std::unordered_map<uint32_t, std::vector<uint32_t>> children;
+    void add(uint32_t child, uint32_t parent_index);
+};
+class LineageState;
+std::vector<MappingLine> mappingLines(const LineageState& state, const DecidedSet& decided);
+LinkOverlay overlayOf(const LineageState& state, const DecidedSet& decided, Table child);
+uint32_t linkedParent(const LineageState& state, const LinkOverlay& overlay, Table child, uint32_t i);
+
 // What the state must ask of its surroundings while absorbing.
 struct AbsorbContext {
     uint32_t chunk = 0; // index of the batch's chunk
@@ -151,7 +178,28 @@ public:
     uint32_t groupByKey(std::string_view key) const;
 
     EstateScope scope() const;
-    const std::vector<uint32_t>& accountMappings() const { return m_account_mappings; } // present ones
+    const std::vector<MappingRow>& mappings() const { return m_mappings; } // in force, pulled ones first
+    const std::vector<uint32_t>& accountMappings() const { return m_account_mappings; } // positions in mappings()
+
+    // What people decided, from now on. Marks what it changes; the first time everything it ever
+    // touched, since the findings may go by older decisions.
+    void setDecided(const DecidedSet& decided);
+    bool everDecided() const { return m_decided.has_value() && !(*m_decided == DecidedSet()); }
+    // The customer record before this one: its own reference where that is there, else what people
+    // linked, else its own reference all the same.
+    uint32_t linkedParent(Table child, uint32_t i) const { return engine::linkedParent(*this, overlay(child), child, i); }
+    // Present customer records whose linkedParent is this present one.
+    template <typename Visit> void eachLinked(Table parent, uint32_t index, size_t head, Table child, const Visit& visit) const
+    {
+        const size_t link = linkOfChild(child);
+        eachChild(parent, index, head, child, link, visit);
+        const auto decided = overlay(child).children.find(index);
+        if (decided == overlay(child).children.end() || !table(parent).present(index))
+            return;
+        for (const uint32_t i : decided->second)
+            if (table(child).present(i) && !table(parent).present(table(child).link[link].parent[i]))
+                visit(i);
+    }
 
     // Room for that many more rows of the table.
     void grow(Table table, size_t rows);
@@ -206,7 +254,12 @@ private:
     void touchPosting(uint32_t i);
     void touchJournalOf(Table table, uint32_t i);
     void markEstate();
-    void listAccountMappings();
+    void listMappings();
+    void knowLinked(const DecidedSet& decided);
+    const LinkOverlay& overlay(Table child) const { return m_overlays[child == Table::ErpCustomers ? 1 : 0]; }
+    void touchLinked(Table parent, uint32_t i, size_t head, Table child);
+    void touchFollowers(Table child, uint32_t i);
+    void markDecidedParent(Table child, uint32_t i);
     void touchChildren(Table parent, uint32_t i, size_t head, Table child, size_t link);
 
     std::string m_set;
@@ -219,7 +272,10 @@ private:
     HashIndex m_shape_index;
     bool m_mark = true;
     std::array<uint32_t, domain::kTableCount> m_present {}; // records of each table, without events
+    std::vector<MappingRow> m_mappings;
     std::vector<uint32_t> m_account_mappings;
+    std::optional<DecidedSet> m_decided;
+    std::array<LinkOverlay, 2> m_overlays; // of billing customers, of ERP customers
 };
 
 }

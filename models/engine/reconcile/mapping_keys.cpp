@@ -13,17 +13,15 @@ namespace {
 
 struct Key {
     std::set<int32_t> months; // of use; 0: not known
-    std::vector<uint32_t> rows;
+    std::vector<uint32_t> rows; // positions in LineageState::mappings
 };
 // By mapping ("sku"), then key.
 using Keys = std::map<std::string_view, std::map<std::string_view, Key>>;
 
 void addRows(const LineageState& state, Keys& keys)
 {
-    const RecordTable& mappings = state.table(Table::Mappings);
-    for (uint32_t i = 0; i < mappings.size(); ++i)
-        if (mappings.present(i))
-            keys[state.text(mappings.text[words::mapping][i])][state.text(mappings.text[words::key][i])].rows.push_back(i);
+    for (uint32_t i = 0; i < state.mappings().size(); ++i)
+        keys[state.text(state.mappings()[i].mapping)][state.text(state.mappings()[i].key)].rows.push_back(i);
 }
 
 // Only what is mapped at all in this set is expected to be mapped everywhere.
@@ -60,13 +58,12 @@ d::Reason unmappedReason(std::string_view mapping)
 
 checks::MappingKeyFacts factsOf(const LineageState& state, std::string_view mapping, const Key& key)
 {
-    const RecordTable& mappings = state.table(Table::Mappings);
     checks::MappingKeyFacts facts;
     facts.unmapped = unmappedReason(mapping);
     for (const int32_t month : key.months)
         facts.months_of_use.push_back(month == 0 ? std::string() : d::Period(month).toString());
     for (const uint32_t row : key.rows)
-        facts.rows.push_back({ state.text(mappings.text[words::valid_from][row]), state.text(mappings.text[words::valid_to][row]) });
+        facts.rows.push_back({ state.text(state.mappings()[row].from), state.text(state.mappings()[row].to) });
     return facts;
 }
 

@@ -96,7 +96,7 @@ void join(RunOutcome& out, std::unordered_set<std::string>& seen, Block& block)
 void evaluateMappings(const LineageHome::Set& set, std::unordered_set<std::string>& seen, RunOutcome& out)
 {
     constexpr std::string_view kKind = "mapping_key";
-    if (set.state.table(Table::Mappings).size() == 0)
+    if (set.state.table(Table::Mappings).size() == 0 && !set.state.everDecided())
         return;
     std::unordered_set<std::string> known;
     for (const MappingKeyFindings& key : evaluateMappingKeys(set.state, out.looked[static_cast<size_t>(d::Checkpoint::CP11)])) {
@@ -231,6 +231,8 @@ Result<ReconcileReport> reconcile(LineageHome& home, const Environment& environm
     std::lock_guard busy(home.busy);
     TIEOUT_TRY_INTO(const int64_t watermark, home.cache->watermark());
     TIEOUT_TRY(home.catchUp(0, watermark, *environment.executor, cancel, progress));
+    TIEOUT_TRY_INTO(const Decided decided, home.decisions ? home.decisions->newest() : Result<Decided>(Decided()));
+    home.take(decided);
     TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(home, options.full, *environment.executor, cancel, progress));
 
     ReconcileReport report;
@@ -239,6 +241,8 @@ Result<ReconcileReport> reconcile(LineageHome& home, const Environment& environm
         ++(event.kind == FindingEventKind::Opened ? report.opened : event.kind == FindingEventKind::Changed ? report.changed : report.cleared);
     store::RunRow run;
     TIEOUT_TRY_INTO(run.id, home.cache->beginRun(options.full, environment.clock->now().us()));
+    if (home.decisions)
+        TIEOUT_TRY(home.decisions->note(run.id, decided.revision));
     run.watermark = home.absorbed_seq;
     run.opened = report.opened;
     run.changed = report.changed;
