@@ -158,6 +158,11 @@ Result<void> ListReader::takeObject(std::deque<RowMapper>& mappers, const JsonNo
         mappers.front().noteParent(object);
     for (RowMapper& mapper : mappers) {
         if (!mapper.nested()) {
+            if (!mapper.admits(object)) { // it may have been a row when it was read before
+                if (id && id->isText())
+                    mapper.addDeleted(id->text, bytes(object), base + object.begin);
+                continue;
+            }
             mapper.add({ &object, nullptr, {} }, bytes(object), base + object.begin);
             continue;
         }

@@ -67,6 +67,7 @@ struct ManifestRows {
     std::vector<ManifestField> fields;
     std::map<std::string, std::string> missing; // what an absent vendor field means
     std::vector<std::string> known; // fields of no use here, not drift
+    std::vector<std::pair<std::string, std::vector<std::string>>> only; // paths and the texts one of which must stand there; others are no rows of this table
     std::vector<std::string> parent_known; // the same for the object around nested rows
 };
 

@@ -87,6 +87,11 @@ ManifestRows readRows(Fields& fields)
     rows.missing = fields.textMap("missing");
     rows.known = fields.texts("known");
     rows.parent_known = fields.texts("parent_known");
+    if (fields.has("only")) {
+        Fields only = fields.object("only");
+        for (const auto& [path, value] : only.all())
+            rows.only.emplace_back(path, only.texts(path));
+    }
     return rows;
 }
 

@@ -65,7 +65,11 @@ Result<domain::Text> RestSource::test(const CancelToken& cancel)
     const Manifest& manifest = m_connection->manifest();
     if (!manifest.test_path.empty()) {
         TIEOUT_TRY_INTO(const RestConnection::Page page, m_connection->get(manifest.test_path, cancel));
-        return domain::Text { TIEOUT_TR("%1 at %2 answered the sign-in."), { manifest.title, m_connection->baseUrl() } };
+        if (manifest.pin.version.empty())
+            return domain::Text { TIEOUT_TR("%1 at %2 answered the sign-in."), { manifest.title, m_connection->baseUrl() } };
+        if (!page.drift.empty())
+            return domain::Text { TIEOUT_TR("%1 at %2 answered the sign-in, but not as version %3: %4"), { manifest.title, m_connection->baseUrl(), manifest.pin.version, domain::english(page.drift.front().what) } };
+        return domain::Text { TIEOUT_TR("%1 at %2 answered the sign-in, in version %3 as asked for."), { manifest.title, m_connection->baseUrl(), manifest.pin.version } };
     }
     TIEOUT_TRY_INTO(const std::vector<engine::PeriodState> known, periods(cancel));
     return domain::Text { TIEOUT_TR("%1 at %2 answered the sign-in and listed %3 accounting periods."), { manifest.title, m_connection->baseUrl(), std::to_string(known.size()) } };

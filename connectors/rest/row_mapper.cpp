@@ -282,6 +282,14 @@ void RowMapper::add(const RowScope& scope, std::string_view bytes, uint64_t offs
     m_builder.add(cells, { offset, ++m_ordinal }, bytes, RowShape::Differs);
 }
 
+bool RowMapper::admits(const JsonNode& object) const
+{
+    return std::all_of(m_rows.only.begin(), m_rows.only.end(), [&](const auto& only) {
+        const JsonNode* found = valueAt(object, only.first);
+        return found && std::find(only.second.begin(), only.second.end(), found->text) != only.second.end();
+    });
+}
+
 void RowMapper::addDeleted(std::string_view id, std::string_view bytes, uint64_t offset)
 {
     std::vector<Cell> cells(domain::tableSpec(m_rows.table).columns.size());

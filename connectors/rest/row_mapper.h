@@ -38,6 +38,8 @@ public:
 
     // `bytes`: the item as received; `offset`: where it stands in the page's evidence.
     void add(const RowScope& scope, std::string_view bytes, uint64_t offset);
+    // False: by its status or the like the object is no row of this table, or not any more.
+    bool admits(const JsonNode& object) const;
     // The vendor says that the object with this id is gone.
     void addDeleted(std::string_view id, std::string_view bytes, uint64_t offset);
     // Fields of the object around nested rows that no path uses.

@@ -106,6 +106,9 @@ void StripeSim::reset()
     m_invoices.clear();
     m_invoice_index.clear();
     m_notes.clear();
+    m_paid.clear();
+    m_refunded.clear();
+    m_disputed.clear();
     m_stored.clear();
     m_applied.clear();
     m_usage.clear();
@@ -274,6 +277,8 @@ SimReply StripeSim::post(const SimRequest& request)
     const std::string path = request.path.substr(4);
     if (path == "credit_notes")
         return createCreditNote(form, false);
+    if (path == "refunds")
+        return createRefund(form);
     if (path == "billing/meter_events")
         return meterEvent(form);
     if (path == "billing/meter_event_adjustments")
@@ -281,6 +286,8 @@ SimReply StripeSim::post(const SimRequest& request)
     const size_t first = path.find('/'), last = path.rfind('/');
     if (first != std::string::npos && last > first) {
         const std::string id = path.substr(first + 1, last - first - 1), what = path.substr(last + 1);
+        if (path.starts_with("disputes/") && what == "close")
+            return closeDispute(id);
         if (path.starts_with("credit_notes/") && what == "void")
             return voidCreditNote(id);
         if (path.starts_with("invoices/") && (what == "void" || what == "pay" || what == "mark_uncollectible" || what == "finalize"))

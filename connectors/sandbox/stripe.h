@@ -43,6 +43,7 @@ private:
         std::map<std::string, std::string> filters; // "customer" → its id
         std::string body; // JSON; of invoices and credit notes made when asked for
         size_t index = 0; // in the World's or the own vector
+        int64_t net = 0; // of a movement of the balance
         int64_t visible_from_ms = 0;
         bool deleted = false;
     };
@@ -58,6 +59,26 @@ private:
         int64_t created = 0, effective_at = 0, voided_at = 0;
         int64_t credited = 0, refunded = 0, out_of_band = 0; // after payment
         bool post_payment = false;
+    };
+    struct Paid { // a payment, with its intent and its charge
+        Payment facts;
+        std::string customer;
+        int64_t created = 0, refunded = 0;
+        bool disputed = false;
+    };
+    struct Refunded {
+        std::string id;
+        size_t paid = 0; // in m_paid; its size: of a payment nobody knows
+        int64_t amount = 0, created = 0;
+        size_t currency = 0;
+        std::string invoice, method, reason, status, movement;
+        std::map<std::string, std::string> metadata;
+    };
+    struct Disputed {
+        Dispute facts;
+        size_t paid = 0; // in m_paid
+        int64_t created = 0;
+        std::vector<std::string> movements; // of the balance, as JSON
     };
     struct InvoiceState {
         std::string status;
@@ -101,10 +122,6 @@ private:
     void loadCustomers();
     void loadSubscriptions();
     void loadInvoices();
-    void loadPayments();
-    void loadPayment(const Payment& payment, int64_t created);
-    void loadPayouts();
-    void addBalance(const std::string& id, const std::string& source, const char* type, int64_t amount, size_t currency, int64_t created);
     void loadMeters();
     void loadClock();
     void sortAll();
@@ -116,6 +133,28 @@ private:
     std::string lineJson(const InvoiceLine& line, const std::string& invoice, int month) const;
     std::string noteJson(const Note& note) const;
     std::string noteLineJson(const Note& note, size_t index) const;
+
+    // stripe_money.cpp
+    void loadMoney();
+    void loadPayment(const Payment& payment, int64_t created);
+    void loadRefund(Refunded refund);
+    void loadDisputes();
+    void loadPayouts();
+    void loadPayout(const std::string& month, const std::string& currency, int64_t net);
+    struct Movement {
+        std::string id, source;
+        const char* type;
+        const char* category;
+        int64_t amount = 0, fee = 0;
+        size_t currency = 0;
+        int64_t created = 0;
+    };
+    std::string addMovement(const Movement& movement); // its JSON
+    std::string chargeJson(size_t index) const;
+    std::string refundJson(size_t index) const;
+    std::string disputeJson(size_t index) const;
+    SimReply createRefund(const Form& form);
+    SimReply closeDispute(const std::string& id);
 
     // stripe_writes.cpp
     SimReply createCreditNote(const Form& form, bool preview);
@@ -142,6 +181,9 @@ private:
     std::map<std::string, InvoiceState> m_invoices;
     std::map<std::string, size_t> m_invoice_index; // in World::invoices
     std::vector<Note> m_notes;
+    std::vector<Paid> m_paid;
+    std::vector<Refunded> m_refunded;
+    std::vector<Disputed> m_disputed;
     std::map<std::string, Stored> m_stored; // by idempotency key
     std::map<std::string, int> m_applied; // by our mark in the metadata
     std::map<std::pair<std::string, std::string>, std::map<int64_t, int64_t>> m_usage; // customer, meter: thousandths by second
@@ -152,6 +194,8 @@ private:
 
 // The vendor's error. `code` and `param` may be empty.
 SimReply stripeError(int status, const std::string& type, const std::string& code, const std::string& param, const std::string& message);
+// As the vendor writes a currency: "usd".
+std::string stripeCurrency(size_t currency);
 // Seconds since 1970 of a day YYYY-MM-DD.
 int64_t stripeDay(const std::string& day);
 // The id of an invoice's line; the invoice item it was made of has the World's.

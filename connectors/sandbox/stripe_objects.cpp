@@ -16,10 +16,7 @@ constexpr size_t kLinesShown = 10; // of an invoice; the rest is a list of its o
 
 std::string lowerCode(size_t currency)
 {
-    std::string code = worldCurrencies()[currency].code;
-    for (char& c : code)
-        c = static_cast<char>(c - 'A' + 'a');
-    return jsonString(code);
+    return jsonString(stripeCurrency(currency));
 }
 
 std::string number(int64_t value)
@@ -52,6 +49,14 @@ int64_t stripeDay(const std::string& day)
     return at ? at->ns() / 1'000'000'000 : 0;
 }
 
+std::string stripeCurrency(size_t currency)
+{
+    std::string code = worldCurrencies()[currency].code;
+    for (char& c : code)
+        c = static_cast<char>(c - 'A' + 'a');
+    return code;
+}
+
 std::string stripeLineId(const InvoiceLine& line)
 {
     return "il_1T" + line.id.substr(std::min<size_t>(3, line.id.size()));
@@ -62,7 +67,7 @@ std::string stripeLineId(const InvoiceLine& line)
 StripeSim::Entry& StripeSim::add(Kind kind, std::string id, int64_t created, std::map<std::string, std::string> filters, std::string body, size_t index)
 {
     m_by_id[kind][id] = m_entries[kind].size();
-    m_entries[kind].push_back({ std::move(id), created, std::move(filters), std::move(body), index, 0, false });
+    m_entries[kind].push_back({ std::move(id), created, std::move(filters), std::move(body), index, 0, 0, false });
     return m_entries[kind].back();
 }
 
@@ -87,7 +92,7 @@ void StripeSim::load()
     loadCustomers();
     loadSubscriptions();
     loadInvoices();
-    loadPayments();
+    loadMoney();
     loadMeters();
     sortAll();
 }
@@ -96,7 +101,20 @@ std::string StripeSim::render(Kind kind, const Entry& entry) const
 {
     if (entry.deleted)
         return "{\"id\":" + jsonString(entry.id) + ",\"object\":\"" + (kind == Customers ? "customer" : "invoice") + "\",\"deleted\":true}";
-    return kind == Invoices ? invoiceJson(entry.index) : kind == CreditNotes ? noteJson(m_notes[entry.index]) : entry.body;
+    switch (kind) {
+    case Invoices:
+        return invoiceJson(entry.index);
+    case CreditNotes:
+        return noteJson(m_notes[entry.index]);
+    case Charges:
+        return chargeJson(entry.index);
+    case Refunds:
+        return refundJson(entry.index);
+    case Disputes:
+        return disputeJson(entry.index);
+    default:
+        return entry.body;
+    }
 }
 
 // Puts the object in the place of its id, as deep as the paths go.
@@ -114,7 +132,10 @@ std::string StripeSim::expanded(std::string body, const std::vector<std::string>
             const std::string head = path.substr(0, dot), rest = dot == std::string::npos ? std::string() : path.substr(dot + 1);
             const JsonNode* node = root->at(head);
             const size_t last = head.rfind('.');
-            const auto kind = kindOfField(last == std::string::npos ? head : head.substr(last + 1));
+            auto kind = kindOfField(last == std::string::npos ? head : head.substr(last + 1));
+            if (head.ends_with("source") && node && node->isText()) // what a movement comes from may be any of these
+                for (const Kind source : { Charges, Refunds, Disputes, Payouts })
+                    kind = find(source, node->text) ? source : kind;
             const Entry* entry = node && node->isText() && kind ? find(*kind, node->text) : nullptr;
             if (!entry)
                 continue;
@@ -297,88 +318,6 @@ std::string StripeSim::noteJson(const Note& note) const
         + ",\"pretax_credit_amounts\":[],\"reason\":" + textOrNull(note.reason) + ",\"refunds\":[],\"shipping_cost\":null,\"status\":" + jsonString(note.facts.status) + ",\"subtotal\":" + amount
         + ",\"subtotal_excluding_tax\":" + amount + ",\"total\":" + amount + ",\"total_excluding_tax\":" + amount + ",\"total_taxes\":[],\"type\":" + (note.post_payment ? "\"post_payment\"" : "\"pre_payment\"")
         + ",\"voided_at\":" + (note.voided_at == 0 ? "null" : number(note.voided_at)) + "}";
-}
-
-// ---- Money --------------------------------------------------------------------------------------
-
-void StripeSim::addBalance(const std::string& id, const std::string& source, const char* type, int64_t amount, size_t currency, int64_t created)
-{
-    const int64_t fee = amount > 0 ? amount * 29 / 1000 + 30 : 0;
-    add(BalanceTransactions, id, created, { { "source", source }, { "type", type }, { "currency", connect::parseJson(lowerCode(currency))->text } },
-        "{\"id\":" + jsonString(id) + ",\"object\":\"balance_transaction\",\"amount\":" + number(amount) + ",\"available_on\":" + number(created + 2 * kDay) + ",\"balance_type\":\"payments\",\"created\":" + number(created)
-            + ",\"currency\":" + lowerCode(currency) + ",\"description\":null,\"exchange_rate\":null,\"fee\":" + number(fee) + ",\"fee_details\":[{\"amount\":" + number(fee) + ",\"application\":null,\"currency\":"
-            + lowerCode(currency) + ",\"description\":\"Stripe processing fees\",\"type\":\"stripe_fee\"}],\"net\":" + number(amount - fee) + ",\"reporting_category\":" + jsonString(type) + ",\"source\":"
-            + jsonString(source) + ",\"status\":\"available\",\"type\":" + jsonString(type) + "}",
-        static_cast<size_t>(amount > 0 ? amount - fee : 0));
-}
-
-void StripeSim::loadPayment(const Payment& payment, int64_t created)
-{
-    const std::string suffix = payment.id, at = number(created), code = lowerCode(payment.currency), txn = "txn_" + suffix, intent = "pi_" + suffix, charge = "ch_" + suffix;
-    const auto invoice = m_invoice_index.find(payment.invoice);
-    const std::string customer = invoice == m_invoice_index.end() ? std::string() : m_world.invoices[invoice->second].customer;
-    if (payment.amount < 0) {
-        addBalance(txn, suffix, "refund", payment.amount, payment.currency, created);
-        add(Refunds, suffix, created, {},
-            "{\"id\":" + jsonString(suffix) + ",\"object\":\"refund\",\"amount\":" + number(-payment.amount) + ",\"balance_transaction\":" + jsonString(txn) + ",\"charge\":null,\"created\":" + at + ",\"currency\":" + code
-                + ",\"destination_details\":{\"type\":" + jsonString(payment.method) + "},\"metadata\":{\"invoice\":" + jsonString(payment.invoice)
-                + "},\"payment_intent\":null,\"reason\":\"requested_by_customer\",\"receipt_number\":null,\"source_transfer_reversal\":null,\"status\":\"succeeded\",\"transfer_reversal\":null}");
-        return;
-    }
-    const std::string amount = number(payment.amount), method = jsonString(payment.method);
-    addBalance(txn, charge, "charge", payment.amount, payment.currency, created);
-    add(Charges, charge, created, { { "customer", customer }, { "payment_intent", intent } },
-        "{\"id\":" + jsonString(charge) + ",\"object\":\"charge\",\"amount\":" + amount + ",\"amount_captured\":" + amount + ",\"amount_refunded\":0,\"balance_transaction\":" + jsonString(txn) + ",\"captured\":true,\"created\":" + at
-            + ",\"currency\":" + code + ",\"customer\":" + textOrNull(customer) + ",\"disputed\":false,\"livemode\":false,\"metadata\":{},\"paid\":true,\"payment_intent\":" + jsonString(intent)
-            + ",\"payment_method_details\":{\"type\":" + method + "},\"refunded\":false,\"status\":\"succeeded\"}");
-    add(PaymentIntents, intent, created, { { "customer", customer } },
-        "{\"id\":" + jsonString(intent) + ",\"object\":\"payment_intent\",\"amount\":" + amount + ",\"amount_received\":" + amount + ",\"created\":" + at + ",\"currency\":" + code + ",\"customer\":" + textOrNull(customer)
-            + ",\"latest_charge\":" + jsonString(charge) + ",\"livemode\":false,\"metadata\":{},\"payment_method_types\":[" + method + "],\"status\":\"succeeded\"}");
-    add(InvoicePayments, suffix, created, { { "invoice", payment.invoice }, { "status", "paid" } },
-        "{\"id\":" + jsonString(suffix) + ",\"object\":\"invoice_payment\",\"amount_paid\":" + amount + ",\"amount_requested\":" + amount + ",\"created\":" + at + ",\"currency\":" + code + ",\"invoice\":"
-            + jsonString(payment.invoice) + ",\"is_default\":true,\"livemode\":false,\"payment\":{\"type\":\"payment_intent\",\"payment_intent\":" + jsonString(intent)
-            + "},\"status\":\"paid\",\"status_transitions\":{\"canceled_at\":null,\"paid_at\":" + at + "}}");
-    if (m_entries[Charges].size() % 50 == 0) // won: it costs nothing in the end
-        add(Disputes, "dp_" + suffix, created + kDay, { { "charge", charge }, { "payment_intent", intent } },
-            "{\"id\":" + jsonString("dp_" + suffix) + ",\"object\":\"dispute\",\"amount\":" + amount + ",\"balance_transactions\":[],\"charge\":" + jsonString(charge) + ",\"created\":" + number(created + kDay) + ",\"currency\":"
-                + code + ",\"is_charge_refundable\":false,\"livemode\":false,\"metadata\":{},\"payment_intent\":" + jsonString(intent) + ",\"reason\":\"general\",\"status\":\"won\"}");
-}
-
-void StripeSim::loadPayments()
-{
-    std::map<std::string, int64_t> last; // of an invoice: its later payments come after the first
-    for (const Payment& payment : m_world.payments) {
-        const std::string invoice = payment.invoice.ends_with("-GONE") ? payment.invoice.substr(0, payment.invoice.size() - 5) : payment.invoice;
-        const auto index = m_invoice_index.find(invoice);
-        const int month = index == m_invoice_index.end() ? m_world.scenario.months - 1 : m_world.invoices[index->second].month;
-        int64_t& at = last[payment.invoice];
-        at = at == 0 ? stripeDay(m_world.monthFirstDay(month + 1)) + 5 * kDay : at + kDay;
-        loadPayment(payment, at);
-    }
-    loadPayouts();
-}
-
-// One a month and currency, of the charges before it.
-void StripeSim::loadPayouts()
-{
-    std::map<std::pair<std::string, std::string>, int64_t> nets; // month and currency
-    for (Entry& entry : m_entries[BalanceTransactions]) {
-        const std::string month = domain::Instant(entry.created * 1'000'000'000).period().toString(), currency = entry.filters.at("currency");
-        const std::string payout = "po_" + month.substr(2, 2) + month.substr(5) + currency;
-        nets[{ payout, currency }] += static_cast<int64_t>(entry.index);
-        entry.filters["payout"] = payout;
-    }
-    for (const auto& [key, net] : nets) {
-        const auto& [id, currency] = key;
-        const int64_t created = stripeDay("20" + id.substr(3, 2) + "-" + id.substr(5, 2) + "-28");
-        add(Payouts, id, created, { { "status", "paid" } },
-            "{\"id\":" + jsonString(id) + ",\"object\":\"payout\",\"amount\":" + number(net) + ",\"arrival_date\":" + number(created + 2 * kDay) + ",\"automatic\":true,\"balance_transaction\":" + jsonString("txn_" + id)
-                + ",\"created\":" + number(created) + ",\"currency\":" + jsonString(currency) + ",\"description\":\"STRIPE PAYOUT\",\"livemode\":false,\"metadata\":{},\"method\":\"standard\",\"reconciliation_status\":\"completed\",\"status\":\"paid\",\"type\":\"bank_account\"}");
-        add(BalanceTransactions, "txn_" + id, created, { { "source", id }, { "type", "payout" }, { "currency", currency }, { "payout", id } },
-            "{\"id\":" + jsonString("txn_" + id) + ",\"object\":\"balance_transaction\",\"amount\":" + number(-net) + ",\"available_on\":" + number(created) + ",\"balance_type\":\"payments\",\"created\":" + number(created)
-                + ",\"currency\":" + jsonString(currency) + ",\"description\":\"STRIPE PAYOUT\",\"exchange_rate\":null,\"fee\":0,\"fee_details\":[],\"net\":" + number(-net) + ",\"reporting_category\":\"payout\",\"source\":"
-                + jsonString(id) + ",\"status\":\"available\",\"type\":\"payout\"}");
-    }
 }
 
 }

@@ -57,6 +57,14 @@ struct Payment {
     size_t currency = 0;
     std::string method;
 };
+// A bank's objection to a payment. A lost one took the money: it stands among the payments too, with
+// its own id and the amount below zero.
+struct Dispute {
+    std::string id, payment;
+    int64_t amount = 0;
+    size_t currency = 0;
+    std::string status, reason; // status: won, needs_response, lost
+};
 // In the books it is the document of this id whose other_ref is the payment.
 struct Receipt {
     std::string id, payment;
@@ -169,6 +177,7 @@ struct World {
     std::vector<InvoiceLine> lines;
     std::vector<Invoice> invoices;
     std::vector<Payment> payments;
+    std::vector<Dispute> disputes;
     std::vector<Receipt> receipts;
     std::vector<std::string> skus;
     std::vector<std::string> customers;

@@ -211,6 +211,19 @@ std::string WorldBuilder::pay(const std::string& invoice, int64_t amount, size_t
     return payment.id;
 }
 
+// Won, still open, lost. Only what was lost is money, and the books know it.
+void WorldBuilder::dispute(size_t customer, const Invoice& invoice, const std::string& payment, int nth)
+{
+    const char* ends[] = { "won", "needs_response", "lost" };
+    const char* reasons[] = { "general", "product_not_received", "fraudulent" };
+    const Dispute made { numbered("dp_%06lld", static_cast<int64_t>(world.disputes.size()) + 1), payment, invoice.total, invoice.currency, ends[nth % 3], reasons[nth % 3] };
+    world.disputes.push_back(made);
+    if (made.status != "lost")
+        return;
+    world.payments.push_back({ made.id, invoice.id, -made.amount, made.currency, "dispute" });
+    receive(made.id, -made.amount, customer, invoice.month);
+}
+
 // A receipt is a document of the books under its own internal id: what was received for a payment, a
 // deposit that belongs to no invoice, or a refund.
 std::string WorldBuilder::receive(const std::string& payment, int64_t amount, size_t customer, int month, const char* type)
@@ -268,6 +281,10 @@ void WorldBuilder::collectSlot(size_t customer, int month)
         receive(unknown, amount, customer, month, "CustDep");
         truth("CP5", "UNMATCHED_PAYMENT", unknown, money(amount, currency));
     }
+    if (slot.plant == Plant::DecoyDispute)
+        dispute(customer, invoice, payment, slot.nth);
+    if (slot.plant == Plant::DecoyPartialRefund)
+        receive(pay(invoice.id, -invoice.total / 3, currency), -invoice.total / 3, customer, month);
     if (slot.plant == Plant::DecoyRefund)
         receive(pay(invoice.id, -invoice.total, currency), -invoice.total, customer, month);
 }

@@ -56,6 +56,9 @@ enum class Plant : uint8_t {
     DecoyCreditMemo,
     // CP1; last, so that it moves nothing that was planted before
     LostEvent,
+    // Looks wrong and is right
+    DecoyDispute,
+    DecoyPartialRefund,
     Count,
 };
 
@@ -150,6 +153,7 @@ private:
     BookDocument& post(size_t customer, int month, const std::string& reference, int64_t amount, int64_t tax);
     void postSlot(size_t customer, int month);
     void collectSlot(size_t customer, int month);
+    void dispute(size_t customer, const Invoice& invoice, const std::string& payment, int nth);
     std::string pay(const std::string& invoice, int64_t amount, size_t currency);
     std::string receive(const std::string& payment, int64_t amount, size_t customer, int month, const char* type = "CustPymt");
 

@@ -70,6 +70,8 @@ bool WorldBuilder::suits(Plant plant, int nth, size_t customer, int month) const
     case Plant::ReceiptAmount:
     case Plant::DecoyPartialPayment:
     case Plant::DecoyRefund:
+    case Plant::DecoyDispute:
+    case Plant::DecoyPartialRefund:
         return month < world.closedMonths();
     case Plant::DecoyDraft:
     case Plant::LostEvent: // still young enough to be sent again
@@ -101,7 +103,9 @@ void WorldBuilder::plan()
         std::stable_partition(order.begin(), order.end(), [&](size_t i) { return i % months % 3 == 1; });
     for (int kind = 1; kind < static_cast<int>(Plant::Count); ++kind) {
         const auto plant = static_cast<Plant>(kind);
-        const int wanted = plant >= Plant::DecoyVoid && plant <= Plant::DecoyCreditMemo ? std::max(1, world.scenario.plants_of_each) : world.scenario.plants_of_each;
+        // A dispute has three ends, and each looks wrong in its own way.
+        const int least = plant == Plant::DecoyDispute ? 3 : plant == Plant::DecoyPartialRefund || (plant >= Plant::DecoyVoid && plant <= Plant::DecoyCreditMemo) ? 1 : 0;
+        const int wanted = std::max(least, world.scenario.plants_of_each);
         for (int nth = 0; nth < wanted; ++nth) {
             const auto free = [&](size_t i) { return m_slots[i].plant == Plant::None && suits(plant, nth, i / months, static_cast<int>(i % months)); };
             const auto at = std::find_if(order.begin(), order.end(), free);

@@ -5,6 +5,8 @@
 #include "domain/check.h"
 #include "engine/ports.h"
 
+#include <QDebug>
+
 #include <map>
 #include <set>
 #include <string>

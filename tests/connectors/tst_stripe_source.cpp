@@ -93,6 +93,7 @@ private slots:
         const auto answer = fixture.stripeSource()->test({});
         QVERIFY2(answer.ok(), answer.ok() ? "" : domain::english(answer.error()).c_str());
         QVERIFY(domain::english(*answer).starts_with("Stripe Billing at http://127.0.0.1:"));
+        QVERIFY2(domain::english(*answer).ends_with("in version 2026-10-28.endive as asked for."), domain::english(*answer).c_str());
         fixture.secrets.kept[secretName("stripe")] = "rk_test_stranger";
         auto refused = fixture.stripeSource()->test({});
         QVERIFY(!refused.ok());
@@ -162,19 +163,20 @@ private slots:
         const sandbox::World& world = fixture.estate->world();
         Pulled payments = pullAll(*source, "payments");
         const Pulled refunds = pullAll(*source, "refunds");
-        QVERIFY(payments.refused == 0 && refunds.refused == 0);
-        QVERIFY(payments.drift.empty() && refunds.drift.empty());
+        const Pulled disputes = pullAll(*source, "disputes");
+        QVERIFY(payments.refused == 0 && refunds.refused == 0 && disputes.refused == 0);
+        QVERIFY(payments.drift.empty() && refunds.drift.empty() && disputes.drift.empty());
         size_t refunded = 0;
         for (const sandbox::Payment& payment : world.payments) {
             const auto& currency = sandbox::worldCurrencies()[payment.currency];
             const std::string expected = "id=" + payment.id + ";invoice_id=" + payment.invoice + ";amount=" + sandbox::fixedDecimal(payment.amount, currency.exponent) + ";currency=" + currency.code
                 + ";method=" + payment.method + ";";
             refunded += payment.amount < 0 ? 1 : 0;
-            const std::string& row = (payment.amount < 0 ? refunds : payments).rows.at("payments").at(payment.id);
+            const std::string& row = (payment.amount >= 0 ? payments : payment.method == "dispute" ? disputes : refunds).rows.at("payments").at(payment.id);
             QVERIFY2(row.starts_with(expected), row.c_str());
         }
         QVERIFY(refunded > 0);
-        QCOMPARE(payments.rows.at("payments").size() + refunds.rows.at("payments").size(), world.payments.size());
+        QCOMPARE(payments.rows.at("payments").size() + refunds.rows.at("payments").size() + 1, world.payments.size()); // and the lost dispute
 
         const Pulled usage = pullAll(*source, "usage_aggregates");
         QCOMPARE(usage.refused, 0);
@@ -337,6 +339,7 @@ private slots:
         QVERIFY(page.ok());
         QCOMPARE(page->batches[0].drift.size(), size_t(1));
         QVERIFY(domain::english(page->batches[0].drift[0].what).find("was asked for") != std::string::npos);
+        QVERIFY(domain::english((*other)->test({}).value()).find("but not as version 2023-08-16") != std::string::npos);
     }
 };
 
