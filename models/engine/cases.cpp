@@ -1,5 +1,7 @@
 #include "engine/cases.h"
 
+#include <algorithm>
+
 namespace tieout::engine {
 
 namespace {
@@ -89,6 +91,41 @@ CaseState effectGives(EffectState state)
     return CaseState::New;
 }
 
+// Who needs attention first. A remedy of several effects stands where its last one stands: an
+// unclear one before a refused one, a refused one before one that waits.
+int attention(EffectState state)
+{
+    switch (effectGives(state)) {
+    case CaseState::OutcomeUnknown:
+        return 0;
+    case CaseState::New:
+        return 1;
+    case CaseState::FixStaged:
+        return 2;
+    case CaseState::AwaitingApproval:
+        return 3;
+    case CaseState::Approved:
+        return 4;
+    default:
+        return state == EffectState::Posted ? 5 : 6;
+    }
+}
+
+// The effect that speaks for the remedy proposed last; its time is that of the last change of all.
+CaseEffect speaking(const std::vector<CaseEffect>& effects)
+{
+    CaseEffect out = effects.back();
+    for (const CaseEffect& e : effects) {
+        if (e.proposed_us != effects.back().proposed_us)
+            continue;
+        const int64_t changed = std::max(out.changed_us, e.changed_us);
+        if (attention(e.state) < attention(out.state))
+            out = e;
+        out.changed_us = changed;
+    }
+    return out;
+}
+
 }
 
 CaseView deriveCase(const CaseFinding& finding, const CaseHistory& history, int64_t now_us)
@@ -101,7 +138,7 @@ CaseView deriveCase(const CaseFinding& finding, const CaseHistory& history, int6
         view.attempts += e.attempts;
 
     if (!history.effects.empty()) {
-        const CaseEffect& newest = history.effects.back();
+        const CaseEffect newest = speaking(history.effects);
         view.last_outcome = newest.last_outcome;
         if (newest.state != EffectState::Confirmed) {
             view.state = effectGives(newest.state);

@@ -35,7 +35,15 @@ Result<CaseDetail> Engine::answer(const Session& session, const CaseQuery& query
     TIEOUT_TRY(need(session, domain::Permission::SeeQueue));
     TIEOUT_TRY_INTO(const auto queue, m_impl->queue.table(*m_impl->cache, *m_impl->control, m_impl->nowUs()));
     TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
-    return CasePage(*m_impl->cache, *m_impl->control, view, session, m_impl->nowUs()).detail(query.id, *queue);
+    std::map<std::string, std::unique_ptr<EffectSink>> sinks; // by connection; null: it is only read
+    const auto can_do = [&](const store::SourceRecord& source, const std::string& operation) {
+        const auto [at, fresh] = sinks.try_emplace(source.name);
+        if (fresh && m_impl->environment.open_sink)
+            if (auto sink = m_impl->environment.open_sink(sourceRowOf(source)))
+                at->second = std::move(*sink);
+        return at->second && at->second->supports(operation);
+    };
+    return CasePage(*m_impl->cache, *m_impl->control, view, session, m_impl->nowUs()).detail(query.id, *queue, can_do);
 }
 
 Result<HomeFigures> Engine::answer(const Session& session, const HomeQuery&)

@@ -397,6 +397,29 @@ std::vector<d::Finding> RecordView::findings(const RecordRef& ref) const
     return out;
 }
 
+bool RecordView::takenBack(const RecordRef& posting) const
+{
+    const LineageHome::Set* set = m_held->setOf(posting);
+    const uint32_t i = set ? Held::indexOf(*set, posting) : kNone;
+    if (i == kNone || posting.table != Table::ErpPostings || !set->state.table(Table::ErpPostings).present(i))
+        return false;
+    return Evaluator(set->state, [](uint32_t) { return std::string_view(); }).takenBack(i);
+}
+
+std::vector<RecordRef> RecordView::present(const std::string& name, Table table) const
+{
+    std::vector<RecordRef> out;
+    const LineageHome::Set* set = m_held->set(name);
+    if (!set || table == Table::UsageEvents)
+        return out;
+    const RecordTable& records = set->state.table(table);
+    for (uint32_t i = 0; i < records.size(); ++i)
+        if (records.present(i))
+            out.push_back(Held::refTo(*set, table, i));
+    std::sort(out.begin(), out.end(), byId);
+    return out;
+}
+
 uint64_t RecordView::presentFrom(const std::string& name, Table table, const std::string& source, bool deliveries) const
 {
     const LineageHome::Set* set = m_held->set(name);

@@ -83,6 +83,11 @@ public:
     // Present records of `table` that refer to it, by id; `total` gets the number before `limit`.
     std::vector<RecordRef> children(const RecordRef& ref, Table table, size_t limit = 1000, uint64_t* total = nullptr) const;
 
+    // A document that comes to nothing together with the one that takes it back, or that it takes back.
+    bool takenBack(const RecordRef& posting) const;
+    // All present records of a table, by id. For small tables: mappings, customers; not for events.
+    std::vector<RecordRef> present(const std::string& set, Table table) const;
+
     // Of an event or an aggregate.
     std::optional<UsageGroupSummary> group(const RecordRef& ref) const;
     std::vector<RecordRef> groupAggregates(const RecordRef& event_or_aggregate) const;

@@ -1,6 +1,7 @@
 // What happened to a case, and what can be done about it.
 #include "engine/case_page/case_page.h"
 #include "engine/case_page/case_words.h"
+#include "engine/remedies/remedy_table.h"
 
 #include <algorithm>
 
@@ -124,44 +125,55 @@ Result<void> CasePage::addEffectTimes(const store::EffectRecord& effect)
     return {};
 }
 
-Result<void> CasePage::fillRemedies(const domain::Finding& finding)
+// Why a remedy cannot be proposed now; empty when it can.
+Text CasePage::whyNoRemedy(const store::SourceRecord& source, bool live) const
 {
-    if (finding.checkpoint != domain::Checkpoint::CP4 || finding.reason != domain::Reason::MissingPosting)
+    if (live)
+        return { TIEOUT_TR("A remedy of this case is already under way."), {} };
+    if (!domain::caseTransition(m_detail.state, domain::CaseAct::Propose))
+        return { TIEOUT_TR("The case is not open for a fix in its present state."), {} };
+    if (!m_session.may(domain::Permission::ProposeEffects))
+        return { TIEOUT_TR("Your role may not propose postings. Assign the case to someone who may."), {} };
+    if (!source.enabled)
+        return { TIEOUT_TR("%1 is switched off. Switch it on under Connections."), { source.name } };
+    if (!source.may_post)
+        return { TIEOUT_TR("%1 is read only. Allow posting under Connections."), { source.name } };
+    return {};
+}
+
+Result<void> CasePage::fillRemedies(const domain::Finding& finding, const CanDo& can_do)
+{
+    const std::vector<std::string_view> operations = remedyOperations(finding);
+    if (operations.empty())
         return {};
-    const std::string amount = figure(finding.expected, finding.currency, domain::DeltaUnit::Money);
-    const std::string currency(Currency::fromPacked(finding.currency).code());
+    const std::string operation(operations.back());
+    const OperationSpec* spec = operationSpec(operation);
+    std::string what = domain::visible(domain::unescapeKeyPart(finding.key));
+    if (m_spec && m_spec->unit == domain::DeltaUnit::Money)
+        what += ", " + figure(finding.delta.absolute(), finding.currency, domain::DeltaUnit::Money) + " " + std::string(Currency::fromPacked(finding.currency).code()) + ",";
     const bool live = std::any_of(m_effects.begin(), m_effects.end(), [](const store::EffectRecord& e) { return domain::effectIsLive(e.state); });
-    const auto* transition = domain::caseTransition(m_detail.state, domain::CaseAct::Propose);
     TIEOUT_TRY_INTO(const auto sources, m_control.sources());
     for (const store::SourceRecord& source : sources) {
-        if (source.manifest == "files" || source.set != finding.set)
+        if (source.set != finding.set || !std::all_of(operations.begin(), operations.end(), [&](std::string_view each) { return can_do(source, std::string(each)); }))
             continue;
         RemedyOption remedy;
-        remedy.operation = "post_invoice";
+        remedy.operation = operation;
         remedy.target = source.name;
-        remedy.title = Text { TIEOUT_TR("Post the invoice to %1"), { source.name } };
-        remedy.will_do = Text { TIEOUT_TR("Prepares the posting of invoice %1, %2 %3, to %4 (%5). Nothing is sent before a second person approves it."),
-            { domain::unescapeKeyPart(finding.key), amount, currency, source.name, source.badge } };
-        if (live)
-            remedy.why_not = Text { TIEOUT_TR("A posting of this invoice is already under way."), {} };
-        else if (!transition)
-            remedy.why_not = Text { TIEOUT_TR("The case is not open for a fix in its present state."), {} };
-        else if (!m_session.may(domain::Permission::ProposeEffects))
-            remedy.why_not = Text { TIEOUT_TR("Your role may not propose postings. Assign the case to someone who may."), {} };
-        else if (!source.enabled)
-            remedy.why_not = Text { TIEOUT_TR("%1 is switched off. Switch it on under Connections."), { source.name } };
-        else if (!source.may_post)
-            remedy.why_not = Text { TIEOUT_TR("%1 is read only. Allow posting under Connections."), { source.name } };
-        else if (m_period && m_period->state == PeriodState::Closed)
-            remedy.why_not = Text { TIEOUT_TR("Period %1 is closed. Have it re-opened, or agree on the period to post into."), { m_period->period.toString() } };
+        remedy.title = operations.size() > 1 ? Text { TIEOUT_TR("Reverse it and post it again in %1"), { source.name } } : Text { spec->title, { source.name } };
+        remedy.will_do = Text { TIEOUT_TR("Prepares what is to be sent for %1 to %2 (%3). Nothing is sent before a second person approves it."),
+            { what, source.name, source.badge } };
+        if (m_period && m_period->state == PeriodState::Closed)
+            remedy.will_do = Text { TIEOUT_TR("Prepares what is to be sent for %1 to %2 (%3). Period %4 is closed, so it is meant for the first open one after it. Nothing is sent before a second person approves it."),
+                { what, source.name, source.badge, m_period->period.toString() } };
+        remedy.why_not = whyNoRemedy(source, live);
         remedy.available = remedy.why_not.empty();
         m_detail.remedies.push_back(std::move(remedy));
     }
     if (m_detail.remedies.empty()) {
         RemedyOption remedy;
-        remedy.operation = "post_invoice";
-        remedy.title = Text { TIEOUT_TR("Post the invoice to the ERP"), {} };
-        remedy.why_not = Text { TIEOUT_TR("No connected system of set %1 can be written to. Connect one under Connections, or export the correction for whoever posts by hand."), { finding.set } };
+        remedy.operation = operation;
+        remedy.title = Text { spec->title, { "…" } };
+        remedy.why_not = Text { TIEOUT_TR("No connected system of set %1 can do this. Connect one under Connections, or export the correction for whoever does it by hand."), { finding.set } };
         m_detail.remedies.push_back(std::move(remedy));
     }
     return {};

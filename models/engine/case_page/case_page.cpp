@@ -24,7 +24,7 @@ CasePage::CasePage(store::Cache& cache, store::Control& control, const RecordVie
 {
 }
 
-Result<CaseDetail> CasePage::detail(const Fingerprint& id, const QueueTable& queue)
+Result<CaseDetail> CasePage::detail(const Fingerprint& id, const QueueTable& queue, const CanDo& can_do)
 {
     TIEOUT_TRY_INTO(const auto row, m_cache.finding(id));
     if (!row)
@@ -50,7 +50,7 @@ Result<CaseDetail> CasePage::detail(const Fingerprint& id, const QueueTable& que
     fillFields(row->finding);
     fillStrip(row->finding);
     TIEOUT_TRY(fillTimeline(id));
-    TIEOUT_TRY(fillRemedies(row->finding));
+    TIEOUT_TRY(fillRemedies(row->finding, can_do));
     if (!m_session.may(domain::Permission::SeeAmounts))
         hideAmounts();
     return std::move(m_detail);

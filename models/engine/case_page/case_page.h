@@ -6,6 +6,7 @@
 #include "store/cache.h"
 #include "store/control.h"
 
+#include <functional>
 #include <vector>
 
 namespace tieout::engine {
@@ -17,7 +18,9 @@ public:
     CasePage(store::Cache& cache, store::Control& control, const RecordView& view, const Session& session, int64_t now_us);
 
     // Error FixData when there never was such a case. `queue`: where its row is looked up.
-    Result<CaseDetail> detail(const Fingerprint& id, const QueueTable& queue);
+    // `can_do`: whether a connection can carry out an operation.
+    using CanDo = std::function<bool(const store::SourceRecord& source, const std::string& operation)>;
+    Result<CaseDetail> detail(const Fingerprint& id, const QueueTable& queue, const CanDo& can_do);
 
 private:
     void fillHead(const store::FindingRow& row, const QueueTable& queue);
@@ -29,7 +32,8 @@ private:
     Result<void> fillPayloads(const domain::Finding& finding);
     Result<void> fillTimeline(const Fingerprint& id);
     Result<void> addEffectTimes(const store::EffectRecord& effect);
-    Result<void> fillRemedies(const domain::Finding& finding);
+    Result<void> fillRemedies(const domain::Finding& finding, const CanDo& can_do);
+    Text whyNoRemedy(const store::SourceRecord& source, bool live) const;
     void hideAmounts();
 
     store::Cache& m_cache;

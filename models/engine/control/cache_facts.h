@@ -17,8 +17,10 @@ public:
     {
     }
     Result<std::optional<FindingFact>> finding(const Fingerprint& id) override;
-    Result<std::optional<InvoiceFacts>> invoice(const std::string& set, const std::string& id) override;
-    Result<std::vector<PostingFact>> postings(const std::string& set, const std::string& invoice, const std::string& source) override;
+    Result<std::vector<RemedyLeg>> remedy(const domain::Finding& finding, const RemedyContext& context) override;
+    Result<std::optional<Digest>> version(const std::string& set, const EffectRequest& request) override;
+    Result<std::vector<PostingFact>> seen(const std::string& set, const EffectRequest& request, const std::string& source) override;
+    Result<bool> customerKnown(const std::string& set, const std::string& customer, const std::string& source) override;
 
 private:
     store::Cache& m_cache;

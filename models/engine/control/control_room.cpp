@@ -132,7 +132,7 @@ Result<ControlRoom::Prepared> ControlRoom::getReady(const Session& session, cons
         TIEOUT_TRY_INTO(prepared.passphrase_hash, store::hashPassphrase(add->passphrase));
     } else if (const auto* propose = std::get_if<ProposeEffect>(&command)) {
         TIEOUT_TRY(demand(session, Permission::ProposeEffects));
-        TIEOUT_TRY_INTO(prepared.draft, draft(session, *propose, now_us));
+        TIEOUT_TRY_INTO(prepared.drafts, drafts(session, *propose, now_us));
     } else {
         TIEOUT_TRY(readyReference(session, command, prepared));
     }

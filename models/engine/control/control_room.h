@@ -74,7 +74,7 @@ private:
     // The slow part of a command, done before the transaction.
     struct Prepared {
         std::string passphrase_hash;
-        std::optional<Draft> draft;
+        std::vector<Draft> drafts; // the legs of one remedy, in the order of sending
         ReferenceFacts::Rows rows; // of the mapping keys it is about, by key
         std::map<int64_t, LinkFact> links; // by proposal; 0: of the one to be made
     };
@@ -119,7 +119,9 @@ private:
     Rows decideMapping(Context& context, const DecideMapping& command);
     Rows decideLink(Context& context, const DecideLink& command);
 
-    Result<Draft> draft(const Session& session, const ProposeEffect& command, int64_t now_us);
+    Result<std::vector<Draft>> drafts(const Session& session, const ProposeEffect& command, int64_t now_us);
+    Result<Draft> draft(const Session& session, const ProposeEffect& command, const FindingFact& fact, RemedyLeg leg);
+    Result<std::vector<RemedyLeg>> legsOf(const FindingFact& fact, const std::string& target);
     Result<FindingFact> proposable(const Session& session, const Fingerprint& case_id, int64_t now_us);
     Result<store::SourceRecord> targetOf(const std::string& wanted, const std::string& set, const std::string& operation, std::unique_ptr<EffectSink>& sink);
     Result<CaseView> view(const Fingerprint& case_id, const FindingFact& finding, int64_t now_us);

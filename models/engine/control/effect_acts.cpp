@@ -1,6 +1,7 @@
 #include "engine/control/control_room.h"
 
 #include "engine/control/effect_pack.h"
+#include "engine/remedies/remedy_table.h"
 #include "store/digest.h"
 
 #include <algorithm>
@@ -14,32 +15,7 @@ using domain::Permission;
 
 namespace {
 
-constexpr const char* kPostInvoice = "post_invoice";
 constexpr size_t kEvidenceMax = 4000;
-
-EffectRequest requestFor(const InvoiceFacts& invoice)
-{
-    EffectRequest r;
-    r.operation = kPostInvoice;
-    r.business_id = invoice.id;
-    r.customer = invoice.customer;
-    r.entity = invoice.entity;
-    r.period = invoice.period;
-    r.currency = invoice.currency;
-    r.amount = invoice.total;
-    r.tax = invoice.tax.value_or(Decimal());
-    r.lines = invoice.lines;
-    r.memo = "Tieout " + invoice.id;
-    // The document's own date where it lies in its period, else the period's last day: a date
-    // outside would post into another month.
-    if (invoice.issued && invoice.issued->period() == invoice.period) {
-        r.date = *invoice.issued;
-    } else {
-        const auto next = Instant::parseDate(invoice.period.next().toString() + "-01");
-        r.date = next.ok() ? Instant(next->ns() - int64_t(86'400) * 1'000'000'000) : Instant();
-    }
-    return r;
-}
 
 // The next generation: a definite end (refused, confirmed and gone again, out of date before
 // anything was sent) frees the key; anything else keeps it, so that a late first attempt and a new
@@ -88,7 +64,7 @@ Result<FindingFact> ControlRoom::proposable(const Session& session, const Finger
     TIEOUT_TRY_INTO(const std::optional<FindingFact> fact, m_parts.facts->finding(case_id));
     if (!fact || !fact->found)
         return makeError(Remedy::Conflict, TIEOUT_TR("The exception is gone: the last reconciliation does not find it any more. Nothing needs to be sent."));
-    if (fact->finding.checkpoint != domain::Checkpoint::CP4 || fact->finding.reason != domain::Reason::MissingPosting)
+    if (remedyOperations(fact->finding).empty())
         return makeError(Remedy::Unsupported, TIEOUT_TR("No fix that Tieout could send is known for this kind of exception. Correct it in the system that owns the record, then reconcile again."));
     TIEOUT_TRY_INTO(const CaseView now, view(case_id, *fact, now_us));
     if (!caseActPossible(now.state, domain::CaseAct::Propose))
@@ -117,33 +93,79 @@ Result<store::SourceRecord> ControlRoom::targetOf(const std::string& wanted, con
         able.push_back(source);
     }
     if (able.empty() && !wanted.empty())
-        return makeError(Remedy::Usage, TIEOUT_TR("“%1” is not an enabled connection of the set “%2” that can post an invoice. See the list of connections."), { domain::visible(wanted), domain::visible(set) });
+        return makeError(Remedy::Usage, TIEOUT_TR("“%1” is not an enabled connection of the set “%2” that can do “%3”. See the list of connections."), { domain::visible(wanted), domain::visible(set), operation });
     if (able.empty())
-        return makeError(Remedy::Unsupported, TIEOUT_TR("No enabled connection of the set “%1” can post an invoice. Add one first."), { domain::visible(set) });
+        return makeError(Remedy::Unsupported, TIEOUT_TR("No enabled connection of the set “%1” can do “%2”. Add one first."), { domain::visible(set), operation });
     if (able.size() > 1)
-        return makeError(Remedy::Usage, TIEOUT_TR("Several connections could post this invoice: %1. Say which one."), { names });
+        return makeError(Remedy::Usage, TIEOUT_TR("Several connections could do “%2”: %1. Say which one."), { names, operation });
     return able.front();
 }
 
-Result<ControlRoom::Draft> ControlRoom::draft(const Session& session, const ProposeEffect& c, int64_t now_us)
-{
-    TIEOUT_TRY_INTO(const FindingFact fact, proposable(session, c.case_id, now_us));
-    const std::string& set = fact.finding.set;
-    std::unique_ptr<EffectSink> sink;
-    TIEOUT_TRY_INTO(const store::SourceRecord target, targetOf(c.target, set, kPostInvoice, sink));
-    TIEOUT_TRY_INTO(const std::optional<InvoiceFacts> invoice, m_parts.facts->invoice(set, domain::unescapeKeyPart(fact.finding.key)));
-    if (!invoice)
-        return makeError(Remedy::Conflict, TIEOUT_TR("The invoice %1 is not among the records any more. Reconcile again."), { domain::visible(fact.finding.key) });
+namespace {
 
-    const EffectRequest request = requestFor(*invoice);
+// The books as people and pulls describe them.
+class StoredPeriods : public PeriodBook {
+public:
+    explicit StoredPeriods(std::vector<store::PeriodRecord> records)
+        : m_records(std::move(records))
+    {
+    }
+    bool closed(Period period, const std::string& entity) const override
+    {
+        return std::any_of(m_records.begin(), m_records.end(), [&](const store::PeriodRecord& p) {
+            return p.period == period.months() && p.state == int(PeriodState::Closed) && (p.entity.empty() || p.entity == entity);
+        });
+    }
+
+private:
+    std::vector<store::PeriodRecord> m_records;
+};
+
+Text willDo(const EffectRequest& r, const std::string& target)
+{
+    const OperationSpec* spec = operationSpec(r.operation);
+    return { spec ? spec->will_do : std::string_view(),
+        { domain::visible(r.business_id), domain::visible(r.customer), r.amount.toString(), std::string(r.currency.code()), r.period == Period() ? std::string() : r.period.toString(), target } };
+}
+
+}
+
+Result<std::vector<RemedyLeg>> ControlRoom::legsOf(const FindingFact& fact, const std::string& target)
+{
+    TIEOUT_TRY_INTO(std::vector<store::PeriodRecord> records, m_parts.control->periods());
+    const StoredPeriods periods(std::move(records));
+    RemedyContext context;
+    context.periods = &periods;
+    context.our_reference = [&](std::string_view operation, const std::string& business_id) {
+        auto live = m_parts.control->effects({ EffectState::Proposed, EffectState::Approved, EffectState::Intent, EffectState::Posted, EffectState::NotSent, EffectState::Unknown,
+                                                 EffectState::Quarantine, EffectState::Confirmed },
+            false);
+        std::string reference;
+        if (live)
+            for (const store::EffectRecord& e : *live)
+                if (e.operation == operation && e.business_id == business_id && e.set == fact.finding.set && (target.empty() || e.target == target))
+                    reference = e.our_reference;
+        return reference;
+    };
+    return m_parts.facts->remedy(fact.finding, context);
+}
+
+Result<ControlRoom::Draft> ControlRoom::draft(const Session& session, const ProposeEffect& c, const FindingFact& fact, RemedyLeg leg)
+{
+    const std::string& set = fact.finding.set;
+    const EffectRequest& request = leg.request;
+    if (!leg.target.empty() && !c.target.empty() && leg.target != c.target)
+        return makeError(Remedy::Usage, TIEOUT_TR("The record %1 came from “%2” and can only be put right there, not in “%3”."), { domain::visible(request.business_id), leg.target, domain::visible(c.target) });
+    std::unique_ptr<EffectSink> sink;
+    TIEOUT_TRY_INTO(const store::SourceRecord target, targetOf(leg.target.empty() ? c.target : leg.target, set, request.operation, sink));
     Draft out;
     store::EffectRecord& e = out.effect;
     m_parts.random->fill(e.id.bytes);
     e.case_id = c.case_id;
     e.target = target.name;
     e.tenant = sink->tenant();
-    e.operation = kPostInvoice;
-    e.business_id = invoice->id;
+    e.operation = request.operation;
+    e.business_id = request.business_id;
     e.set = set;
     TIEOUT_TRY_INTO(const std::vector<store::EffectRecord> earlier, m_parts.control->effectsOfBusiness(e.tenant, e.operation, e.business_id));
     e.generation = generationAfter(earlier);
@@ -158,34 +180,49 @@ Result<ControlRoom::Draft> ControlRoom::draft(const Session& session, const Prop
     e.our_reference = rendered.our_reference;
     e.vendor_class = rendered.vendor_class;
     e.preview = packPreview(rendered.preview);
-    e.source_sha256 = invoice->version;
-    e.customer = invoice->customer;
-    e.amount = Exact(invoice->total);
-    e.currency = invoice->currency.packed();
-    e.period = invoice->period.months();
+    e.source_sha256 = leg.version;
+    e.customer = request.customer;
+    e.amount = Exact(request.amount);
+    e.currency = request.currency.packed();
+    e.period = request.period.months();
     e.maker = session.person;
-    out.will_do = { TIEOUT_TR("Posts invoice %1 of %2 over %3 %4 for %5 to %6"),
-        { domain::visible(invoice->id), domain::visible(invoice->customer), invoice->total.toString(), std::string(invoice->currency.code()), invoice->period.toString(), target.name } };
+    out.will_do = willDo(request, target.name);
+    return out;
+}
+
+Result<std::vector<ControlRoom::Draft>> ControlRoom::drafts(const Session& session, const ProposeEffect& c, int64_t now_us)
+{
+    TIEOUT_TRY_INTO(const FindingFact fact, proposable(session, c.case_id, now_us));
+    TIEOUT_TRY_INTO(std::vector<RemedyLeg> legs, legsOf(fact, c.target));
+    std::vector<Draft> out;
+    for (RemedyLeg& leg : legs) {
+        TIEOUT_TRY_INTO(Draft one, draft(session, c, fact, std::move(leg)));
+        out.push_back(std::move(one));
+    }
     return out;
 }
 
 ControlRoom::Rows ControlRoom::propose(Context& x, const ProposeEffect& c)
 {
-    TIEOUT_CHECK(x.prepared.draft.has_value());
-    const store::EffectRecord& e = x.prepared.draft->effect;
+    TIEOUT_CHECK(!x.prepared.drafts.empty());
     // Seen again under the lock: somebody may have been faster.
     TIEOUT_TRY(proposable(x.session, c.case_id, x.now_us));
-    TIEOUT_TRY_INTO(const std::vector<store::EffectRecord> earlier, m_parts.control->effectsOfBusiness(e.tenant, e.operation, e.business_id));
-    if (generationAfter(earlier) != e.generation)
-        return makeError(Remedy::Conflict, TIEOUT_TR("Another effect for %1 came to its end in the meantime. Read it, then propose again if it is still needed."), { domain::visible(e.business_id) });
-    TIEOUT_TRY(x.write.addEffect(e));
     store::DecisionRecord d;
+    std::vector<RowOutcome> rows;
+    for (const Draft& draft : x.prepared.drafts) {
+        const store::EffectRecord& e = draft.effect;
+        TIEOUT_TRY_INTO(const std::vector<store::EffectRecord> earlier, m_parts.control->effectsOfBusiness(e.tenant, e.operation, e.business_id));
+        if (generationAfter(earlier) != e.generation)
+            return makeError(Remedy::Conflict, TIEOUT_TR("Another effect for %1 came to its end in the meantime. Read it, then propose again if it is still needed."), { domain::visible(e.business_id) });
+        TIEOUT_TRY(x.write.addEffect(e));
+        d.text += (d.text.empty() ? "" : " ") + e.id.hex();
+        rows.push_back({ e.id.hex(), true, draft.will_do });
+    }
     d.command = x.id;
     d.case_id = c.case_id;
     d.act = domain::CaseAct::Propose;
-    d.text = e.id.hex();
     TIEOUT_TRY(x.write.addDecision(d));
-    return std::vector<RowOutcome> { { e.id.hex(), true, x.prepared.draft->will_do } };
+    return rows;
 }
 
 // ---- Approve, decline, withdraw -----------------------------------------------------------------------

@@ -36,6 +36,8 @@ public:
     Context contextOf(const Node& node) const;
     // The node's key as in findings.
     std::string keyOf(const Node& node) const;
+    // An ERP document that comes to nothing together with its reversal, or with what it reverses.
+    bool takenBack(uint32_t posting) const;
     // Adds the node's findings; true when a figure of it did not fit.
     bool evaluate(const Node& node, std::vector<domain::Finding>& out, LookedAt& looked) const;
 
@@ -59,7 +61,6 @@ private:
     checks::Drafts line(uint32_t i) const;
     checks::Drafts invoice(uint32_t i) const;
     checks::Drafts posting(uint32_t i) const;
-    bool takenBack(uint32_t posting) const;
     uint32_t reversalOf(uint32_t posting) const;
     std::optional<Exact> creditedOn(uint32_t line) const;
     checks::Drafts payment(uint32_t i) const;

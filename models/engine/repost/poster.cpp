@@ -86,16 +86,6 @@ Result<Poster::Target*> Poster::target(const Effect& e)
     return &target;
 }
 
-// Dependency order: an earlier effect on the same business object comes to its end first.
-Result<std::optional<Text>> Poster::waitsFor(const Effect& e)
-{
-    TIEOUT_TRY_INTO(const std::vector<Effect> others, m_parts.control->effectsOfBusiness(e.tenant, {}, e.business_id));
-    for (const Effect& other : others)
-        if (other.ordinal < e.ordinal && domain::effectIsLive(other.state) && other.state != EffectState::Posted)
-            return std::optional(Text { TIEOUT_TR("Waits for the earlier effect %1 on %2."), { other.id.hex(), domain::visible(e.business_id) } });
-    return std::optional<Text>();
-}
-
 // ---- Run ----------------------------------------------------------------------------------------------
 
 Result<PostReport> Poster::post(const std::vector<EffectId>& only, const CancelToken& cancel, const ProgressFn& progress)
@@ -162,9 +152,11 @@ Result<Text> Poster::sendApproved(Effect& e, Target& at, const CancelToken& canc
         return at.read_only;
     if (at.unknown_in_a_row >= m_parts.limits.unknown_in_a_row_max)
         return Text { TIEOUT_TR("Not sent: the last %1 answers of “%2” were unclear, so it is left alone for now."), { std::to_string(at.unknown_in_a_row), e.target } };
-    TIEOUT_TRY_INTO(const std::optional<Text> wait, waitsFor(e));
-    if (wait)
-        return *wait;
+    TIEOUT_TRY_INTO(const Held held, heldBy(e));
+    if (held.by_what_failed)
+        TIEOUT_TRY(end(e, held.why));
+    if (!held.why.empty())
+        return held.why;
     TIEOUT_TRY_INTO(const Step step, preflight(e, *at.sink, cancel));
     if (!step.send)
         return step.why;
@@ -172,24 +164,6 @@ Result<Text> Poster::sendApproved(Effect& e, Target& at, const CancelToken& canc
 }
 
 // ---- Preflight ------------------------------------------------------------------------------------------
-
-// Why the approval does not hold any more, or nothing.
-Result<std::optional<Text>> Poster::outOfDate(const Effect& e)
-{
-    if (m_parts.clock->now().us() > e.approved_until_us)
-        return std::optional(Text { TIEOUT_TR("The approval ran out at %1. Propose it again."), { Instant::fromUs(e.approved_until_us).toString(0) } });
-    TIEOUT_TRY_INTO(const std::optional<FindingFact> finding, m_parts.facts->finding(e.case_id));
-    if (!finding || !finding->found)
-        return std::optional(Text { TIEOUT_TR("The exception is gone in the meantime; nothing needs to be sent."), {} });
-    TIEOUT_TRY_INTO(const std::optional<InvoiceFacts> invoice, m_parts.facts->invoice(e.set, e.business_id));
-    if (!invoice || invoice->version != e.source_sha256)
-        return std::optional(Text { TIEOUT_TR("The record %1 changed after it was proposed. Look at it and propose again."), { domain::visible(e.business_id) } });
-    TIEOUT_TRY_INTO(const std::vector<store::PeriodRecord> periods, m_parts.control->periods());
-    for (const store::PeriodRecord& p : periods)
-        if (p.period == e.period && p.state == int(PeriodState::Closed) && (p.entity.empty() || p.entity == invoice->entity))
-            return std::optional(Text { TIEOUT_TR("The period %1 is closed. The date is never moved by itself: propose again for an open period."), { Period(e.period).toString() } });
-    return std::optional<Text>();
-}
 
 Result<Poster::Step> Poster::preflight(Effect& e, EffectSink& sink, const CancelToken& cancel)
 {
@@ -245,26 +219,27 @@ Result<PostReport> Poster::verify(const CancelToken& cancel)
 Result<Text> Poster::confirm(Effect& e)
 {
     TIEOUT_TRY_INTO(const EffectRequest request, unpackRequest(e.request));
-    TIEOUT_TRY_INTO(std::vector<PostingFact> seen, m_parts.facts->postings(e.set, e.business_id, e.target));
+    TIEOUT_TRY_INTO(std::vector<PostingFact> seen, m_parts.facts->seen(e.set, request, e.target));
     const bool ours = std::any_of(seen.begin(), seen.end(), [&e](const PostingFact& p) { return p.id == e.vendor_id; });
     if (ours)
         seen.erase(std::remove_if(seen.begin(), seen.end(), [&e](const PostingFact& p) { return p.id != e.vendor_id; }), seen.end());
     if (seen.empty())
         return Text { TIEOUT_TR("Not seen by a pull yet. Pull “%1”, then verify again."), { e.target } };
     const PostingFact& p = seen.front();
-    const bool same = seen.size() == 1 && p.amount == request.amount && p.currency == request.currency && p.period == request.period;
+    const bool same = seen.size() == 1 && (!p.amount || *p.amount == request.amount) && (!p.currency || *p.currency == request.currency) && (!p.period || *p.period == request.period);
+    const Text shown { {}, { p.amount ? p.amount->toString() : std::string(), p.currency ? std::string(p.currency->code()) : std::string(), p.period ? p.period->toString() : std::string() } };
     if (!same && e.settled_by_person)
-        return Text { TIEOUT_TR("The pull shows %1 %2 in %3, which is not what was approved; two people settled it so."), { p.amount.toString(), std::string(p.currency.code()), p.period.toString() } };
+        return Text { TIEOUT_TR("The pull shows %1 %2 in %3, which is not what was approved; two people settled it so."), shown.args };
     store::EffectChange change;
     change.event = same ? EffectEvent::Confirm : EffectEvent::ProbeUnclear;
     change.vendor_id = e.vendor_id.empty() ? p.id : e.vendor_id;
     change.evidence = p.bytes; // a copy: the cache may be rebuilt, this must stay
-    change.object_detail = store::auditDetail({ { "record", p.origin }, { "sha256", store::sha256(p.bytes).hex() }, { "amount", p.amount.toString() },
-        { "currency", p.currency.code() }, { "period", p.period.toString() } });
+    change.object_detail = store::auditDetail({ { "record", p.origin }, { "sha256", store::sha256(p.bytes).hex() }, { "amount", shown.args[0] },
+        { "currency", shown.args[1] }, { "period", shown.args[2] } });
     TIEOUT_TRY(move(e, change));
     if (same)
-        return Text { TIEOUT_TR("Confirmed: the pull shows %1 with the same amount, currency and period."), { domain::visible(p.document.empty() ? p.id : p.document) } };
-    return Text { TIEOUT_TR("The pull shows %1 %2 in %3, which is not what was approved. A person must look."), { p.amount.toString(), std::string(p.currency.code()), p.period.toString() } };
+        return Text { TIEOUT_TR("Confirmed: the pull shows %1 as it was approved."), { domain::visible(p.document.empty() ? p.id : p.document) } };
+    return Text { TIEOUT_TR("The pull shows %1 %2 in %3, which is not what was approved. A person must look."), shown.args };
 }
 
 }

@@ -75,7 +75,14 @@ private:
     Result<Text> outcome(Effect& e, int64_t fence, SendReport report);
     Result<void> commitOutcome(const Effect& e, int64_t fence, const store::AttemptRecord& record, bool quarantine);
     Result<Text> confirm(Effect& e);
-    Result<std::optional<Text>> waitsFor(const Effect& e);
+    struct Held { // empty why: nothing holds it back
+        Text why;
+        bool by_what_failed = false; // what had to come first will never come: it ends
+    };
+    Result<Held> heldBy(const Effect& e);
+    Result<Held> heldByPlan(const Effect& e);
+    Result<Text> heldByMasters(const Effect& e);
+    Result<bool> planUnderWay(const Effect& e);
 
     // One transition in a transaction of its own; `e` is read again.
     Result<void> move(Effect& e, store::EffectChange change);

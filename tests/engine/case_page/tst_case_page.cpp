@@ -30,8 +30,24 @@ struct Desk {
     StoreUnderTest store;
     Session all; // the local person, who may do everything
 
+    // A system that can post invoices and nothing else.
+    class Books final : public EffectSink {
+        std::string tenant() const override { return "t"; }
+        bool supports(const std::string& operation) const override { return operation == "post_invoice"; }
+        Result<RenderedEffect> render(const EffectRequest&, const std::string&) override { return RenderedEffect(); }
+        Result<PreflightReport> preflight(const EffectRequest&, const RenderedEffect&, const CancelToken&) override { return PreflightReport(); }
+        SendReport send(const IntentProof&, const RenderedEffect&, const CancelToken&) override { return {}; }
+        Result<ProbeReport> probe(const EffectRequest&, const RenderedEffect&, const CancelToken&) override { return ProbeReport(); }
+    };
+
     explicit Desk(const std::map<std::string, std::vector<std::string>>& rows)
     {
+        store.environment().open_sink = [](const SourceRow& row) -> Result<std::unique_ptr<EffectSink>> {
+            if (row.manifest != "netsuite")
+                return makeError(Remedy::Unsupported, TIEOUT_TR("only read"));
+            return std::unique_ptr<EffectSink>(std::make_unique<Books>());
+        };
+        store.reopen();
         store.import(feedOf(rows));
         store.reconcile();
         all = StoreUnderTest::need(store.engine().localSession());
@@ -117,10 +133,13 @@ private slots:
         auto remedies = desk.ask(id)->remedies;
         QCOMPARE(remedies.size(), size_t(1));
         QVERIFY(!remedies[0].available);
-        QVERIFY(english(remedies[0].why_not).starts_with("No connected system of set main can be written to."));
+        QVERIFY(english(remedies[0].why_not).starts_with("No connected system of set main can do this."));
         desk.act(AddSource { "erp", "netsuite", "main", "http://127.0.0.1:9", "sandbox", "{}" });
         remedies = desk.ask(id)->remedies;
         QCOMPARE(remedies.size(), size_t(1));
+        QCOMPARE(english(remedies[0].title), std::string("Post the invoice to erp"));
+        desk.act(AddSource { "crm", "salesforce", "main", "http://127.0.0.1:9", "sandbox", "{}" }); // cannot
+        QCOMPARE(desk.ask(id)->remedies.size(), size_t(1));
         QCOMPARE(english(remedies[0].why_not), std::string("erp is read only. Allow posting under Connections."));
         SetSource allow;
         allow.name = "erp";

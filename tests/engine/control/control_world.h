@@ -115,12 +115,29 @@ public:
         const auto it = findings.find(id);
         return it == findings.end() ? std::optional<FindingFact>() : std::optional(it->second);
     }
-    Result<std::optional<InvoiceFacts>> invoice(const std::string&, const std::string& id) override
+    // Of its own: the remedies of real records are tested with the records.
+    std::map<Fingerprint, std::vector<RemedyLeg>> remedies; // where it is not simply the posting
+    std::set<std::string> unknown_customers;
+    Result<std::vector<RemedyLeg>> remedy(const domain::Finding& finding, const RemedyContext& context) override
     {
-        const auto it = invoices.find(id);
-        return it == invoices.end() ? std::optional<InvoiceFacts>() : std::optional(it->second);
+        if (const auto it = remedies.find(store::fingerprintOf(finding)); it != remedies.end())
+            return it->second;
+        const auto it = invoices.find(finding.key);
+        if (it == invoices.end())
+            return makeError(Remedy::Conflict, TIEOUT_TR("The invoice %1 is not among the records any more. Reconcile again."), { finding.key });
+        return std::vector<RemedyLeg> { { postInvoice(it->second, *context.periods), it->second.version, {} } };
     }
-    Result<std::vector<PostingFact>> postings(const std::string&, const std::string& invoice, const std::string&) override { return pulled[invoice]; }
+    Result<std::optional<Digest>> version(const std::string&, const EffectRequest& request) override
+    {
+        for (const auto& [id, legs] : remedies)
+            for (const RemedyLeg& leg : legs)
+                if (leg.request.operation == request.operation && leg.request.business_id == request.business_id && request.operation != "post_invoice")
+                    return std::optional(leg.version);
+        const auto it = invoices.find(request.business_id);
+        return it == invoices.end() ? std::optional<Digest>() : std::optional(it->second.version);
+    }
+    Result<std::vector<PostingFact>> seen(const std::string&, const EffectRequest& request, const std::string&) override { return pulled[request.business_id]; }
+    Result<bool> customerKnown(const std::string&, const std::string& customer, const std::string&) override { return unknown_customers.count(customer) == 0; }
 };
 
 // What happens to the next request.
@@ -188,7 +205,7 @@ public:
     {
     }
     std::string tenant() const override { return "acme"; }
-    bool supports(const std::string& operation) const override { return operation == "post_invoice"; }
+    bool supports(const std::string& operation) const override { return operation != "resend_event"; }
     Result<RenderedEffect> render(const EffectRequest& r, const std::string& wire_key) override
     {
         RenderedEffect e;

@@ -25,7 +25,7 @@ CaseEffect effect(EffectState state, int64_t changed, int attempts = 0)
 {
     CaseEffect e;
     e.state = state;
-    e.changed_us = changed;
+    e.proposed_us = e.changed_us = changed;
     e.attempts = attempts;
     return e;
 }
@@ -93,6 +93,30 @@ private slots:
         QCOMPARE(v.label, std::string("audit"));
         QCOMPARE(v.attempts, 3);
         QCOMPARE(v.last_outcome, std::string("posted"));
+    }
+
+    // The legs of one remedy: who needs attention speaks for all, and only all of them settle it.
+    void aRemedyOfSeveralEffects()
+    {
+        const auto state = [](std::vector<EffectState> legs, CaseFinding finding = kFound) {
+            std::vector<CaseEffect> effects { effect(EffectState::Withdrawn, 3) }; // an earlier remedy
+            for (const EffectState leg : legs) {
+                effects.push_back(effect(leg, 10 + int64_t(effects.size())));
+                effects.back().proposed_us = 9;
+            }
+            return deriveCase(finding, { { did(2, CaseAct::Take, "mia"), did(9, CaseAct::Propose) }, effects }, 100).state;
+        };
+        using S = EffectState;
+        QVERIFY(state({ S::Proposed, S::Approved }) == CaseState::AwaitingApproval);
+        QVERIFY(state({ S::Posted, S::Approved }) == CaseState::Approved);
+        QVERIFY(state({ S::Unknown, S::Confirmed }) == CaseState::OutcomeUnknown);
+        QVERIFY(state({ S::Rejected, S::Proposed }) == CaseState::InReview);
+        QVERIFY(state({ S::Confirmed, S::Posted }, kGone) == CaseState::PostedUnconfirmed);
+        QVERIFY(state({ S::Confirmed, S::Confirmed }, kGone) == CaseState::Settled);
+        QVERIFY(state({ S::Confirmed, S::Stale }, kGone) == CaseState::Cleared);
+        // It is settled from the last change of all legs on.
+        QVERIFY(state({ S::Confirmed, S::Confirmed }, { true, 11, 5 }) == CaseState::PostedUnconfirmed);
+        QVERIFY(state({ S::Confirmed, S::Confirmed }, { true, 60, 50 }) == CaseState::Reopened);
     }
 
     // Whatever is possible by the table leads where the table says, seen through deriveCase.

@@ -186,7 +186,7 @@ private slots:
         QCOMPARE(detail.preview.size(), size_t(2));
         QVERIFY(detail.row.may_approve);
         QVERIFY(!must(w.room->effect(w.session("mia"), id)).row.may_approve);
-        const Fingerprint other = w.facts.addInvoice("inv-9", "1", domain::Reason::DupPosting);
+        const Fingerprint other = w.facts.addInvoice("inv-9", "1", domain::Reason::TotalMismatch);
         REFUSED(w.session("mia"), (ProposeEffect { other, {} }), Remedy::Unsupported, "No fix");
         REFUSED(w.session("mia"), (ProposeEffect { c, {} }), Remedy::Conflict, "Awaiting approval");
         REFUSED(w.session("mia"), (ProposeEffect { w.facts.addInvoice("inv-3"), "zz" }), Remedy::Usage, "zz");

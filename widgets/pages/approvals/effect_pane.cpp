@@ -66,7 +66,13 @@ int badgeTone(const std::string& badge)
 
 QString operationTitle(const std::string& operation)
 {
-    return operation == "post_invoice" ? EffectPane::tr("Post invoice") : outside(operation);
+    const std::pair<const char*, QString> names[] = { { "post_invoice", EffectPane::tr("Post invoice") }, { "post_credit", EffectPane::tr("Post credit note") },
+        { "reverse_posting", EffectPane::tr("Reverse document") }, { "apply_payment", EffectPane::tr("Apply payment") }, { "create_customer", EffectPane::tr("Create customer") },
+        { "post_journal", EffectPane::tr("Post journal of document") }, { "credit_note", EffectPane::tr("Credit invoice line") }, { "resend_event", EffectPane::tr("Send again usage event") } };
+    for (const auto& [id, name] : names)
+        if (operation == id)
+            return name;
+    return outside(operation);
 }
 
 QString totalsInWords(const std::vector<const engine::EffectRow*>& rows)
