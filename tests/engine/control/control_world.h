@@ -99,6 +99,9 @@ public:
         FindingFact f;
         f.finding.checkpoint = domain::Checkpoint::CP4;
         f.finding.reason = reason;
+        for (const domain::ReasonSpec& spec : domain::reasonSpecs())
+            if (!domain::reasonSpec(f.finding.checkpoint, reason) && spec.reason == reason)
+                f.finding.checkpoint = spec.checkpoint;
         f.finding.set = "main";
         f.finding.key = domain::escapeKeyPart(id);
         f.finding.delta = Exact(i.total).negated();
