@@ -42,6 +42,8 @@ struct ManifestField {
         Number, // a JSON number of any notation, in plain decimals
         Minor, // the currency's smallest unit, in whole units: 1250 in USD is 12.50
         MinorNegated, // … with the other sign
+        Absolute, // a number without its sign, whichever the vendor shows
+        NegatedAbsolute, // … below zero
         Upper, // usd → USD
         Lower, // Activated → activated
         Day, // a time with zone → YYYY-MM-DD in UTC
@@ -55,6 +57,7 @@ struct ManifestField {
     bool first_of = false; // not joined: the first name that holds something
     As as = Text;
     std::string currency; // path, for Minor
+    std::string prefix; // a text that begins otherwise counts as none
     std::string sum; // path of a list whose items' names[0] are added up
     std::optional<ManifestValue> fixed; // a constant or an option instead of a name
 };
@@ -121,7 +124,7 @@ struct ManifestEvents {
 };
 
 struct ManifestStream {
-    enum Kind : uint8_t { SuiteQl, List, Windows, Soql, CloudEvents } kind = SuiteQl;
+    enum Kind : uint8_t { SuiteQl, SuiteQlDeleted, List, Windows, Soql, CloudEvents } kind = SuiteQl;
     std::string name, path, owner;
     std::vector<ManifestRows> rows; // at least one; the first is what the stream counts
     // suiteql
@@ -132,6 +135,10 @@ struct ManifestStream {
     int overlap_minutes = 0;
     std::string count_query;
     std::vector<ManifestValue> count_params;
+    // suiteql_deleted: the fields that say what was deleted, and the tables (positions in `rows`) that
+    // may have held a record of that type
+    std::string deleted_id, deleted_type;
+    std::map<std::string, std::vector<size_t>> deleted_tables;
     // list, windows
     ManifestList list;
     ManifestWindows windows;

@@ -34,11 +34,12 @@ void readFieldObject(Fields fields, ManifestField& field)
     } else {
         field.as = fields.oneOf<ManifestField::As>("as",
             { { "text", ManifestField::Text }, { "number", ManifestField::Number }, { "minor", ManifestField::Minor }, { "minor_negated", ManifestField::MinorNegated },
-                { "upper", ManifestField::Upper }, { "lower", ManifestField::Lower }, { "day", ManifestField::Day },
+                { "absolute", ManifestField::Absolute }, { "negated_absolute", ManifestField::NegatedAbsolute }, { "upper", ManifestField::Upper }, { "lower", ManifestField::Lower }, { "day", ManifestField::Day },
                 { "unix_period", ManifestField::UnixPeriod }, { "unix_time", ManifestField::UnixTime }, { "unix_date", ManifestField::UnixDate } });
         field.first_of = fields.has("first_of");
         field.names = field.first_of ? fields.texts("first_of") : std::vector<std::string> { fields.text("from") };
         field.sum = fields.textOr("sum", "");
+        field.prefix = fields.textOr("prefix", "");
         if (field.as == ManifestField::Minor || field.as == ManifestField::MinorNegated)
             field.currency = fields.text("currency");
     }
@@ -106,6 +107,29 @@ void readSuiteQl(Fields& fields, ManifestStream& stream)
     cursor.end();
     stream.count_query = fields.textOr("count_query", "");
     stream.count_params = fields.values("count_params");
+}
+
+// The tables that may have held what the vendor says is gone.
+void readDeleted(Fields& fields, ManifestStream& stream)
+{
+    Fields deleted = fields.object("deleted");
+    stream.deleted_id = deleted.text("id");
+    stream.deleted_type = deleted.text("type");
+    Fields tables = deleted.object("tables");
+    for (const auto& [type, value] : tables.all()) {
+        for (const std::string& name : tables.texts(type)) {
+            const auto known = domain::tableByName(name);
+            if (!known)
+                tables.fail(value, "there is no table " + name);
+            ManifestRows rows;
+            rows.table = known.value_or(rows.table);
+            stream.deleted_tables[type].push_back(stream.rows.size());
+            stream.rows.push_back(std::move(rows));
+        }
+    }
+    if (stream.rows.empty())
+        tables.fail(tables.node(), "tables is empty");
+    deleted.end();
 }
 
 void readList(Fields& fields, ManifestStream& stream)
@@ -218,13 +242,17 @@ ManifestStream readManifestStream(Fields fields)
 {
     ManifestStream stream;
     stream.name = fields.text("name");
-    stream.kind = fields.oneOf<ManifestStream::Kind>("kind", { { "suiteql", ManifestStream::SuiteQl }, { "list", ManifestStream::List }, { "windows", ManifestStream::Windows },
+    stream.kind = fields.oneOf<ManifestStream::Kind>("kind", { { "suiteql", ManifestStream::SuiteQl }, { "suiteql_deleted", ManifestStream::SuiteQlDeleted }, { "list", ManifestStream::List }, { "windows", ManifestStream::Windows },
             { "soql", ManifestStream::Soql }, { "cloud_events", ManifestStream::CloudEvents } });
     stream.path = fields.path("path");
     stream.owner = fields.text("owner");
-    stream.rows.push_back(readRows(fields));
+    if (stream.kind == ManifestStream::SuiteQlDeleted)
+        readDeleted(fields, stream);
+    else
+        stream.rows.push_back(readRows(fields));
     switch (stream.kind) {
     case ManifestStream::SuiteQl:
+    case ManifestStream::SuiteQlDeleted:
         readSuiteQl(fields, stream);
         break;
     case ManifestStream::List:

@@ -94,6 +94,7 @@ std::unique_ptr<StreamReader> makeStreamReader(RestConnection& connection, const
 {
     switch (stream.kind) {
     case ManifestStream::SuiteQl:
+    case ManifestStream::SuiteQlDeleted:
         return makeSuiteQlReader(connection, stream);
     case ManifestStream::List:
         return makeListReader(connection, stream);

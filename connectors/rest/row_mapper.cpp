@@ -194,6 +194,8 @@ Cell RowMapper::summed(const ManifestField& field, const RowScope& scope, std::s
 
 Cell RowMapper::converted(const ManifestField& field, const Cell& raw, const RowScope& scope, std::string& kept) const
 {
+    if (!field.prefix.empty() && !raw.text.starts_with(field.prefix))
+        return {};
     if (raw.kind == Cell::Missing || raw.kind == Cell::Null || field.as == ManifestField::Text)
         return raw;
     if (field.as == ManifestField::Upper) {
@@ -217,8 +219,9 @@ Cell RowMapper::converted(const ManifestField& field, const Cell& raw, const Row
         return { raw.text, raw.kind == Cell::Structure ? Cell::Structure : Cell::Text };
     if (isMinor(field))
         return minor(field, *number, scope, kept);
-    if (field.as == ManifestField::Number) {
-        kept = number->toString();
+    if (field.as == ManifestField::Number || field.as == ManifestField::Absolute || field.as == ManifestField::NegatedAbsolute) {
+        const bool turn = field.as == ManifestField::Absolute ? *number < Decimal(0, 0) : field.as == ManifestField::NegatedAbsolute && *number > Decimal(0, 0);
+        kept = (turn ? Decimal(-number->coefficient(), number->scale()) : *number).toString();
         return { kept, Cell::Number };
     }
     constexpr int64_t kSecondsMax = 9'000'000'000; // within Instant's years

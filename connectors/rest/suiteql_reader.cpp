@@ -55,6 +55,8 @@ public:
 
 private:
     Result<StreamCursor> cursorOf(const std::string& text) const;
+    Result<void> readRows(const RestConnection::Page& answer, engine::PulledPage& page) const;
+    Result<void> readDeleted(const RestConnection::Page& answer, engine::PulledPage& page) const;
     Result<void> moveOn(StreamCursor& cursor, const JsonNode& items, const std::string& cursor_text) const;
     std::vector<std::string> params(const std::vector<ManifestValue>& values, const StreamCursor* cursor) const;
 
@@ -119,16 +121,43 @@ Result<void> SuiteQlReader::moveOn(StreamCursor& cursor, const JsonNode& items, 
     return {};
 }
 
+Result<void> SuiteQlReader::readRows(const RestConnection::Page& answer, engine::PulledPage& page) const
+{
+    RowMapper mapper(m_stream.rows.front(), m_connection);
+    for (const JsonNode& item : answer.items->items)
+        mapper.add({ &item, nullptr, {} }, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
+    page.batches.push_back(mapper.take(answer.body.size()));
+    return {};
+}
+
+// What is gone is told to every table that may have held it; a type of no interest to none.
+Result<void> SuiteQlReader::readDeleted(const RestConnection::Page& answer, engine::PulledPage& page) const
+{
+    std::vector<RowMapper> mappers;
+    mappers.reserve(m_stream.rows.size());
+    for (const ManifestRows& rows : m_stream.rows)
+        mappers.emplace_back(rows, m_connection);
+    for (const JsonNode& item : answer.items->items) {
+        const JsonNode* id = item.find(m_stream.deleted_id);
+        const JsonNode* type = item.find(m_stream.deleted_type);
+        if (!id || !id->isText() || id->text.empty() || !type)
+            return makeError(Remedy::FixData, TIEOUT_TR("A row of %1 does not say which record was deleted. Nothing of the page was taken; correct the connector description."), { m_stream.name });
+        const auto tables = m_stream.deleted_tables.find(type->text);
+        for (const size_t at : tables == m_stream.deleted_tables.end() ? std::vector<size_t>() : tables->second)
+            mappers[at].addDeleted(id->text, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
+    }
+    for (RowMapper& mapper : mappers)
+        page.batches.push_back(mapper.take(answer.body.size()));
+    return {};
+}
+
 Result<engine::PulledPage> SuiteQlReader::pull(const std::string& cursor_text, const CancelToken& cancel)
 {
     TIEOUT_TRY_INTO(StreamCursor cursor, cursorOf(cursor_text));
     const int size = pageSizeOf(m_connection, kPageMax);
     TIEOUT_TRY_INTO(RestConnection::Page answer, m_connection.query(m_stream.path, m_stream.query, params(m_stream.params, &cursor), size, cancel));
     engine::PulledPage page;
-    RowMapper mapper(m_stream.rows.front(), m_connection);
-    for (const JsonNode& item : answer.items->items)
-        mapper.add({ &item, nullptr, {} }, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
-    page.batches.push_back(mapper.take(answer.body.size()));
+    TIEOUT_TRY(m_stream.kind == ManifestStream::SuiteQlDeleted ? readDeleted(answer, page) : readRows(answer, page));
     page.last = answer.items->items.size() < static_cast<size_t>(size);
     TIEOUT_TRY(moveOn(cursor, *answer.items, cursor_text));
     cursor.done = page.last;

@@ -79,6 +79,7 @@ void Books::readDocuments(const World& world)
         document.external_id = book.external_id;
         document.number = book.number;
         document.other_ref = book.other_ref;
+        document.created_from = book.reverses != 0 ? std::to_string(book.reverses) : std::string();
         document.customer = customerId({}, book.customer);
         document.subsidiary = std::to_string(book.currency + 1);
         document.currency = std::to_string(book.currency + 1);
@@ -109,6 +110,8 @@ void Books::applyWorld(const World& world)
         if (document.type == "CustInvc")
             open.emplace(document.other_ref, std::pair(&document, document.amount));
     for (Document& document : m_documents) {
+        if (!document.created_from.empty())
+            document.applied.push_back({ document.created_from, document.amount });
         const auto invoice = invoices.find(document.other_ref);
         if ((document.type != "CustPymt" && document.type != "CustCred") || invoice == invoices.end())
             continue;

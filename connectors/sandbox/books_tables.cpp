@@ -115,9 +115,10 @@ void Books::addDocument(const Document& document, int64_t now_ms)
         const SqlValue debit = booked.debit != 0 ? SqlValue(fixedDecimal(booked.debit, decimals)) : SqlValue();
         const SqlValue credit = booked.credit != 0 ? SqlValue(fixedDecimal(booked.credit, decimals)) : SqlValue();
         const std::string account = bookAccounts()[static_cast<size_t>(booked.account)].id;
-        m_tables["transactionaccountingline"].add({ document.id, number, "1", account, debit, credit, "T" });
+        const std::string posting = document.type == "SalesOrd" || document.type == "Estimate" ? "F" : "T";
+        m_tables["transactionaccountingline"].add({ document.id, number, "1", account, debit, credit, posting });
         if (second_book) // the tax book: the same lines once more, which must not be counted twice
-            m_tables["transactionaccountingline"].add({ document.id, number, "2", account, debit, credit, "T" });
+            m_tables["transactionaccountingline"].add({ document.id, number, "2", account, debit, credit, posting });
     }
 }
 

@@ -51,7 +51,7 @@ struct Connected {
 const std::vector<Connected>& connectedSystems()
 {
     static const std::vector<Connected> all = {
-        { "netsuite", { "erp_postings", "journal_lines" } },
+        { "netsuite", { "erp_postings", "journal_lines", "erp_receipts", "erp_customers", "erp_credits" } },
         { "stripe", { "usage_aggregates", "invoices", "invoice_lines", "payments", "credit_notes", "billing_customers", "subscription_items" } },
         { "openmeter", { "usage_events" } },
         { "salesforce", { "crm_accounts", "contracts", "contract_items" } },
@@ -119,6 +119,8 @@ Result<void> Estate::writeFolder(const std::string& folder, Shape shape)
     if (shape == Shape::Estate)
         for (const Connected& system : connectedSystems())
             without.insert(system.tables.begin(), system.tables.end());
+    if (shape == Shape::Ledger)
+        without = connectedSystems().front().tables;
     const QString path = QString::fromStdString(folder);
     QFile key(path + QStringLiteral("/netsuite-private-key.pem"));
     const auto owner_only = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
@@ -136,8 +138,6 @@ std::vector<TruthRow> Estate::truthOf(const World& world, Shape shape)
     std::vector<TruthRow> rows = world.truth;
     if (shape != Shape::Ledger)
         rows.insert(rows.end(), world.estate_truth.begin(), world.estate_truth.end());
-    if (shape == Shape::Estate) // the ledger's lines are read through its invoices: manual entries are not seen
-        std::erase_if(rows, [](const TruthRow& row) { return row.reason == "ORPHAN_JOURNAL"; });
     std::sort(rows.begin(), rows.end());
     return rows;
 }
@@ -152,7 +152,7 @@ std::string Estate::announcement(const std::string& folder, Shape shape) const
             connect += (connect.empty() ? "" : ",") + jsonString(system.vendor);
     return "{\"vendors\":{\"netsuite\":{\"base_url\":" + jsonString(baseUrl()) + ",\"account\":" + jsonString(account()) + ",\"client_id\":" + jsonString(clientId())
         + ",\"certificate_id\":" + jsonString(certificateId()) + ",\"private_key_file\":" + jsonString(folder.empty() ? std::string() : folder + "/netsuite-private-key.pem")
-        + "}" + further + "},\"connect\":[" + connect + "],\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":"
+        + ",\"credit_item\":" + jsonString(m_world.skus.front()) + "}" + further + "},\"connect\":[" + connect + "],\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":"
         + std::to_string(m_world.seed) + "}";
 }
 
@@ -203,6 +203,13 @@ SimReply Estate::admin(const SimRequest& request)
     }
     if (what == "POST tokens/expire") {
         m_netsuite.expireTokens();
+        return ok();
+    }
+    if (what == "POST delete") { // as a person of the house deletes a transaction
+        const auto body = connect::parseJson(request.body);
+        const connect::JsonNode* id = body ? body->find("id") : nullptr;
+        if (!id || !m_books.remove(id->text, isoTime(m_netsuite.now_ms(), 0).replace(10, 1, " ").substr(0, 19)))
+            return wrong("expected {\"id\":\"…\"} of a transaction");
         return ok();
     }
     if (what == "POST faults") {

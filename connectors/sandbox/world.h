@@ -89,6 +89,7 @@ struct BookDocument {
     int64_t id = 0;
     std::string type; // CustInvc, CustCred, CustPymt, CustDep, CustRfnd, SalesOrd, Estimate, Journal; the amount has no sign
     std::string number, external_id, other_ref, customer;
+    int64_t reverses = 0; // of a credit memo: the invoice it was made from; 0: none
     int month = 0;
     int64_t amount = 0;
     size_t currency = 0;

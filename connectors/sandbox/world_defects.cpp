@@ -314,6 +314,16 @@ void WorldBuilder::decoys(int nth)
         credit(creditNote(customer, month, part, "issued"), customer, month, part); // less than the invoice
         credit(creditNote(customer, month, part, "issued"), customer, month, part); // and once more, by another note
     }
+    if (takeSlot(true, customer, month)) { // posted twice, and the second taken back by a credit memo made from it
+        const BookDocument first = postingOf(customer, month);
+        const int64_t twin = post(customer, month, first.other_ref, first.amount, 0).id;
+        world.books.back().lines = first.lines;
+        BookDocument& back = credit(first.other_ref, customer, month + 1, first.amount);
+        back.reverses = twin;
+        back.lines = first.lines;
+        for (BookLine& line : back.lines)
+            std::swap(line.debit, line.credit);
+    }
     newAccount("closed");
     Contract draft = world.contracts[static_cast<size_t>(nth) % world.contracts.size()];
     draft.id = numbered("8005g%010lldAAA", static_cast<int64_t>(world.contracts.size()) + 1);

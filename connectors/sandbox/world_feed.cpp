@@ -112,19 +112,22 @@ bool writeBooks(const World& world, const Folder& folder)
     };
     std::vector<Line> lines;
     for (const BookDocument& document : world.books) {
-        if (document.type == "CustInvc")
+        if (document.type == "CustInvc" || document.reverses != 0)
             postings.push_back(document);
-        if (document.type == "CustCred")
+        else if (document.type == "CustCred")
             credits.push_back(document);
-        if (document.type != "CustInvc" && document.type != "Journal")
+        if (document.type == "SalesOrd" || document.type == "Estimate")
             continue;
         const std::string id = std::to_string(document.id);
         for (const BookLine& line : document.lines)
             lines.push_back({ id + "-" + std::to_string(&line - document.lines.data()), id, line, document.currency });
     }
     return table(folder, "erp_postings", postings, [&](const BookDocument& d) {
-        return Row().text("id", std::to_string(d.id)).text("invoice_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(d.amount, d.currency))
+        const bool back = d.reverses != 0;
+        Row row;
+        row.text("id", std::to_string(d.id)).text("invoice_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(back ? -d.amount : d.amount, d.currency))
             .text("document", d.number).text("currency", code(d.currency)).text("entity", worldCurrencies()[d.currency].entity);
+        return back ? row.text("reverses", std::to_string(d.reverses)) : row;
     }) && table(folder, "journal_lines", lines, [&](const Line& l) {
         return Row().text("id", l.id).text("posting_id", l.posting).text("account", bookAccounts()[static_cast<size_t>(l.line.account)].number)
             .text("debit", money(l.line.debit, l.currency)).text("credit", money(l.line.credit, l.currency)).text("currency", code(l.currency));

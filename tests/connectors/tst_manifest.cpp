@@ -31,7 +31,7 @@ private slots:
         const auto manifest = loadManifest("netsuite");
         QVERIFY2(manifest.ok(), manifest.ok() ? "" : domain::english(manifest.error()).c_str());
         QCOMPARE(manifest->title, std::string("NetSuite"));
-        QCOMPARE(manifest->streams.size(), size_t(2));
+        QCOMPARE(manifest->streams.size(), size_t(8));
         QVERIFY(manifest->effect("post_invoice") != nullptr);
         for (const char* operation : { "post_credit", "reverse_posting", "apply_payment", "create_customer", "post_journal" })
             QVERIFY2(manifest->effect(operation) != nullptr, operation);
@@ -61,6 +61,7 @@ private slots:
         row("unknown placeholder", "{{text memo}}", "{{text colour}}", "{{text colour}}");
         row("unknown verb", "{{text memo}}", "{{eval memo}}", "{{eval memo}}");
         row("text as a number", "{{number tax}}", "{{number memo}}", "{{number memo}}");
+        row("unknown table of what is deleted", "\"erp_credits\", \"erp_receipts\"]", "\"erp_credits\", \"erp_recipes\"]", "there is no table erp_recipes");
         row("unknown content", "\"content\": \"journal\"", "\"content\": \"anything\"", "content is “anything”; it may be lines, amount, journal, none");
         row("unknown need", "\"needs\": [\"subject\",", "\"needs\": [\"object\",", "there is no text “object”");
         row("unknown list", "\"$each\": \"journal\"", "\"$each\": \"ledger\"", "ledger");

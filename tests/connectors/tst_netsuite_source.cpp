@@ -1,5 +1,5 @@
 #include "connectors/http/encoding.h"
-#include "sandbox_fixture.h"
+#include "netsuite_requests.h"
 #include "support/test_registry.h"
 
 #include <QTemporaryDir>
@@ -151,9 +151,13 @@ private slots:
         QCOMPARE(pulled.pages, int(expected.size()) / size + 1);
         QCOMPARE(pulled.refused, 0);
         QCOMPARE(pulled.drift, 0);
+        // The count is the table's: what reversals add to it is counted with it.
+        const Pulled reversals = pullAll(*source, "reversals", {});
+        QVERIFY(!reversals.ids.empty());
         const auto count = source->count("invoices", {});
         QVERIFY(count.ok() && count->has_value());
-        QCOMPARE((*count)->count, int64_t(expected.size()));
+        QCOMPARE((*count)->count, int64_t(expected.size() + reversals.ids.size()));
+        QVERIFY(!source->count("reversals", {})->has_value());
     }
 
     void mapsPostingsExactly()
@@ -173,15 +177,15 @@ private slots:
         }
     }
 
-    // Only the compared book, only invoices, debits and credits as in the books.
+    // Only the compared book, only what is posted on customers and by journals, debits and credits as in the books.
     void pullsTheLedgerLines()
     {
         tests::SandboxFixture fixture;
-        const auto source = fixture.source(",\"page_size\":\"7\"");
+        const auto source = fixture.source(",\"page_size\":\"70\"");
         const Pulled pulled = pullAll(*source, "gl_lines", {});
         size_t expected = 0;
         for (const auto& document : fixture.estate->world().books) {
-            if (document.type != "CustInvc")
+            if (document.type == "SalesOrd" || document.type == "Estimate")
                 continue;
             expected += document.lines.size();
             for (size_t i = 0; i < document.lines.size(); ++i) {
@@ -237,10 +241,111 @@ private slots:
         QCOMPARE(after.ids.back(), sent.vendor_id);
         QVERIFY(after.rows.at(sent.vendor_id).find("invoice_ref=INV-NEW-1;") != std::string::npos);
         QVERIFY(after.rows.at(sent.vendor_id).find("amount=119.00;") != std::string::npos);
+        QVERIFY(after.rows.at(sent.vendor_id).find("reverses=;mark=" + rendered->our_reference + ";") != std::string::npos);
         const Pulled lines = pullAll(*source, "gl_lines", {});
         QVERIFY(lines.rows.at(sent.vendor_id + "-0").find("account=1100;debit=119.00;credit=0;") != std::string::npos);
         QVERIFY(lines.rows.at(sent.vendor_id + "-1").find("account=4000;debit=0;credit=100.00;") != std::string::npos);
         QVERIFY(lines.rows.at(sent.vendor_id + "-2").find("account=2200;debit=0;credit=19.00;") != std::string::npos);
+    }
+
+    // Payments, deposits and refunds of the books are the World's receipts, to the last one.
+    void pullsReceiptsAndCustomers()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source(",\"page_size\":\"25\"");
+        const sandbox::World& world = fixture.estate->world();
+        Pulled receipts = pullAll(*source, "receipts", {});
+        const Pulled refunds = pullAll(*source, "refunds", {});
+        QVERIFY(!refunds.rows.empty());
+        receipts.rows.insert(refunds.rows.begin(), refunds.rows.end());
+        QCOMPARE(receipts.rows.size(), world.receipts.size());
+        QCOMPARE((*source->count("receipts", {}))->count, int64_t(world.receipts.size()));
+        for (const sandbox::Receipt& receipt : world.receipts) {
+            const auto& currency = sandbox::worldCurrencies()[receipt.currency];
+            const std::string expected = "id=" + receipt.id + ";payment_ref=" + receipt.payment + ";amount=" + sandbox::fixedDecimal(receipt.amount, currency.exponent) + ";account=1000;currency="
+                + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";_deleted=;";
+            QCOMPARE(QString::fromStdString(receipts.rows.at(receipt.id)), QString::fromStdString(expected));
+        }
+        const Pulled customers = pullAll(*source, "customers", {});
+        QCOMPARE(customers.rows.size(), world.erp_customers.size());
+        QCOMPARE(customers.refused + receipts.refused + customers.drift + receipts.drift + refunds.drift, 0);
+        for (const sandbox::ErpCustomer& customer : world.erp_customers) {
+            const std::string& row = customers.rows.at(customer.id);
+            QVERIFY2(row.find(";customer=" + customer.customer + ";name=" + customer.name + ";parent=" + customer.parent + ";tax_id=" + customer.tax_id + ";") != std::string::npos, row.c_str());
+            QVERIFY2(row.find(";entity=" + customer.entity + ";") != std::string::npos, row.c_str());
+        }
+    }
+
+    // A credit memo made from an invoice takes that posting back; any other is a credit of its own.
+    void tellsReversalsFromCredits()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        const Pulled credits = pullAll(*source, "credits", {});
+        size_t expected = 0;
+        for (const auto& document : fixture.estate->world().books)
+            expected += document.type == "CustCred" && document.reverses == 0 ? 1 : 0;
+        QCOMPARE(credits.rows.size(), expected);
+        QCOMPARE((*source->count("credits", {}))->count, int64_t(expected));
+        const Pulled before = pullAll(*source, "reversals", {});
+        const engine::EffectRequest request = tests::ledgerRequest(fixture, "reverse_posting");
+        const auto sink = fixture.sink();
+        const auto rendered = sink->render(request, kWireKey);
+        const SendReport sent = sink->send(engine::IntentProofMaker::forConnectorTest(), *rendered, {});
+        QCOMPARE(int(sent.outcome), int(SendReport::Posted));
+        const Pulled reversals = pullAll(*source, "reversals", before.cursor);
+        const std::string& row = reversals.rows.at(sent.vendor_id);
+        QVERIFY2(row.find("invoice_ref=" + request.reference_to + ";") != std::string::npos && row.find(";amount=-" + request.amount.toString() + ";") != std::string::npos, row.c_str());
+        QVERIFY2(row.find(";reverses=" + request.subject + ";mark=" + rendered->our_reference + ";") != std::string::npos, row.c_str());
+        QVERIFY(!pullAll(*source, "credits", credits.cursor).rows.contains(sent.vendor_id));
+        const Pulled lines = pullAll(*source, "gl_lines", {});
+        QVERIFY(lines.rows.at(sent.vendor_id + "-0").find("account=1100;debit=0;credit=" + request.amount.toString()) != std::string::npos);
+    }
+
+    // What each operation made comes with the next pull.
+    void seesWhatWasDone()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        const auto sink = fixture.sink();
+        const std::map<std::string, std::string> streams { { "post_credit", "credits" }, { "apply_payment", "receipts" }, { "create_customer", "customers" } };
+        const std::map<std::string, std::string> holds { { "post_credit", "credit_ref=cn_new_1;" }, { "apply_payment", "payment_ref=pay_new_1;" },
+            { "create_customer", "customer=cus_new-1;name=Newcomer \"GmbH\";parent=600;tax_id=DE123456789;" } };
+        for (const auto& [operation, stream] : streams) {
+            const Pulled before = pullAll(*source, stream, {});
+            const engine::EffectRequest request = tests::ledgerRequest(fixture, operation);
+            const auto rendered = sink->render(request, kWireKey);
+            const SendReport sent = sink->send(engine::IntentProofMaker::forConnectorTest(), *rendered, {});
+            QVERIFY2(sent.outcome == SendReport::Posted, domain::english(sent.why).c_str());
+            const Pulled after = pullAll(*source, stream, before.cursor);
+            QVERIFY2(after.rows.contains(sent.vendor_id), operation.c_str());
+            QVERIFY2(after.rows.at(sent.vendor_id).find(holds.at(operation)) != std::string::npos, after.rows.at(sent.vendor_id).c_str());
+            fixture.admin("POST", "reset");
+        }
+        // A journal stands on the document it books.
+        const engine::EffectRequest journal = tests::ledgerRequest(fixture, "post_journal");
+        const SendReport sent = sink->send(engine::IntentProofMaker::forConnectorTest(), *sink->render(journal, kWireKey), {});
+        const Pulled lines = pullAll(*source, "gl_lines", {});
+        QVERIFY(lines.rows.at(sent.vendor_id + "-1").find("posting_id=" + journal.business_id + ";account=4000;debit=0;credit=100.00;") != std::string::npos);
+    }
+
+    // A deletion is told to every table that may have held the record, and nothing else is touched.
+    void tellsWhatWasDeleted()
+    {
+        tests::SandboxFixture fixture;
+        const auto source = fixture.source();
+        const auto page = source->pull("deletions", {}, {});
+        QVERIFY(page.ok() && page->last && page->batches.size() == 4);
+        const std::string gone = tests::openInvoice(fixture).id;
+        fixture.admin("POST", "delete", "{'id':'" + gone + "'}");
+        const auto after = source->pull("deletions", page->cursor_after, {});
+        QVERIFY2(after.ok(), after.ok() ? "" : domain::english(after.error()).c_str());
+        std::string told;
+        for (const engine::ReadBatch& batch : after->batches)
+            for (uint32_t i = 0; i < batch.batch.rows; ++i)
+                told += std::string(domain::tableSpec(batch.batch.table).name) + " " + std::string(batch.batch.keyAt(i)) + (batch.batch.deletedAt(i) ? " deleted;" : " kept;");
+        QCOMPARE(told, "erp_postings " + gone + " deleted;erp_credits " + gone + " deleted;erp_receipts " + gone + " deleted;");
+        QVERIFY(!pullAll(*source, "invoices", {}).rows.contains(gone));
     }
 
     void repeatsBusyAnswers_data()

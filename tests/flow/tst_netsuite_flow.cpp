@@ -126,10 +126,10 @@ class TestNetSuiteFlow : public QObject {
     Q_OBJECT
 
 private slots:
-    // The feed has neither postings nor journals: the ledger brings them, to the set it is connected to.
+    // The feed has neither postings nor journals nor receipts: the ledger brings them, to the set it is connected to.
     void aFolderIsWholeBesideAConnectedSource()
     {
-        const std::vector<domain::Table> ledger { domain::Table::ErpPostings, domain::Table::JournalLines };
+        const std::vector<domain::Table> ledger { domain::Table::ErpPostings, domain::Table::JournalLines, domain::Table::ErpReceipts };
         TiedOut estate;
         QVERIFY(estate.imported.complete && estate.imported.missing.empty());
         const engine::ImportReport alone = estate.import("alone", "second");
