@@ -264,6 +264,12 @@ std::string Books::create(Document document, int64_t now_ms, const std::string& 
     document.id = std::to_string(m_next_id++);
     document.number = numberPrefix(document.type) + document.id;
     document.modified = modified;
+    for (const Period& period : m_periods)
+        if (period.month == move_to_month) {
+            document.period = period.id;
+            document.date = period.last;
+        }
+    move_to_month.clear();
     document.visible_from_ms = visibleFrom(now_ms);
     if (document.type != "Journal")
         document.lines = ledgerLines(document);

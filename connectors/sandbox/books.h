@@ -82,6 +82,7 @@ public:
     // Takes a transaction away, as a person of the house may; false when there is none.
     bool remove(const std::string& id, const std::string& now);
     int64_t search_lag_ms = 0; // of the next created document
+    std::string move_to_month; // YYYY-MM in which the next created document is booked instead; empty: as it asks
 
     const std::vector<Applied>& applied() const { return m_applied; }
     const std::vector<Document>& documents() const { return m_documents; }

@@ -90,7 +90,9 @@ Estate::Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent)
     m_server->on_state_fault = [this](const Fault& fault) {
         if (fault.kind == FaultKind::SearchLag)
             m_books.search_lag_ms = fault.ms;
-        else
+        else if (fault.kind == FaultKind::MovePeriod)
+            m_books.move_to_month = fault.period;
+        else if (fault.kind == FaultKind::ClosePeriod)
             m_books.setClosed(fault.period, true);
     };
 }

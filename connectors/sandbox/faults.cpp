@@ -2,6 +2,7 @@
 
 #include "connectors/rest/json_tree.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -21,7 +22,19 @@ constexpr std::array kNames = { Named { "refuse", FaultKind::Refuse }, Named { "
     Named { "doubled", FaultKind::Doubled }, Named { "wrong_id", FaultKind::WrongId }, Named { "html", FaultKind::Html },
     Named { "ok_with_error", FaultKind::OkWithError }, Named { "created_empty", FaultKind::CreatedEmpty }, Named { "status", FaultKind::Status },
     Named { "search_lag", FaultKind::SearchLag }, Named { "drip", FaultKind::Drip }, Named { "endless", FaultKind::Endless },
-    Named { "redirect", FaultKind::Redirect }, Named { "close_period", FaultKind::ClosePeriod } };
+    Named { "redirect", FaultKind::Redirect }, Named { "close_period", FaultKind::ClosePeriod }, Named { "move_period", FaultKind::MovePeriod },
+    Named { "forget_keys", FaultKind::ForgetKeys }, Named { "ignore_key", FaultKind::IgnoreKey }, Named { "loose_key", FaultKind::LooseKey },
+    Named { "search_miss", FaultKind::SearchMiss }, Named { "search_twice", FaultKind::SearchTwice }, Named { "lose_jobs", FaultKind::LoseJobs },
+    Named { "skew_clock", FaultKind::SkewClock }, Named { "bomb", FaultKind::Bomb }, Named { "idle_drop", FaultKind::IdleDrop }, Named { "storm", FaultKind::Storm } };
+
+// splitmix64, as the World's dice.
+uint64_t next(uint64_t& state)
+{
+    uint64_t z = (state += 0x9E3779B97F4A7C15ULL);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+    return z ^ (z >> 31);
+}
 
 bool readNumber(const connect::JsonNode& node, int& out)
 {
@@ -56,6 +69,8 @@ bool readField(Fault& fault, const std::string& name, const connect::JsonNode& v
         : name == "ms"           ? &fault.ms
         : name == "status"       ? &fault.status
         : name == "retry_after"  ? &fault.retry_after
+        : name == "seed"         ? &fault.seed
+        : name == "one_in"       ? &fault.one_in
                                  : nullptr;
     return number && readNumber(value, *number);
 }
@@ -87,6 +102,31 @@ std::optional<Fault> faultFromJson(std::string_view json, std::string& why)
     return fault;
 }
 
+bool isStateFault(FaultKind kind)
+{
+    using F = FaultKind;
+    for (const F state : { F::SearchLag, F::ClosePeriod, F::MovePeriod, F::ForgetKeys, F::IgnoreKey, F::LooseKey, F::SearchMiss, F::SearchTwice, F::LoseJobs, F::SkewClock })
+        if (kind == state)
+            return true;
+    return false;
+}
+
+// Everything a careful reader can notice; what only the system itself could know is left to single faults.
+Fault FaultPlan::ofStorm(uint64_t dice)
+{
+    using F = FaultKind;
+    constexpr F kKinds[] = { F::ResetBefore, F::ResetAfter, F::CloseAfter, F::ApplyThenReset, F::ApplyThenClose, F::Truncated, F::Doubled, F::Html, F::OkWithError, F::CreatedEmpty, F::Status, F::Redirect, F::Bomb,
+        F::IdleDrop };
+    constexpr int kStatus[] = { 429, 500, 502, 503 };
+    Fault fault;
+    fault.kind = kKinds[dice % std::size(kKinds)];
+    fault.status = kStatus[dice / 32 % std::size(kStatus)];
+    fault.stored = dice / 256 % 2 == 0;
+    fault.ms = static_cast<int>(dice / 1024 % 5);
+    fault.location = "http://127.0.0.1:1/elsewhere";
+    return fault;
+}
+
 std::optional<Fault> FaultPlan::take(std::string_view method, std::string_view path)
 {
     for (size_t i = 0; i < m_faults.size(); ++i) {
@@ -97,7 +137,15 @@ std::optional<Fault> FaultPlan::take(std::string_view method, std::string_view p
             --fault.skip;
             continue;
         }
-        const Fault taken = fault;
+        Fault taken = fault;
+        if (fault.kind == FaultKind::Storm) {
+            uint64_t state = static_cast<uint64_t>(fault.seed);
+            const uint64_t dice = next(state);
+            fault.seed = static_cast<int>(next(state) & 0x3FFFFFFF);
+            if (dice % static_cast<uint64_t>(std::max(1, fault.one_in)) != 0)
+                continue;
+            taken = ofStorm(next(state) >> 8);
+        }
         if (--fault.times <= 0)
             m_faults.erase(m_faults.begin() + static_cast<std::ptrdiff_t>(i));
         return taken;

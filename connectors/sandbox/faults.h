@@ -31,7 +31,20 @@ enum class FaultKind : uint8_t {
     Endless, // the answer never ends; applied when `stored`
     Redirect, // 307 to `location`; nothing is applied
     ClosePeriod, // `period` is closed just before the request is handled
+    MovePeriod, // what the request makes is booked in `period`, without a word
+    ForgetKeys, // every idempotency key is forgotten just before the request is handled
+    IgnoreKey, // executed as if it had no key
+    LooseKey, // the key's first answer is given again, whatever the request says now
+    SearchMiss, // a list or search that finds nothing, without a word
+    SearchTwice, // … that finds everything twice
+    LoseJobs, // every job that runs in the background is gone
+    SkewClock, // the system's clock is `ms` ahead from here on, behind when below zero
+    Bomb, // applied; the answer is packed and would unpack to 64 MB
+    IdleDrop, // applied and answered; the connection ends `ms` later
+    Storm, // one of `one_in` requests fails in a way that the seed chooses, `times` in all
 };
+// Faults of the system itself: told to it before the request is handled.
+bool isStateFault(FaultKind kind);
 
 struct Fault {
     FaultKind kind = FaultKind::Stall;
@@ -42,6 +55,7 @@ struct Fault {
     int status = 500;
     bool stored = false;
     int retry_after = -1; // seconds; -1: no header
+    int seed = 1, one_in = 4; // of a storm
     std::string period, location;
 };
 
@@ -59,6 +73,7 @@ public:
     std::optional<Fault> take(std::string_view method, std::string_view path);
 
 private:
+    static Fault ofStorm(uint64_t dice);
     std::vector<Fault> m_faults;
 };
 

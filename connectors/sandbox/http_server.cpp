@@ -82,6 +82,13 @@ SimReply vendorStatus(const Fault& fault)
     return reply;
 }
 
+// zlib's format is what HTTP calls deflate; Qt puts the length before it.
+SimReply bomb()
+{
+    static const std::string packed = qCompress(QByteArray(64 << 20, ' ')).mid(4).toStdString();
+    return { 200, { { "Content-Type", "application/json" }, { "Content-Encoding", "deflate" } }, packed };
+}
+
 }
 
 HttpServer::HttpServer(SimHandler handler, QObject* parent)
@@ -258,7 +265,7 @@ SimReply HttpServer::statusReply(const Fault& fault) const
 void HttpServer::serveOdd(QTcpSocket* socket, Connection& connection, const Fault& fault)
 {
     const SimRequest request = connection.request;
-    if ((fault.kind == FaultKind::SearchLag || fault.kind == FaultKind::ClosePeriod) && on_state_fault)
+    if (isStateFault(fault.kind) && on_state_fault)
         on_state_fault(fault);
     const bool applies = fault.kind != FaultKind::OkWithError && fault.kind != FaultKind::Redirect
         && ((fault.kind != FaultKind::Html && fault.kind != FaultKind::Status && fault.kind != FaultKind::Endless) || fault.stored);
@@ -279,6 +286,9 @@ void HttpServer::serveOdd(QTcpSocket* socket, Connection& connection, const Faul
         break;
     case FaultKind::Status:
         reply = statusReply(fault);
+        break;
+    case FaultKind::Bomb:
+        reply = bomb();
         break;
     case FaultKind::Redirect:
         reply = { 307, { { "Location", fault.location } }, {} };
@@ -305,6 +315,13 @@ void HttpServer::serveOdd(QTcpSocket* socket, Connection& connection, const Faul
                 send(alive, bytes);
         });
         return;
+    }
+    if (fault.kind == FaultKind::IdleDrop) {
+        const QPointer<QTcpSocket> alive(socket);
+        QTimer::singleShot(fault.ms, this, [alive] {
+            if (alive)
+                alive->abort();
+        });
     }
     send(socket, fault.kind == FaultKind::Truncated ? bytes.left(bytes.size() * 3 / 5) : fault.kind == FaultKind::Doubled ? bytes + bytes : bytes);
     if (fault.kind == FaultKind::Truncated)

@@ -79,6 +79,12 @@ SalesforceSim::SalesforceSim(const World& world, Identity identity)
 {
 }
 
+void SalesforceSim::stateFault(const Fault& fault)
+{
+    if (fault.kind == FaultKind::LoseJobs)
+        m_jobs.clear();
+}
+
 void SalesforceSim::reset()
 {
     m_objects = crmObjectsOf(m_world);

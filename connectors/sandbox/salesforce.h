@@ -26,6 +26,7 @@ public:
     SimReply handle(const SimRequest& request) override;
     std::string announcement() const override;
     void reset() override;
+    void stateFault(const Fault& fault) override;
     void expireTokens() override { m_tokens.clear(); }
     std::string effectsJson() const override;
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ctime>
+#include <utility>
 
 namespace tieout::sandbox {
 
@@ -115,14 +116,40 @@ void StripeSim::reset()
     m_received.clear();
     m_held_key.clear();
     m_lag_ms = 0;
+    m_ignore_key = m_loose_key = false;
+    m_list_fault = FaultKind::SearchLag;
+    if (m_true_clock)
+        now_ms = std::exchange(m_true_clock, {});
     m_created = 0;
     load();
 }
 
 void StripeSim::stateFault(const Fault& fault)
 {
-    if (fault.kind == FaultKind::SearchLag)
+    switch (fault.kind) {
+    case FaultKind::SearchLag:
         m_lag_ms = fault.ms;
+        break;
+    case FaultKind::ForgetKeys:
+        m_stored.clear();
+        break;
+    case FaultKind::IgnoreKey:
+        m_ignore_key = true;
+        break;
+    case FaultKind::LooseKey:
+        m_loose_key = true;
+        break;
+    case FaultKind::SearchMiss:
+    case FaultKind::SearchTwice:
+        m_list_fault = fault.kind;
+        break;
+    case FaultKind::SkewClock:
+        m_true_clock = m_true_clock ? m_true_clock : now_ms;
+        now_ms = [clock = m_true_clock, ms = int64_t(fault.ms)] { return clock() + ms; };
+        break;
+    default:
+        break;
+    }
 }
 
 std::optional<SimReply> StripeSim::statusReply(const Fault& fault)
@@ -243,7 +270,7 @@ SimReply StripeSim::get(const SimRequest& request)
 SimReply StripeSim::postOnce(const SimRequest& request)
 {
     const std::string key(request.header("idempotency-key"));
-    if (key.empty())
+    if (key.empty() || std::exchange(m_ignore_key, false))
         return post(request);
     if (key.size() > 255)
         return stripeError(400, "invalid_request_error", {}, {}, "Idempotency keys can be at most 255 characters.");
@@ -254,7 +281,8 @@ SimReply StripeSim::postOnce(const SimRequest& request)
     }
     const std::string fingerprint = request.path + "\n" + request.body;
     const auto known = m_stored.find(key);
-    if (known != m_stored.end() && known->second.fingerprint != fingerprint)
+    const bool loose = std::exchange(m_loose_key, false);
+    if (!loose && known != m_stored.end() && known->second.fingerprint != fingerprint)
         return stripeError(400, "idempotency_error", {}, {},
             "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '" + key
                 + "' if you meant to execute a different request.");
@@ -362,8 +390,13 @@ SimReply StripeSim::list(const SimRequest& request, Kind kind, const std::string
     return listed(kind, url, fitting, query);
 }
 
-SimReply StripeSim::listed(Kind kind, const std::string& url, const std::vector<const Entry*>& newest_first, const Query& query) const
+SimReply StripeSim::listed(Kind kind, const std::string& url, std::vector<const Entry*> newest_first, const Query& query)
 {
+    const FaultKind odd = std::exchange(m_list_fault, FaultKind::SearchLag);
+    if (odd == FaultKind::SearchMiss)
+        newest_first.clear();
+    if (odd == FaultKind::SearchTwice && newest_first.size() * 2 <= query.limit)
+        newest_first.insert(newest_first.end(), newest_first.begin(), newest_first.end());
     size_t begin = 0, end = std::min(newest_first.size(), query.limit);
     const std::string& mark = query.after.empty() ? query.before : query.after;
     if (!mark.empty()) {

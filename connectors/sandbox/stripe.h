@@ -109,7 +109,7 @@ private:
     SimReply get(const SimRequest& request);
     std::optional<SimReply> readQuery(const SimRequest& request, Kind kind, Query& query) const;
     SimReply list(const SimRequest& request, Kind kind, const std::string& url, const std::vector<const Entry*>& entries);
-    SimReply listed(Kind kind, const std::string& url, const std::vector<const Entry*>& newest_first, const Query& query) const;
+    SimReply listed(Kind kind, const std::string& url, std::vector<const Entry*> newest_first, const Query& query);
     SimReply search(const SimRequest& request, Kind kind);
     SimReply object(const SimRequest& request, Kind kind, const std::string& id);
     SimReply lines(const SimRequest& request, const std::string& id);
@@ -189,6 +189,9 @@ private:
     std::map<std::pair<std::string, std::string>, std::map<int64_t, int64_t>> m_usage; // customer, meter: thousandths by second
     std::vector<Received> m_received;
     int64_t m_lag_ms = 0;
+    bool m_ignore_key = false, m_loose_key = false; // of the next request with a key
+    FaultKind m_list_fault = FaultKind::SearchLag; // SearchMiss or SearchTwice: of the next list
+    std::function<int64_t()> m_true_clock; // set while the clock is skewed
     uint64_t m_requests = 0, m_created = 0;
 };
 

@@ -1,4 +1,5 @@
 #include "connectors/http/encoding.h"
+#include "effect_faults.h"
 #include "sandbox_fixture.h"
 #include "support/test_registry.h"
 
@@ -120,44 +121,15 @@ private slots:
     // Every way an exchange can go wrong: what may be said about it, and how often it was applied.
     void classifies_data()
     {
-        QTest::addColumn<QString>("fault");
-        QTest::addColumn<int>("outcome");
-        QTest::addColumn<int>("applied");
-        const auto row = [](const char* name, const char* fault, SendReport::Outcome outcome, int applied) {
-            QTest::newRow(name) << QString::fromLatin1(fault) << int(outcome) << applied;
-        };
-        row("none", "", SendReport::Posted, 1);
-        row("refuse", "'fault':'refuse','ms':800", SendReport::NotSent, 0);
-        row("stall", "'fault':'stall'", SendReport::Unknown, 0);
-        row("reset before", "'fault':'reset_before'", SendReport::Unknown, 0);
-        row("reset in", "'fault':'reset_in'", SendReport::Unknown, 0);
-        row("reset after", "'fault':'reset_after'", SendReport::Unknown, 0);
-        row("closed after", "'fault':'close_after'", SendReport::Unknown, 0);
-        row("apply then reset", "'fault':'apply_then_reset'", SendReport::Unknown, 1);
-        row("apply then close", "'fault':'apply_then_close'", SendReport::Unknown, 1);
-        row("apply late", "'fault':'apply_late','ms':100", SendReport::Unknown, 1);
-        row("answer late", "'fault':'answer_late','ms':200", SendReport::Posted, 1);
-        row("answer too late", "'fault':'answer_late','ms':3000", SendReport::Unknown, 1);
-        row("truncated", "'fault':'truncated'", SendReport::Unknown, 1);
-        row("doubled", "'fault':'doubled'", SendReport::Posted, 1);
-        row("wrong id", "'fault':'wrong_id'", SendReport::Unknown, 1);
-        row("html", "'fault':'html'", SendReport::Unknown, 0);
-        row("html, stored", "'fault':'html','stored':true", SendReport::Unknown, 1);
-        row("200 with an error", "'fault':'ok_with_error'", SendReport::Unknown, 0);
-        row("201 without body", "'fault':'created_empty'", SendReport::Unknown, 1);
-        row("409", "'fault':'status','status':409", SendReport::Unknown, 0);
-        row("409, stored", "'fault':'status','status':409,'stored':true", SendReport::Unknown, 1);
-        row("422", "'fault':'status','status':422", SendReport::Unknown, 0);
-        row("429", "'fault':'status','status':429", SendReport::NotSent, 0);
-        row("429 with Retry-After", "'fault':'status','status':429,'retry_after':2", SendReport::NotSent, 0);
-        row("500", "'fault':'status','status':500", SendReport::Unknown, 0);
-        row("500, stored", "'fault':'status','status':500,'stored':true", SendReport::Unknown, 1);
-        row("search lag", "'fault':'search_lag','ms':600", SendReport::Unknown, 1);
-        row("drip", "'fault':'drip','ms':2", SendReport::Posted, 1);
-        row("slow drip", "'fault':'drip','ms':200", SendReport::Unknown, 1);
-        row("endless", "'fault':'endless','stored':true", SendReport::Unknown, 1);
-        row("redirect", "'fault':'redirect','location':'http://127.0.0.1:1/services/rest/record/v1/invoice/5'", SendReport::Unknown, 0);
-        row("period closed meanwhile", "'fault':'close_period','period':'2026-04'", SendReport::Rejected, 0);
+        tests::effectFaultRows();
+        tests::effectFault("wrong id", "'fault':'wrong_id'", SendReport::Unknown, 1);
+        tests::effectFault("409, stored", "'fault':'status','status':409,'stored':true", SendReport::Unknown, 1);
+        tests::effectFault("422", "'fault':'status','status':422", SendReport::Unknown, 0);
+        tests::effectFault("search lag", "'fault':'search_lag','ms':600", SendReport::Unknown, 1);
+        tests::effectFault("drip", "'fault':'drip','ms':2", SendReport::Posted, 1);
+        tests::effectFault("slow drip", "'fault':'drip','ms':200", SendReport::Unknown, 1);
+        tests::effectFault("redirect on the host", "'fault':'redirect','location':'http://127.0.0.1:1/services/rest/record/v1/invoice/5'", SendReport::Unknown, 0);
+        tests::effectFault("period closed meanwhile", "'fault':'close_period','period':'2026-04'", SendReport::Rejected, 0);
     }
     void classifies()
     {
@@ -184,6 +156,21 @@ private slots:
         const auto probe = sink->probe(request, *rendered, {});
         QVERIFY(probe.ok());
         QCOMPARE(int(probe->answer), int(applied == 0 ? engine::ProbeReport::Absent : engine::ProbeReport::Found));
+    }
+
+    // Booked in another period than was asked for, without a word: reading it back shows that.
+    void showsAMovedPeriod()
+    {
+        tests::SandboxFixture fixture;
+        const auto sink = fixture.sink();
+        const engine::EffectRequest request = tests::invoiceToPost("INV-1");
+        const auto rendered = sink->render(request, kWireKey);
+        fixture.fault("{'match':'" + std::string(kInvoice) + "','fault':'move_period','period':'2026-03'}");
+        QCOMPARE(int(sink->send(engine::IntentProofMaker::forConnectorTest(), *rendered, {}).outcome), int(SendReport::Posted));
+        const auto probe = sink->probe(request, *rendered, {});
+        QCOMPARE(probe->records.size(), size_t(1));
+        QCOMPARE(request.period.toString(), std::string("2026-04"));
+        QCOMPARE(probe->records.front().period.toString(), std::string("2026-03"));
     }
 
     void knowsTheVendorsRefusals_data()
