@@ -3,6 +3,7 @@
 #include "connectors/rest/form_effect.h"
 #include "connectors/rest/record_effect.h"
 #include "connectors/rest/record_look_up.h"
+#include "connectors/rest/sink_parts.h"
 
 #include <algorithm>
 
@@ -23,8 +24,6 @@ using engine::SendReport;
 using engine::TargetRecord;
 
 namespace {
-
-constexpr size_t kAnswerMax = 256 * 1024;
 
 class RestSink final : public engine::EffectSink {
 public:
@@ -169,8 +168,7 @@ Result<TemplateValues> RestSink::values(const ManifestEffect& spec, const Effect
 // Part of an address at the target: what would break it is refused.
 Result<std::string> RestSink::referenceOf(const ManifestEffect& spec, const EffectRequest& request, const std::string& wire_key) const
 {
-    if (wire_key.empty() || wire_key.find_first_not_of("0123456789abcdef") != std::string::npos)
-        return makeError(Remedy::Bug, TIEOUT_TR("The effect of %1 has no wire key. Nothing was prepared; please report this."), { visible(request.business_id) });
+    TIEOUT_TRY(checkWireKey(request, wire_key));
     if (!spec.reference_is_business_id)
         return (spec.reference_prefix + wire_key).substr(0, spec.reference_length);
     if (!plainPathPart(request.business_id) || request.business_id.size() > spec.reference_length)
@@ -258,39 +256,20 @@ Result<engine::PreflightReport> RestSink::preflight(const EffectRequest& request
 
 // ---- Sending ------------------------------------------------------------------------------------
 
-// What the answer says for certain. All that is not on the connector's own list stays unknown.
+// A created record is named by its address below ours.
 void RestSink::judge(const ManifestEffect& spec, const HttpReply& reply, SendReport& report) const
 {
-    const std::string status = std::to_string(reply.status);
-    if (!reply.answered()) {
-        report.outcome = reply.connected ? SendReport::Unknown : SendReport::NotSent;
-        report.why = reply.why;
+    if (reply.status != spec.created_status)
         return;
-    }
-    if (reply.status == spec.created_status) {
-        const std::string location(reply.header("Location"));
-        const size_t at = location.find(spec.created_location);
-        const std::string id = at == std::string::npos ? std::string() : location.substr(at + spec.created_location.size());
-        const bool number = !id.empty() && id.size() <= 20 && id.find_first_not_of("0123456789") == std::string::npos;
-        if (number && location == m_connection->baseUrl() + spec.created_location + id && reply.body.empty() && checkSameOrigin(m_connection->baseUrl(), location)) {
-            report.outcome = SendReport::Posted;
-            report.vendor_id = id;
-            report.why = { TIEOUT_TR("%1 created record %2."), { m_connection->manifest().title, id } };
-            return;
-        }
-        report.why = { TIEOUT_TR("%1 answered %2, but did not name the record it made."), { m_connection->manifest().title, status } };
+    const std::string location(reply.header("Location"));
+    const size_t at = location.find(spec.created_location);
+    const std::string id = at == std::string::npos ? std::string() : location.substr(at + spec.created_location.size());
+    const bool number = !id.empty() && id.size() <= 20 && id.find_first_not_of("0123456789") == std::string::npos;
+    if (!number || location != m_connection->baseUrl() + spec.created_location + id || !reply.body.empty() || !checkSameOrigin(m_connection->baseUrl(), location))
         return;
-    }
-    const auto vendor = m_connection->vendorError(reply);
-    if (vendor && vendor->known) {
-        report.outcome = vendor->known->outcome == AnswerOutcome::Rejected ? SendReport::Rejected
-            : vendor->known->outcome == AnswerOutcome::NotSent             ? SendReport::NotSent
-                                                                           : SendReport::Unknown;
-        report.why = { TIEOUT_TR("%1 answered %2: %3 (%4)"),
-            { m_connection->manifest().title, status, visible(m_connection->redacted(vendor->text).substr(0, 500)), visible(vendor->code) } };
-        return;
-    }
-    report.why = { TIEOUT_TR("%1 answered %2, which does not say whether the record was made."), { m_connection->manifest().title, status } };
+    report.outcome = SendReport::Posted;
+    report.vendor_id = id;
+    report.why = { TIEOUT_TR("%1 created record %2."), { m_connection->manifest().title, id } };
 }
 
 // A success is believed when the record can be read back under our reference with the same id.
@@ -307,28 +286,13 @@ void RestSink::confirm(const ManifestEffect& spec, const RenderedEffect& effect,
 
 SendReport RestSink::send(const engine::IntentProof&, const RenderedEffect& effect, const CancelToken& cancel)
 {
-    SendReport report;
     const ManifestEffect* of = specOfPath(effect);
-    if (!of) {
-        report.outcome = SendReport::NotSent;
-        report.why = { TIEOUT_TR("The connector's description no longer has the operation of this effect. Nothing was sent; propose it again."), {} };
-        return report;
-    }
-    if (const auto ready = m_connection->prepareEffect(cancel); !ready) {
-        report.outcome = SendReport::NotSent;
-        report.why = ready.error().message;
-        return report;
-    }
-    std::vector<HttpHeader> headers { { "Content-Type", effect.content_type } };
+    if (!of)
+        return notKnownAnyMore();
+    std::vector<HttpHeader> headers;
     for (const auto& [name, value] : of->headers)
         headers.push_back({ name, value });
-    const HttpReply reply = m_connection->effect(effect.method, effect.path, std::move(headers), effect.body, cancel);
-    report.http_status = reply.status;
-    report.connected = reply.connected;
-    report.bytes_sent = reply.bytes_sent;
-    report.first_byte_received = reply.first_byte_received;
-    report.answer = m_connection->redacted(std::string_view(reply.body).substr(0, kAnswerMax));
-    judge(*of, reply, report);
+    SendReport report = sendOnce(*m_connection, effect, std::move(headers), cancel, [&](const HttpReply& reply, SendReport& out) { judge(*of, reply, out); });
     if (report.outcome == SendReport::Posted)
         confirm(*of, effect, cancel, report);
     return report;
