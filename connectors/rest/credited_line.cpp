@@ -4,6 +4,7 @@
 #include "connectors/rest/row_mapper.h"
 
 #include <algorithm>
+#include <set>
 
 namespace tieout::connect {
 
@@ -104,7 +105,10 @@ Result<CreditedLine> readCreditedLine(RestConnection& connection, const Manifest
     if (!amount || line.id.empty())
         return makeError(Remedy::FixData, TIEOUT_TR("%1 has no line %2 in %3. Nothing was prepared; pull again and look at the case."), { visible(request.subject), visible(request.reference_to), title });
     TIEOUT_TRY_INTO(line.amount, std::move(*amount));
+    std::set<std::string> seen; // a record that is told twice took its amount once
     TIEOUT_TRY(eachItem(connection, spec.probe_path, { { spec.probe_param, request.subject } }, {}, cancel, [&](const JsonNode& record) -> Result<bool> {
+        if (!seen.insert(textAt(record, connection.manifest().lists.id)).second)
+            return true;
         TIEOUT_TRY(addCredited(connection, *spec.lines, record, line, cancel));
         return true;
     }));

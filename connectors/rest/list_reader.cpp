@@ -214,9 +214,10 @@ Result<void> ListReader::takeChanged(std::deque<RowMapper>& mappers, const JsonN
 Result<void> ListReader::moveOn(ListCursor& cursor, const ListPage& answer) const
 {
     if (!m_list.changes_path.empty()) {
-        // Everything up to this moment of the vendor's clock will have been seen when the walk ends.
+        // Everything up to this moment will have been seen when the walk ends; of two clocks the earlier
+        // one, since the other may be ahead and what happens meanwhile would be passed over.
         if (cursor.after.empty())
-            cursor.top = answer.page.server_time_s.value_or(m_connection.nowSeconds());
+            cursor.top = std::min(answer.page.server_time_s.value_or(m_connection.nowSeconds()), m_connection.nowSeconds());
     } else {
         for (const JsonNode& item : answer.page.items->items) {
             const JsonNode* created = item.at(m_list.time);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace tieout::connect {
 
@@ -131,6 +132,7 @@ Result<WindowReader::Sums> WindowReader::sums(const WindowCursor& cursor, const 
     params.emplace_back(m_spec.begin_param, std::to_string(firstSecond(since)));
     params.emplace_back(m_spec.end_param, cursor.until);
     std::string after;
+    std::set<std::string> seen;
     for (bool more = true; more;) {
         TIEOUT_TRY_INTO(const ListPage answer, readListPage(m_connection, filledPath(m_stream.path, m_spec.outer_name, outer), params, after, m_connection.manifest().lists.page_max, cancel));
         if (answer.lost)
@@ -138,6 +140,8 @@ Result<WindowReader::Sums> WindowReader::sums(const WindowCursor& cursor, const 
         const uint64_t base = answer.page.items->items.empty() ? 0 : evidence.add(answer.page.body);
         out.offset = out.months.empty() ? base : out.offset;
         for (const JsonNode& item : answer.page.items->items) {
+            if (const JsonNode* id = item.find(m_connection.manifest().lists.id); id && id->isText() && !seen.insert(id->text).second)
+                continue; // told twice, counted once
             const JsonNode* begin = item.at(m_spec.begin);
             const JsonNode* value = item.at(m_spec.value);
             int64_t seconds = 0;
