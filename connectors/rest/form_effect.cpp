@@ -107,6 +107,7 @@ void readSubject(Fields& fields, ManifestFormEffect& effect)
     Fields probe = fields.object("probe");
     effect.probe_path = probe.path("path");
     effect.probe_param = probe.text("param");
+    effect.sent_amount = probe.texts("sent_amount");
     effect.id_field = probe.text("id");
     effect.reference_field = probe.text("reference");
     effect.amount_field = probe.text("amount");
@@ -126,6 +127,18 @@ std::string formOf(const JsonNode& body)
     std::string out;
     appendForm(out, {}, body);
     return out;
+}
+
+std::string formValue(std::string_view form, std::string_view name)
+{
+    const std::string wanted = percentEncode(name) + "=";
+    for (size_t at = 0; at < form.size();) {
+        const size_t end = std::min(form.find('&', at), form.size());
+        if (form.substr(at, end - at).starts_with(wanted))
+            return percentDecode(form.substr(at + wanted.size(), end - at - wanted.size()), true).value_or(std::string());
+        at = end + 1;
+    }
+    return {};
 }
 
 ManifestFormEffect readFormEffect(Fields fields)

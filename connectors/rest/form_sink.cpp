@@ -58,6 +58,7 @@ private:
     Result<ProbeReport> lookUp(const ManifestFormEffect& spec, const std::string& subject, const std::string& reference, const CancelToken& cancel);
     Result<engine::PreflightReport> checked(const ManifestFormEffect& spec, const EffectRequest& request, const RenderedEffect& effect, const CancelToken& cancel);
     void judge(const ManifestFormEffect& spec, const RenderedEffect& effect, const HttpReply& reply, SendReport& report) const;
+    std::optional<SendReport> already(const ManifestFormEffect& spec, const RenderedEffect& effect, const CancelToken& cancel);
     void confirm(const ManifestFormEffect& spec, const RenderedEffect& effect, const CancelToken& cancel, SendReport& report);
 
     std::unique_ptr<RestConnection> m_connection;
@@ -216,7 +217,9 @@ Result<ProbeReport> FormSink::lookUp(const ManifestFormEffect& spec, const std::
                 report.records.clear();
                 return report;
             }
-            report.records.push_back(std::move(record).value());
+            const bool told_twice = std::any_of(report.records.begin(), report.records.end(), [&](const TargetRecord& known) { return known.vendor_id == record->vendor_id; });
+            if (!told_twice)
+                report.records.push_back(std::move(record).value());
         }
         more = page->more;
         after = page->last_id;
@@ -304,6 +307,36 @@ void FormSink::confirm(const ManifestFormEffect& spec, const RenderedEffect& eff
     report.vendor_id.clear();
 }
 
+// What carries our reference is not made again, should the vendor have forgotten the key meanwhile.
+// When this cannot be seen, the key alone has to do.
+std::optional<SendReport> FormSink::already(const ManifestFormEffect& spec, const RenderedEffect& effect, const CancelToken& cancel)
+{
+    const std::string subject = formValue(effect.body, spec.probe_param);
+    const auto found = subject.empty() ? Result<ProbeReport>(ProbeReport {}) : lookUp(spec, subject, effect.our_reference, cancel);
+    if (!found || found->records.empty())
+        return std::nullopt;
+    SendReport report;
+    report.connected = true;
+    report.answer = found->records.front().evidence;
+    report.why = { TIEOUT_TR("%1 has record %2 with our reference already; nothing was sent."), { m_connection->manifest().title, visible(found->records.front().vendor_id) } };
+    if (found->records.size() > 1) {
+        report.why = { TIEOUT_TR("%1 has %2 records with our reference; nothing was sent. A person must look."), { m_connection->manifest().title, std::to_string(found->records.size()) } };
+        return report;
+    }
+    std::string sent;
+    for (const std::string& name : spec.sent_amount)
+        sent = sent.empty() ? formValue(effect.body, name) : sent;
+    const auto units = Decimal::parse(sent);
+    const auto amount = units ? fromMinor(m_connection->manifest(), *units, found->records.front().currency) : std::nullopt;
+    if (!amount || Exact(*amount) != found->records.front().amount) {
+        report.why = { TIEOUT_TR("%1 has record %2 with our reference over another amount; nothing was sent. A person must look."), report.why.args };
+        return report;
+    }
+    report.outcome = SendReport::Posted;
+    report.vendor_id = found->records.front().vendor_id;
+    return report;
+}
+
 SendReport FormSink::send(const engine::IntentProof&, const RenderedEffect& effect, const CancelToken& cancel)
 {
     const ManifestFormEffect* of = nullptr;
@@ -314,6 +347,8 @@ SendReport FormSink::send(const engine::IntentProof&, const RenderedEffect& effe
         return notKnownAnyMore();
     if (of->event)
         return sendEvent(*m_connection, *of, effect, cancel);
+    if (auto there = already(*of, effect, cancel))
+        return std::move(*there);
     SendReport report = sendOnce(*m_connection, effect, { { of->key_header, effect.our_reference } }, cancel, [&](const HttpReply& reply, SendReport& out) { judge(*of, effect, reply, out); });
     if (report.outcome == SendReport::Posted)
         confirm(*of, effect, cancel, report);

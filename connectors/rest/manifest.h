@@ -235,6 +235,7 @@ struct ManifestFormEffect {
     std::vector<std::string> open, settled; // statuses that can be acted on, before and after payment
     std::string preview_path; // the vendor's own check, with the body as its query
     std::string probe_path, probe_param; // list of what was made on a subject
+    std::vector<std::string> sent_amount; // names in the body of which the first says the amount
     std::string id_field, reference_field, amount_field, currency_field, customer_field, time_field;
     PreviewAccounts accounts;
 };

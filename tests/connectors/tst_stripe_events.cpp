@@ -190,6 +190,20 @@ private slots:
         QCOMPARE(int(fixture.stripeSink()->send(kProof, old, {}).outcome), int(SendReport::NotSent));
     }
 
+    // Even a vendor that forgets its keys counts an identifier once.
+    void survivesForgottenKeys()
+    {
+        tests::StripeFixture fixture;
+        const auto sink = fixture.stripeSink();
+        const auto rendered = sink->render(resendOf(*lostEvents(fixture.estate->world()).front()), kWireKey);
+        for (const char* fault : { "apply_then_reset", "forget_keys", "ignore_key" }) {
+            fixture.stripeFault("{'match':'" + std::string(kEvents) + "','fault':'" + fault + "'}");
+            const SendReport report = sink->send(kProof, *rendered, {});
+            QCOMPARE(int(report.outcome), int(std::string_view(fault) == "apply_then_reset" ? SendReport::Unknown : SendReport::Posted));
+            QCOMPARE(fixture.stripeApplied(rendered->our_reference), 1);
+        }
+    }
+
     // The ordinary pull shows the sum with the event: larger, or there at last.
     void isSeenByThePull()
     {
