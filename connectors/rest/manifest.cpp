@@ -5,6 +5,8 @@
 #include "connectors/rest/manifest_streams.h"
 #include "connectors/rest/record_effect.h"
 
+#include <algorithm>
+
 namespace tieout::connect {
 
 using domain::Result;
@@ -26,7 +28,12 @@ ManifestAuth readAuth(Fields fields)
 {
     ManifestAuth auth;
     auth.kind = fields.oneOf<ManifestAuth::Kind>("kind", { { "none", ManifestAuth::None }, { "oauth2_jwt_bearer", ManifestAuth::JwtBearer }, { "bearer_key", ManifestAuth::BearerKey },
-            { "oauth2_client_credentials", ManifestAuth::ClientCredentials } });
+            { "oauth2_client_credentials", ManifestAuth::ClientCredentials }, { "oauth1_hmac_sha256", ManifestAuth::OAuth1 } });
+    if (auth.kind == ManifestAuth::OAuth1) {
+        auth.issuer_option = fields.text("consumer_option");
+        auth.key_id_option = fields.text("token_option");
+        auth.realm_option = fields.text("realm_option");
+    }
     if (auth.kind == ManifestAuth::ClientCredentials) {
         auth.token_path = fields.path("token_path");
         auth.issuer_option = fields.text("client_option");
@@ -41,7 +48,32 @@ ManifestAuth readAuth(Fields fields)
         auth.assertion_minutes = fields.number("assertion_minutes", 1, 59);
     }
     fields.end();
+    for (const std::string& name : { auth.issuer_option, auth.key_id_option, auth.subject_option, auth.realm_option })
+        fields.checkOption(name);
     return auth;
+}
+
+// One way to sign in, or several by name, one of which an option chooses.
+void readAuths(Fields fields, Manifest& manifest)
+{
+    if (!fields.has("option")) {
+        manifest.auth = readAuth(fields);
+        return;
+    }
+    manifest.auth_option = fields.text("option");
+    fields.checkOption(manifest.auth_option);
+    std::string usual;
+    for (const ManifestOption& option : manifest.options)
+        if (option.name == manifest.auth_option)
+            usual = option.fallback;
+    for (const auto& [name, value] : fields.all())
+        if (name != "option")
+            manifest.auths.emplace_back(name, readAuth(fields.object(name)));
+    const auto found = std::find_if(manifest.auths.begin(), manifest.auths.end(), [&](const auto& one) { return one.first == usual; });
+    if (found == manifest.auths.end())
+        fields.fail(fields.node(), "the default of the option " + manifest.auth_option + " names no way to sign in");
+    else
+        manifest.auth = found->second;
 }
 
 ManifestPeriods readPeriods(Fields fields)
@@ -118,10 +150,7 @@ Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
     manifest.api = fields.text("api");
     fields.each("options", [&](Fields item) { manifest.options.push_back(readOption(item)); });
     problem.options = &manifest.options;
-    manifest.auth = readAuth(fields.object("auth"));
-    problem.checkOption(*root, manifest.auth.issuer_option);
-    problem.checkOption(*root, manifest.auth.key_id_option);
-    problem.checkOption(*root, manifest.auth.subject_option);
+    readAuths(fields.object("auth"), manifest);
     manifest.tenant_option = fields.text("tenant_option");
     problem.checkOption(*root, manifest.tenant_option);
     Fields limits = fields.object("limits");

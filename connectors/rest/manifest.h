@@ -27,9 +27,10 @@ struct ManifestOption {
 
 struct ManifestAuth {
     // BearerKey: the stored secret itself. ClientCredentials: the stored secret is the client's; a
-    // private key in its place signs in as the user of `subject_option`.
-    enum Kind : uint8_t { None, JwtBearer, BearerKey, ClientCredentials } kind = None;
-    std::string token_path, issuer_option, key_id_option, scope, subject_option;
+    // private key in its place signs in as the user of `subject_option`. OAuth1: each request is signed
+    // by the two secrets stored, the issuer's (consumer) and the key's (token), one per line.
+    enum Kind : uint8_t { None, JwtBearer, BearerKey, ClientCredentials, OAuth1 } kind = None;
+    std::string token_path, issuer_option, key_id_option, scope, subject_option, realm_option;
     int assertion_minutes = 10;
 };
 
@@ -267,7 +268,9 @@ struct ManifestPin {
 struct Manifest {
     std::string name, title, api, tenant_option;
     std::vector<ManifestOption> options;
-    ManifestAuth auth;
+    ManifestAuth auth; // of several: the one its option's default names
+    std::string auth_option; // names one of `auths`; empty: there is only the one
+    std::vector<std::pair<std::string, ManifestAuth>> auths;
     ManifestPin pin;
     std::string request_id; // header with the vendor's id of an answer
     std::string test_path; // a cheap read, for systems without accounting periods

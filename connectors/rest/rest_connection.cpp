@@ -69,10 +69,41 @@ Result<std::map<std::string, std::string>> readOptions(const Manifest& manifest,
             return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 has no option “%2” that is a text. See the connector's description for its options."), { visible(connection.name), visible(name) });
         known->second = value.text;
     }
+    // A private key in the place of a client's secret may go without its user until it is used.
+    const ManifestAuth& auth = manifest.auth;
+    const std::vector<std::string> needed = auth.kind == ManifestAuth::JwtBearer || auth.kind == ManifestAuth::OAuth1
+        ? std::vector<std::string> { auth.issuer_option, auth.key_id_option, auth.realm_option } : std::vector<std::string>();
     for (const ManifestOption& option : manifest.options)
-        if (option.required && options[option.name].empty())
+        if ((option.required || std::find(needed.begin(), needed.end(), option.name) != needed.end()) && options[option.name].empty())
             return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 needs the option “%2” (%3). Nothing was sent."), { visible(connection.name), option.name, option.title });
     return options;
+}
+
+// The way to sign in that the connection's option names.
+Result<ManifestAuth> chosenAuth(const Manifest& manifest, const Connection& connection)
+{
+    if (manifest.auth_option.empty())
+        return manifest.auth;
+    TIEOUT_TRY_INTO(const JsonNode given, parseJson(connection.options.empty() ? "{}" : connection.options));
+    const JsonNode* name = given.find(manifest.auth_option);
+    if (!name || !name->isText() || name->text.empty())
+        return manifest.auth;
+    std::string known;
+    for (const auto& [way, auth] : manifest.auths) {
+        if (way == name->text)
+            return auth;
+        known += (known.empty() ? "" : ", ") + way;
+    }
+    return makeError(Remedy::Usage, TIEOUT_TR("The connection %1 cannot sign in by “%2”: its option %3 may be %4. Nothing was sent."),
+        { visible(connection.name), visible(name->text), manifest.auth_option, known });
+}
+
+// NetSuite's spelling of an account in a signature: 123456_SB1.
+std::string realmOf(std::string account)
+{
+    for (char& c : account)
+        c = c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return account;
 }
 
 bool containsNoCase(std::string_view text, std::string_view part)
@@ -90,7 +121,8 @@ RestConnection::RestConnection(Manifest manifest, const Connection& connection, 
     , m_options(std::move(options))
     , m_ports(ports)
     , m_transport(transportOf(m_options, ports.transport))
-    , m_reads(m_transport, policyOf(m_manifest, m_options), *ports.clock, *ports.random, ports.wait ? ports.wait : WaitFn(&waitCancellable))
+    , m_signing(m_transport, *ports.clock, *ports.random)
+    , m_reads(m_signing, policyOf(m_manifest, m_options), *ports.clock, *ports.random, ports.wait ? ports.wait : WaitFn(&waitCancellable))
 {
     while (m_base_url.ends_with('/'))
         m_base_url.pop_back();
@@ -101,6 +133,7 @@ Result<std::unique_ptr<RestConnection>> RestConnection::make(Manifest manifest, 
     TIEOUT_TRY(checkScheme(connection.base_url));
     if (connection.base_url.find_first_of("?#") != std::string::npos)
         return makeError(Remedy::Usage, TIEOUT_TR("The base address “%1” must not hold a query or a fragment. Enter scheme, host and port only."), { visible(connection.base_url) });
+    TIEOUT_TRY_INTO(manifest.auth, chosenAuth(manifest, connection));
     TIEOUT_TRY_INTO(auto options, readOptions(manifest, connection));
     return std::unique_ptr<RestConnection>(new RestConnection(std::move(manifest), connection, std::move(options), ports));
 }
@@ -131,7 +164,7 @@ Result<std::string> RestConnection::secret()
     if (!kept || kept->empty()) {
         const ManifestAuth::Kind kind = m_manifest.auth.kind;
         return makeError(Remedy::FixCredentials, TIEOUT_TR("The connection %1 has no %2 stored on this computer. Store it in the connection's settings; nothing was sent."),
-            { visible(m_name), kind == ManifestAuth::BearerKey ? "API key" : kind == ManifestAuth::ClientCredentials ? "client secret" : "private key" });
+            { visible(m_name), kind == ManifestAuth::BearerKey ? "API key" : kind == ManifestAuth::ClientCredentials ? "client secret" : kind == ManifestAuth::OAuth1 ? "consumer and token secret" : "private key" });
     }
     m_redactor.learn(*kept);
     return *kept;
@@ -173,20 +206,47 @@ Result<std::string> RestConnection::tokenForm()
     return "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + signed_claim;
 }
 
+Result<void> RestConnection::learnApiKey()
+{
+    TIEOUT_TRY_INTO(m_token, secret());
+    m_token.erase(m_token.find_last_not_of("\r\n\t ") + 1); // a key from a file often ends with its line
+    if (m_token.find_first_of("\r\n") != std::string::npos)
+        return makeError(Remedy::FixCredentials, TIEOUT_TR("The API key of the connection %1 has more than one line. Store the key alone; nothing was sent."), { visible(m_name) });
+    m_redactor.learn(m_token);
+    m_token_until_s = std::numeric_limits<int64_t>::max();
+    return {};
+}
+
+// There is no token to ask for: each request carries its own signature.
+Result<void> RestConnection::learnSigningKeys()
+{
+    TIEOUT_TRY_INTO(const std::string kept, secret());
+    std::vector<std::string> words;
+    for (size_t at = kept.find_first_not_of("\r\n\t "); at != std::string::npos; at = kept.find_first_not_of("\r\n\t ", at)) {
+        const size_t end = std::min(kept.find_first_of("\r\n\t ", at), kept.size());
+        words.push_back(kept.substr(at, end - at));
+        m_redactor.learn(words.back());
+        at = end;
+    }
+    if (words.size() != 2)
+        return makeError(Remedy::FixCredentials,
+            TIEOUT_TR("The secret of the connection %1 must be two lines: the consumer secret, then the token secret. Store it again; nothing was sent."), { visible(m_name) });
+    const ManifestAuth& auth = m_manifest.auth;
+    m_signing.sign({ realmOf(option(auth.realm_option)), option(auth.issuer_option), words[0], option(auth.key_id_option), words[1] });
+    m_token = "signed";
+    m_token_until_s = std::numeric_limits<int64_t>::max();
+    return {};
+}
+
 Result<void> RestConnection::ensureToken(const CancelToken& cancel)
 {
     const int64_t now = m_ports.clock->now().us() / 1'000'000;
     if (m_manifest.auth.kind == ManifestAuth::None || (!m_token.empty() && now + kTokenMarginS < m_token_until_s))
         return {};
-    if (m_manifest.auth.kind == ManifestAuth::BearerKey) {
-        TIEOUT_TRY_INTO(m_token, secret());
-        m_token.erase(m_token.find_last_not_of("\r\n\t ") + 1); // a key from a file often ends with its line
-        if (m_token.find_first_of("\r\n") != std::string::npos)
-            return makeError(Remedy::FixCredentials, TIEOUT_TR("The API key of the connection %1 has more than one line. Store the key alone; nothing was sent."), { visible(m_name) });
-        m_redactor.learn(m_token);
-        m_token_until_s = std::numeric_limits<int64_t>::max();
-        return {};
-    }
+    if (m_manifest.auth.kind == ManifestAuth::BearerKey)
+        return learnApiKey();
+    if (m_manifest.auth.kind == ManifestAuth::OAuth1)
+        return learnSigningKeys();
     HttpRequest request;
     request.method = "POST";
     request.url = m_base_url + m_manifest.auth.token_path;
@@ -219,7 +279,7 @@ Result<void> RestConnection::ensureToken(const CancelToken& cancel)
 
 void RestConnection::addToken(std::vector<HttpHeader>& headers) const
 {
-    if (m_manifest.auth.kind != ManifestAuth::None)
+    if (m_manifest.auth.kind != ManifestAuth::None && m_manifest.auth.kind != ManifestAuth::OAuth1)
         headers.push_back({ "Authorization", "Bearer " + m_token });
     if (!m_manifest.pin.header.empty())
         headers.push_back({ m_manifest.pin.header, m_manifest.pin.version });
@@ -310,7 +370,7 @@ HttpReply RestConnection::effect(const std::string& method, const std::string& p
 {
     HttpRequest request { HttpPurpose::Effect, method, m_base_url + path, std::move(headers), std::move(body) };
     addToken(request.headers);
-    HttpReply reply = m_transport.perform(request, cancel);
+    HttpReply reply = m_signing.perform(request, cancel);
     if (reply.status == 401)
         m_token.clear(); // never sent again by itself; the next effect signs in anew
     return reply;
@@ -359,6 +419,9 @@ Error RestConnection::readError(const HttpReply& reply) const
     const auto vendor = vendorError(reply);
     const std::string said = visible(redacted(vendor ? vendor->code + ": " + vendor->text : reply.body).substr(0, kShownMax));
     const std::vector<std::string> args { visible(m_name), std::to_string(reply.status), said };
+    if (reply.status == 401 && m_manifest.auth.kind == ManifestAuth::OAuth1)
+        return makeError(Remedy::FixCredentials,
+            TIEOUT_TR("%1 refused the signature (%2, %3). Check the consumer key, the token, both secrets and this computer's clock; then store the secrets again."), args);
     if (reply.status == 401)
         return makeError(Remedy::FixCredentials, TIEOUT_TR("%1 refused the sign-in (%2, %3). Check the connection's credentials."), args);
     if (reply.status == 403)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/http/curl_transport.h"
+#include "connectors/http/oauth1.h"
 #include "connectors/http/read_guards.h"
 #include "connectors/http/redact.h"
 #include "connectors/rest/manifest.h"
@@ -59,6 +60,8 @@ private:
     RestConnection(Manifest manifest, const Connection& connection, std::map<std::string, std::string> options, const RestPorts& ports);
     domain::Result<void> ensureToken(const domain::CancelToken& cancel);
     domain::Result<std::string> secret(); // learnt by the redactor
+    domain::Result<void> learnApiKey();
+    domain::Result<void> learnSigningKeys();
     domain::Result<std::string> assertion();
     domain::Result<std::string> tokenForm();
     void addToken(std::vector<HttpHeader>& headers) const;
@@ -68,6 +71,7 @@ private:
     std::map<std::string, std::string> m_options;
     RestPorts m_ports;
     CurlTransport m_transport;
+    SigningTransport m_signing; // around m_transport
     GuardedReads m_reads;
     Redactor m_redactor;
     std::string m_token;

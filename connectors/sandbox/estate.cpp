@@ -26,6 +26,12 @@ connect::KeyPairPem keysOf(connect::JwtAlgorithm algorithm)
     return std::move(keys).value();
 }
 
+// Other secrets follow from the key, so that they too are new at each start.
+std::string secretOf(const connect::KeyPairPem& keys, const std::string& what)
+{
+    return connect::sha256Hex(what + keys.private_key).substr(0, 40);
+}
+
 NetSuiteSim::Identity identityOf(connect::JwtAlgorithm algorithm, const connect::KeyPairPem& keys, uint64_t seed)
 {
     NetSuiteSim::Identity identity;
@@ -34,13 +40,11 @@ NetSuiteSim::Identity identityOf(connect::JwtAlgorithm algorithm, const connect:
     // The same for a seed, so that a kept connection only needs the new key.
     identity.client_id = connect::sha256Hex("client" + std::to_string(seed)).substr(0, 32);
     identity.certificate_id = connect::sha256Hex("certificate" + std::to_string(seed)).substr(0, 32);
+    identity.consumer_key = connect::sha256Hex("consumer" + std::to_string(seed));
+    identity.token_id = connect::sha256Hex("token" + std::to_string(seed));
+    identity.consumer_secret = secretOf(keys, "consumer");
+    identity.token_secret = secretOf(keys, "token");
     return identity;
-}
-
-// Other secrets follow from the key, so that they too are new at each start.
-std::string secretOf(const connect::KeyPairPem& keys, const std::string& what)
-{
-    return connect::sha256Hex(what + keys.private_key).substr(0, 40);
 }
 
 // The systems to connect so that nothing is missing, and the tables each of them delivers.
@@ -57,6 +61,15 @@ const std::vector<Connected>& connectedSystems()
         { "salesforce", { "crm_accounts", "contracts", "contract_items" } },
     };
     return all;
+}
+
+// The permissions are set before the first byte of the secret is written.
+bool writeForOwner(const QString& path, const std::string& secret)
+{
+    QFile file(path);
+    const auto size = static_cast<qint64>(secret.size());
+    return (!file.exists() || file.remove()) && file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        && file.write(secret.data(), size) == size && file.flush();
 }
 
 SimReply ok(std::string body = "{\"ok\":true}")
@@ -124,12 +137,9 @@ Result<void> Estate::writeFolder(const std::string& folder, Shape shape)
     if (shape == Shape::Ledger)
         without = connectedSystems().front().tables;
     const QString path = QString::fromStdString(folder);
-    QFile key(path + QStringLiteral("/netsuite-private-key.pem"));
-    const auto owner_only = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
-    // The permissions are set before the first byte of the key is written.
     const bool written = QDir().mkpath(path) && writeFeed(m_world, folder, shape == Shape::Ledger ? FeedTables::Billing : FeedTables::Whole, without)
-        && (!key.exists() || key.remove()) && key.open(QIODevice::WriteOnly) && key.setPermissions(owner_only)
-        && key.write(m_keys.private_key.data(), static_cast<qint64>(m_keys.private_key.size())) == static_cast<qint64>(m_keys.private_key.size()) && key.flush();
+        && writeForOwner(path + QStringLiteral("/netsuite-private-key.pem"), m_keys.private_key)
+        && writeForOwner(path + QStringLiteral("/netsuite-token-secrets.txt"), signingSecrets());
     if (!written)
         return makeError(Remedy::Machine, TIEOUT_TR("The folder %1 cannot be written: no files were left that can be relied on. Choose another folder or make room."), { domain::visible(folder) });
     return {};
@@ -154,7 +164,9 @@ std::string Estate::announcement(const std::string& folder, Shape shape) const
             connect += (connect.empty() ? "" : ",") + jsonString(system.vendor);
     return "{\"vendors\":{\"netsuite\":{\"base_url\":" + jsonString(baseUrl()) + ",\"account\":" + jsonString(account()) + ",\"client_id\":" + jsonString(clientId())
         + ",\"certificate_id\":" + jsonString(certificateId()) + ",\"private_key_file\":" + jsonString(folder.empty() ? std::string() : folder + "/netsuite-private-key.pem")
-        + ",\"credit_item\":" + jsonString(m_world.skus.front()) + "}" + further + "},\"connect\":[" + connect + "],\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":"
+        + ",\"credit_item\":" + jsonString(m_world.skus.front()) + "}" + further + "},\"second_sign_in\":{\"netsuite\":{\"sign_in\":\"oauth1\",\"consumer_key\":" + jsonString(consumerKey())
+        + ",\"token_id\":" + jsonString(tokenId()) + ",\"secrets_file\":" + jsonString(folder.empty() ? std::string() : folder + "/netsuite-token-secrets.txt")
+        + "}},\"connect\":[" + connect + "],\"feed\":" + jsonString(folder) + ",\"scenario\":" + jsonString(m_world.scenario.name) + ",\"seed\":"
         + std::to_string(m_world.seed) + "}";
 }
 

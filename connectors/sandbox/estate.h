@@ -28,13 +28,13 @@ public:
         Whole, // every table in the folder
         Estate, // every system connected; the folder holds what none of them delivers
     };
-    // Writes feed and private key (readable by its owner only) into the folder, made when absent.
+    // Writes feed, private key and token secrets (readable by their owner only) into the folder, made when absent.
     domain::Result<void> writeFolder(const std::string& folder, Shape shape = Shape::Ledger);
     // What a program that connects as `shape` says is to find, sorted.
     static std::vector<TruthRow> truthOf(const World& world, Shape shape);
 
-    // {"vendors":{"netsuite":{…},…},"connect":["netsuite"],"feed":…}: what a client needs to connect,
-    // and whom to connect so that nothing is missing. One line.
+    // {"vendors":{"netsuite":{…},…},"second_sign_in":{…},"connect":["netsuite"],"feed":…}: what a client needs
+    // to connect, and whom to connect so that nothing is missing. One line.
     std::string announcement(const std::string& folder, Shape shape = Shape::Ledger) const;
 
     const World& world() const { return m_world; }
@@ -43,6 +43,9 @@ public:
     const std::string& clientId() const { return m_identity.client_id; }
     const std::string& certificateId() const { return m_identity.certificate_id; }
     const std::string& privateKey() const { return m_keys.private_key; }
+    const std::string& consumerKey() const { return m_identity.consumer_key; }
+    const std::string& tokenId() const { return m_identity.token_id; }
+    std::string signingSecrets() const { return m_identity.consumer_secret + "\n" + m_identity.token_secret + "\n"; }
     Books& books() { return m_books; }
     NetSuiteSim& netsuite() { return m_netsuite; }
     HttpServer& server() { return *m_server; } // NetSuite's

@@ -14,25 +14,11 @@ namespace {
 
 constexpr const char* kRecordPath = "/services/rest/record/v1/";
 constexpr const char* kQueryPath = "/services/rest/query/v1/suiteql";
-constexpr int64_t kTokenLifeMs = 3'600'000;
 constexpr size_t kPageMax = 1000;
 
 SimReply json(int status, std::string body)
 {
     return { status, { { "Content-Type", "application/json" } }, std::move(body) };
-}
-
-std::map<std::string, std::string> formOf(const std::string& body)
-{
-    std::map<std::string, std::string> out;
-    for (size_t at = 0; at <= body.size();) {
-        const size_t end = std::min(body.find('&', at), body.size());
-        const size_t equals = std::min(body.find('=', at), end);
-        const auto value = connect::percentDecode(std::string_view(body).substr(std::min(equals + 1, end), end - std::min(equals + 1, end)), true);
-        out[body.substr(at, equals - at)] = value.value_or("");
-        at = end + 1;
-    }
-    return out;
 }
 
 size_t numberOr(const std::map<std::string, std::string>& query, const char* name, size_t fallback)
@@ -41,14 +27,6 @@ size_t numberOr(const std::map<std::string, std::string>& query, const char* nam
     size_t value = fallback;
     if (found != query.end())
         std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
-    return value;
-}
-
-int64_t secondsOf(const JsonNode* node)
-{
-    int64_t value = 0;
-    if (node)
-        std::from_chars(node->text.data(), node->text.data() + node->text.size(), value);
     return value;
 }
 
@@ -102,58 +80,6 @@ SimReply NetSuiteSim::handle(const SimRequest& request)
     if (request.path.starts_with(kRecordPath))
         return record(request);
     return vendorError(404, "NONEXISTENT_ID", "The requested resource does not exist.", "o:errorUrl", request.path);
-}
-
-// ---- Sign-in ------------------------------------------------------------------------------------
-
-SimReply NetSuiteSim::token(const SimRequest& request)
-{
-    auto form = formOf(request.body);
-    const bool form_ok = request.header("content-type").starts_with("application/x-www-form-urlencoded") && form["grant_type"] == "client_credentials"
-        && form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-    if (!form_ok)
-        return json(400, "{\"error\":\"invalid_request\"}");
-    if (!assertionHolds(form["client_assertion"]))
-        return json(400, "{\"error\":\"invalid_grant\"}");
-    const std::string token = "eyJraWQiOiJzYW5kYm94In0." + connect::sha256Hex(m_identity.certificate_id + std::to_string(++m_token_count) + std::to_string(now_ms())) + ".sandbox";
-    m_tokens[token] = now_ms() + kTokenLifeMs;
-    return json(200, "{\"access_token\":" + jsonString(token) + ",\"expires_in\":\"" + std::to_string(kTokenLifeMs / 1000) + "\",\"token_type\":\"Bearer\"}");
-}
-
-bool NetSuiteSim::assertionHolds(const std::string& assertion)
-{
-    const size_t first = assertion.find('.'), second = assertion.rfind('.');
-    if (first == std::string::npos || first == second)
-        return false;
-    const auto head_text = connect::fromBase64Url(std::string_view(assertion).substr(0, first));
-    const auto body_text = connect::fromBase64Url(std::string_view(assertion).substr(first + 1, second - first - 1));
-    if (!head_text || !body_text)
-        return false;
-    const auto head = connect::parseJson(*head_text), body = connect::parseJson(*body_text);
-    if (!head || !body)
-        return false;
-    const auto says = [](const JsonNode& node, const char* name, std::string_view value) {
-        const JsonNode* found = node.find(name);
-        return found && found->isText() && found->text == value;
-    };
-    const int64_t now = now_ms() / 1000, issued = secondsOf(body->find("iat")), expires = secondsOf(body->find("exp"));
-    const JsonNode* scope = body->find("scope");
-    bool may_use = scope && scope->isText() && scope->text == "rest_webservices";
-    for (size_t i = 0; scope && i < scope->items.size(); ++i)
-        may_use = may_use || scope->items[i].text == "rest_webservices";
-    return says(*head, "typ", "JWT") && says(*head, "alg", connect::jwtAlgorithmName(m_identity.algorithm)) && says(*head, "kid", m_identity.certificate_id)
-        && says(*body, "iss", m_identity.client_id) && says(*body, "aud", base_url + kTokenPath) && may_use && expires > now && issued <= now + 300
-        && expires - issued <= 3600
-        && connect::verifyJwt(m_identity.algorithm, std::string_view(assertion).substr(0, second), std::string_view(assertion).substr(second + 1), m_identity.public_key);
-}
-
-bool NetSuiteSim::signedIn(const SimRequest& request)
-{
-    const std::string_view header = request.header("authorization");
-    if (!header.starts_with("Bearer "))
-        return false;
-    const auto found = m_tokens.find(std::string(header.substr(7)));
-    return found != m_tokens.end() && found->second > now_ms();
 }
 
 // ---- Queries ------------------------------------------------------------------------------------

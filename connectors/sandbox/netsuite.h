@@ -9,7 +9,7 @@
 
 namespace tieout::sandbox {
 
-// NetSuite's wire as far as this product speaks it: OAuth 2.0 token by signed assertion, SuiteQL,
+// NetSuite's wire as far as this product speaks it: OAuth 2.0 token by signed assertion or OAuth 1.0a, SuiteQL,
 // and the record service for customers, invoices, credit memos, payments, journals and accounting periods.
 class NetSuiteSim {
 public:
@@ -18,6 +18,8 @@ public:
         std::string client_id, certificate_id;
         connect::JwtAlgorithm algorithm = connect::JwtAlgorithm::ES256;
         std::string public_key;
+        // The second way to sign in: each request carries a signature.
+        std::string consumer_key, consumer_secret, token_id, token_secret;
     };
 
     NetSuiteSim(Books& books, Identity identity);
@@ -26,13 +28,14 @@ public:
     std::function<int64_t()> now_ms; // wall clock since 1970; milliseconds
 
     SimReply handle(const SimRequest& request);
-    void expireTokens() { m_tokens.clear(); }
+    void expireTokens() { m_tokens.clear(); } // a signature's token does not end by itself
     static constexpr const char* kTokenPath = "/services/rest/auth/oauth2/v1/token";
 
 private:
     SimReply token(const SimRequest& request);
     bool assertionHolds(const std::string& assertion);
     bool signedIn(const SimRequest& request);
+    bool signatureHolds(const SimRequest& request);
     SimReply suiteql(const SimRequest& request);
     SimReply record(const SimRequest& request);
     SimReply write(const SimRequest& request, const std::string& type, const std::string& key);
@@ -43,6 +46,7 @@ private:
     Identity m_identity;
     std::map<std::string, int64_t> m_tokens; // token, valid until ms
     uint64_t m_token_count = 0;
+    std::map<std::string, int64_t> m_nonces; // seen, and when, in seconds
 };
 
 // The vendor's error body.

@@ -149,6 +149,13 @@ public:
         TIEOUT_CHECK(made.ok());
         return std::move(made).value();
     }
+    // Signs each request instead of asking for a token.
+    connect::Connection signedConnection(const std::string& extra = {})
+    {
+        secrets.kept[connect::secretName("netsuite")] = estate->signingSecrets();
+        return { "netsuite", estate->baseUrl(),
+            "{\"account\":\"tieout_demo\",\"sign_in\":\"oauth1\",\"consumer_key\":\"" + estate->consumerKey() + "\",\"token_id\":\"" + estate->tokenId() + "\"" + extra + "}" };
+    }
     // One of the simulator's steering calls; its answer's body. JSON with single quotes.
     std::string admin(const std::string& method, const std::string& what, std::string body = {})
     {

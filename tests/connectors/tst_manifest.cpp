@@ -47,12 +47,14 @@ private slots:
         const auto row = [](const char* name, const char* from, const char* to, const char* says) {
             QTest::newRow(name) << QString::fromUtf8(from) << QString::fromUtf8(to) << QString::fromUtf8(says);
         };
-        row("unknown name", "\"owner\": \"finance\",", "\"owner\": \"finance\", \"colour\": \"red\",", "line 35: “colour” is not known here");
+        row("unknown name", "\"owner\": \"finance\",", "\"owner\": \"finance\", \"colour\": \"red\",", "line 47: “colour” is not known here");
         row("unknown kind", "\"suiteql\"", "\"graphql\"", "kind is “graphql”; it may be suiteql");
         row("unknown table", "\"erp_postings\"", "\"erp_things\"", "there is no table erp_things");
         row("unknown column", "\"invoice_ref\":", "\"invoice\":", "has no column invoice");
         row("required column left out", "\"period\": \"period\", \"amount\"", "\"amount\"", "the required column period has no field");
         row("unknown option", "\"option:book\"", "\"option:shelf\"", "there is no option shelf");
+        row("no such way to sign in", "\"default\": \"oauth2\"", "\"default\": \"basic\"", "the default of the option sign_in names no way to sign in");
+        row("unknown option of a signature", "\"consumer_option\": \"consumer_key\"", "\"consumer_option\": \"consumer\"", "there is no option consumer");
         row("address instead of a path", "\"/services/rest/auth/oauth2/v1/token\"", "\"https://evil.example/token\"", "token_path must be a path");
         row("two slashes", "\"/services/rest/auth/oauth2/v1/token\"", "\"//evil.example/token\"", "token_path must be a path");
         row("wrong type", "\"requests_per_second\": 4", "\"requests_per_second\": \"4\"", "requests_per_second must be a number");
