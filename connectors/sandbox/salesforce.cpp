@@ -198,10 +198,14 @@ SimReply SalesforceSim::data(const SimRequest& request, const std::string& path)
         return jsonReply(200,
             "{\"DailyApiRequests\":{\"Max\":" + std::to_string(api_limit) + ",\"Remaining\":" + std::to_string(api_limit - m_calls)
                 + "},\"DailyBulkV2QueryJobs\":{\"Max\":10000,\"Remaining\":" + std::to_string(10'000 - m_jobs.size()) + "}}");
+    if (path == "sobjects" || path == "sobjects/")
+        return describeAll();
     if (path.starts_with("sobjects/"))
         return sobjects(request, path.substr(9));
     if (path == "composite" && request.method == "POST")
         return composite(request);
+    if (path.starts_with("composite/sobjects"))
+        return collection(request, path.substr(18));
     if (path == "jobs/query" || path.starts_with("jobs/query/"))
         return bulk(request, path.substr(std::min<size_t>(path.size(), 11)));
     return crmError(404, "NOT_FOUND", "The requested resource does not exist");

@@ -65,6 +65,8 @@ private:
     std::optional<SimReply> write(CrmObject& object, CrmRow& row, const std::string& body);
     SimReply create(CrmObject& object, CrmRow row, const std::string& body);
     SimReply composite(const SimRequest& request);
+    SimReply collection(const SimRequest& request, const std::string& path);
+    SimReply describeAll() const;
     SimReply bulk(const SimRequest& request, const std::string& path);
     SimReply bulkCreate(const SimRequest& request);
     SimReply bulkResults(const SimRequest& request, const BulkJob& job) const;

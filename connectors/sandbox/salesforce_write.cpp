@@ -181,6 +181,7 @@ SimReply SalesforceSim::composite(const SimRequest& request)
     const JsonNode* flag = body->find("allOrNone");
     const bool all_or_none = flag && flag->kind == JsonNode::True;
     const CrmObjects before = m_objects;
+    const auto applied = m_applied;
     std::map<std::string, std::string> ids;
     std::vector<std::pair<std::string, SimReply>> answers;
     bool failed = false;
@@ -204,6 +205,7 @@ SimReply SalesforceSim::composite(const SimRequest& request)
     }
     if (failed && all_or_none) {
         m_objects = before;
+        m_applied = applied;
         for (auto& [name, reply] : answers)
             if (reply.status < 300)
                 reply = crmError(400, "PROCESSING_HALTED", "The transaction was rolled back since another operation in the same transaction failed.");

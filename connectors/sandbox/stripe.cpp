@@ -116,6 +116,7 @@ void StripeSim::reset()
     m_received.clear();
     m_held_key.clear();
     m_lag_ms = 0;
+    m_second = m_in_second = m_searches_in_second = 0;
     m_ignore_key = m_loose_key = false;
     m_list_fault = FaultKind::SearchLag;
     if (m_true_clock)
@@ -202,12 +203,16 @@ SimReply StripeSim::handle(const SimRequest& request)
         const std::string given = bearerOf(request);
         reply = given.empty() ? stripeError(401, "invalid_request_error", {}, {}, "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth.")
                               : stripeError(401, "invalid_request_error", {}, {}, "Invalid API Key provided: " + given.substr(0, 3) + "****" + given.substr(given.size() - std::min<size_t>(4, given.size())));
+    } else if (auto refused = refusal(request)) {
+        reply = std::move(*refused);
     } else {
         reply = route(request);
     }
     reply.headers.push_back({ "Date", dateHeader(now_ms()) });
     const std::string_view version = request.header("stripe-version");
     reply.headers.push_back({ "Stripe-Version", version.empty() ? std::string(kVersion) : std::string(version) });
+    if (!notice.empty())
+        reply.headers.push_back({ "Stripe-Notice", notice });
     const std::string_view key = request.header("idempotency-key");
     if (request.method == "POST" && !key.empty()) {
         reply.headers.push_back({ "Idempotency-Key", std::string(key) });
@@ -417,22 +422,6 @@ SimReply StripeSim::listed(Kind kind, const std::string& url, std::vector<const 
     for (size_t i = begin; i < end; ++i)
         data += (i == begin ? "" : ",") + expanded(render(kind, *newest_first[i]), inside);
     return jsonReply(200, "{\"object\":\"list\",\"data\":[" + data + "],\"has_more\":" + (more ? "true" : "false") + ",\"url\":" + jsonString(url) + "}");
-}
-
-// Only what this product asks: created>=SECONDS, and the number of hits.
-SimReply StripeSim::search(const SimRequest& request, Kind kind)
-{
-    const auto query = request.query.find("query");
-    if (kind != Customers && kind != Invoices && kind != Subscriptions && kind != Charges && kind != PaymentIntents)
-        return stripeError(404, "invalid_request_error", {}, {}, "Unrecognized request URL (GET: " + request.path + ").");
-    const auto from = query == request.query.end() || !query->second.starts_with("created>=") ? std::nullopt : wholeNumber(query->second.substr(9));
-    if (!from)
-        return stripeError(400, "invalid_request_error", {}, "query", "We were unable to parse your search query.");
-    const bool count = std::find(request.params.begin(), request.params.end(), std::pair<std::string, std::string>("expand[]", "total_count")) != request.params.end();
-    const auto total = std::count_if(m_entries[kind].begin(), m_entries[kind].end(), [&](const Entry& entry) { return !entry.deleted && entry.created >= *from; });
-    const auto newest = std::find_if(m_entries[kind].rbegin(), m_entries[kind].rend(), [&](const Entry& entry) { return !entry.deleted && entry.created >= *from; });
-    return jsonReply(200, "{\"object\":\"search_result\",\"data\":[" + (newest == m_entries[kind].rend() ? std::string() : render(kind, *newest)) + "],\"has_more\":" + (total > 1 ? "true" : "false")
-            + ",\"next_page\":null" + (count ? ",\"total_count\":" + std::to_string(total) : std::string()) + ",\"url\":" + jsonString(request.path) + "}");
 }
 
 SimReply StripeSim::object(const SimRequest& request, Kind kind, const std::string& id)

@@ -30,6 +30,12 @@ public:
     // A request with this key is being worked on elsewhere, until it is called with an empty one.
     void holdKey(const std::string& key) { m_held_key = key; }
 
+    // Requests of a second before the rest is refused. Live accounts have 100, sandboxes 25; this house
+    // has agreed more than any client of the tests reaches. The search always has a limit of its own.
+    int64_t per_second = 10'000;
+    static constexpr int64_t kSearchesPerSecond = 20;
+    std::string notice; // told with every answer, as of a version that will end
+
     static constexpr const char* kVersion = "2026-10-28.endive";
 
     enum Kind : uint8_t {
@@ -110,6 +116,7 @@ private:
     std::optional<SimReply> readQuery(const SimRequest& request, Kind kind, Query& query) const;
     SimReply list(const SimRequest& request, Kind kind, const std::string& url, const std::vector<const Entry*>& entries);
     SimReply listed(Kind kind, const std::string& url, std::vector<const Entry*> newest_first, const Query& query);
+    std::optional<SimReply> refusal(const SimRequest& request); // of a version there is none of, or beyond the rate
     SimReply search(const SimRequest& request, Kind kind);
     SimReply object(const SimRequest& request, Kind kind, const std::string& id);
     SimReply lines(const SimRequest& request, const std::string& id);
@@ -192,6 +199,7 @@ private:
     bool m_ignore_key = false, m_loose_key = false; // of the next request with a key
     FaultKind m_list_fault = FaultKind::SearchLag; // SearchMiss or SearchTwice: of the next list
     std::function<int64_t()> m_true_clock; // set while the clock is skewed
+    int64_t m_second = 0, m_in_second = 0, m_searches_in_second = 0; // which second, and the requests of it
     uint64_t m_requests = 0, m_created = 0;
 };
 

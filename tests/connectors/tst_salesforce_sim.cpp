@@ -257,10 +257,36 @@ private slots:
         QCOMPARE(failed->find("compositeResponse")->items[0].at("body")->items[0].find("errorCode")->text, std::string("PROCESSING_HALTED"));
         QCOMPARE(failed->find("compositeResponse")->items[1].find("httpStatusCode")->text, std::string("400"));
         QCOMPARE(crm.ask("GET", kData + "sobjects/Order/Billing_Ref__c/r1").status, 404);
+        QVERIFY(crm.sim().effectsJson().find("r1") == std::string::npos); // undone is not done
         const auto done = parseJson(ask("0.0375").body);
         QCOMPARE(done->find("compositeResponse")->items[1].find("httpStatusCode")->text, std::string("201"));
         const std::string order = parseJson(crm.ask("GET", kData + "sobjects/Order/Billing_Ref__c/r1").body)->find("Id")->text;
         QCOMPARE(crm.rows("SELECT COUNT() FROM OrderItem WHERE OrderId = '" + order + "' AND UnitPrice = 0.0375").find("totalSize")->text, std::string("1"));
+    }
+
+    // HTTP says 200 whatever became of the single records, which are answered in their order.
+    void writesCollections()
+    {
+        Crm crm;
+        const auto ask = [&](const char* all_or_none) {
+            const HttpReply reply = crm.ask("PATCH", kData + "composite/sobjects/Account/Billing_Account_Number__c",
+                "{`allOrNone`:" + std::string(all_or_none) + ",`records`:[{`attributes`:{`type`:`Account`},`Billing_Account_Number__c`:`N-1`,`Name`:`One`},"
+                    + "{`attributes`:{`type`:`Account`},`Billing_Account_Number__c`:`N-2`,`Nope`:1},{`attributes`:{`type`:`Account`},`Billing_Account_Number__c`:`N-3`,`Name`:`Three`}]}");
+            TIEOUT_CHECK(reply.status == 200);
+            return parseJson(reply.body).value();
+        };
+        const auto code = [](const JsonNode& result) { return result.find("errors")->items.empty() ? std::string() : result.find("errors")->items[0].find("statusCode")->text; };
+        const JsonNode none = ask("true");
+        QCOMPARE(code(none.items[0]), std::string("ALL_OR_NONE_OPERATION_ROLLED_BACK"));
+        QCOMPARE(code(none.items[1]), std::string("INVALID_FIELD"));
+        QCOMPARE(crm.ask("GET", kData + "sobjects/Account/Billing_Account_Number__c/N-1").status, 404);
+        const JsonNode some = ask("false");
+        QCOMPARE(code(some.items[0]) + code(some.items[2]), std::string());
+        QCOMPARE(code(some.items[1]), std::string("INVALID_FIELD"));
+        QCOMPARE(crm.ask("GET", kData + "sobjects/Account/Billing_Account_Number__c/N-3").status, 200);
+        QCOMPARE(crm.ask("GET", kData + "sobjects/Account/Billing_Account_Number__c/N-2").status, 404);
+        const auto all = parseJson(crm.ask("GET", kData + "sobjects").body);
+        QVERIFY(std::any_of(all->find("sobjects")->items.begin(), all->find("sobjects")->items.end(), [](const JsonNode& object) { return object.find("name")->text == "OrderItem"; }));
     }
 
     void endsSessionsAndCountsCalls()

@@ -1,8 +1,11 @@
+#include "pulled_rows.h"
 #include "stripe_fixture.h"
 #include "support/test_registry.h"
 
 #include <QFile>
 #include <QTest>
+
+#include <set>
 
 using namespace tieout;
 using namespace tieout::connect;
@@ -104,6 +107,74 @@ private slots:
         QCOMPARE(body->at("error.type")->text, std::string("invalid_request_error"));
         QVERIFY(reply.header("Request-Id").starts_with("req_"));
         QCOMPARE(std::string(reply.header("Stripe-Version")), std::string(sandbox::StripeSim::kVersion));
+    }
+
+    // A release that there never was is refused; one of the past is answered as that one.
+    void knowsItsVersions()
+    {
+        tests::StripeFixture fixture;
+        const HttpReply past = fixture.ask("GET", "/v1/customers?limit=1", {}, { { "Stripe-Version", "2025-03-31.basil" } });
+        QCOMPARE(past.status, 200);
+        QCOMPARE(std::string(past.header("Stripe-Version")), std::string("2025-03-31.basil"));
+        const HttpReply never = fixture.ask("GET", "/v1/customers?limit=1", {}, { { "Stripe-Version", "2026-13-01" } });
+        QCOMPARE(never.status, 400);
+        QVERIFY(never.body.find("Invalid Stripe API version: 2026-13-01") != std::string::npos);
+        fixture.estate->stripe().notice = "Version 2026-10-28.endive ends on 2028-10-28.";
+        const auto page = fixture.stripeSource()->pull("invoices", {}, {});
+        QCOMPARE(page->batches[0].drift.size(), size_t(1));
+        QVERIFY(domain::english(page->batches[0].drift[0].what).find("ends on 2028-10-28") != std::string::npos);
+    }
+
+    void searchesInPages()
+    {
+        tests::StripeFixture fixture;
+        std::vector<std::string> found;
+        std::string page;
+        do {
+            const JsonNode answer = get(fixture, "/v1/invoices/search?query=created%3E%3D0&limit=50&expand%5B0%5D=total_count" + (page.empty() ? std::string() : "&page=" + page));
+            QCOMPARE(answer.find("total_count")->text, std::to_string(fixture.estate->world().invoices.size()));
+            for (const std::string& id : idsOf(answer))
+                found.push_back(id);
+            page = answer.find("has_more")->kind == JsonNode::True ? answer.find("next_page")->text : std::string();
+        } while (!page.empty() && found.size() < 1000);
+        QCOMPARE(found.size(), fixture.estate->world().invoices.size());
+        QCOMPARE(std::set<std::string>(found.begin(), found.end()).size(), found.size());
+        const auto open = idsOf(get(fixture, "/v1/invoices/search?limit=100&query=created%3E0%20AND%20status%3A%22open%22"));
+        QCOMPARE(open.size(), idsOf(get(fixture, "/v1/invoices?limit=100&status=open")).size());
+        QVERIFY(!open.empty());
+        QCOMPARE(fixture.ask("GET", "/v1/invoices/search?query=whatever").status, 400);
+        QCOMPARE(fixture.ask("GET", "/v1/refunds/search?query=created%3E0").status, 404);
+    }
+
+    // Beyond the rate nothing is executed: neither read nor written. Who waits and repeats misses nothing.
+    void refusesBeyondItsRate()
+    {
+        tests::StripeFixture fixture;
+        sandbox::StripeSim& sim = fixture.estate->stripe();
+        const std::string paid = invoiceOf(fixture.estate->world(), "paid");
+        sim.per_second = 0;
+        const HttpReply refused = fixture.ask("POST", "/v1/credit_notes", "invoice=" + paid + "&amount=100&credit_amount=100", { { "Idempotency-Key", "busy" } });
+        QCOMPARE(refused.status, 429);
+        QCOMPARE(parseJson(refused.body)->at("error.code")->text, std::string("rate_limit"));
+        QCOMPARE(std::string(refused.header("Stripe-Rate-Limited-Reason")), std::string("global-rate"));
+        sim.per_second = 25;
+        fixture.ports.wait = [&](int64_t ms, const domain::CancelToken&) {
+            fixture.waited_ms += ms;
+            QThread::msleep(static_cast<unsigned long>(ms));
+            return true;
+        };
+        const auto pulled = tests::pullRows(*fixture.stripeSource(",\"page_size\":\"2\""), "invoices");
+        QVERIFY(fixture.waited_ms > 0);
+        QCOMPARE(pulled.distinct().size(), fixture.estate->world().invoices.size());
+        sim.per_second = 10'000;
+        QCOMPARE(fixture.ask("POST", "/v1/credit_notes", "invoice=" + paid + "&amount=100&credit_amount=100", { { "Idempotency-Key", "busy" } }).status, 200); // the key was not used up
+        sim.now_ms = [second = sim.now_ms() + 60'000] { return second; }; // all in one second
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(fixture.ask("GET", "/v1/invoices/search?query=created%3E0").status, 200);
+        const HttpReply endpoint = fixture.ask("GET", "/v1/invoices/search?query=created%3E0");
+        QCOMPARE(endpoint.status, 429);
+        QCOMPARE(std::string(endpoint.header("Stripe-Rate-Limited-Reason")), std::string("endpoint-rate"));
+        QCOMPARE(fixture.ask("GET", "/v1/invoices?limit=1").status, 200);
     }
 
     void hidesWhatTheVendorHides()
