@@ -68,4 +68,36 @@ inline PulledRows pullRows(engine::RecordSource& source, const std::string& stre
     return out;
 }
 
+// What a pull brought in the end that goes on after an error where the last whole page ended, as the
+// next run does. The clock jumps, since a system that fails often is left alone for a while.
+struct PulledThrough {
+    std::map<std::string, std::map<std::string, std::string>> rows; // by table, id and delivery
+    std::string cursor;
+    int errors = 0;
+};
+template <typename Clock> PulledThrough pullThrough(engine::RecordSource& source, const std::string& stream, Clock& clock, std::string cursor = {})
+{
+    PulledThrough out;
+    out.cursor = std::move(cursor);
+    for (bool last = false; !last && out.errors < 500;) {
+        auto page = source.pull(stream, out.cursor, {});
+        if (!page) {
+            ++out.errors;
+            clock.ahead_ms += 60'000;
+            continue;
+        }
+        for (const engine::ReadBatch& read : page->batches) {
+            TIEOUT_CHECK(read.refused.empty());
+            for (uint32_t i = 0; i < read.batch.rows; ++i) {
+                auto row = columnsOf(read.batch, i);
+                const std::string name = std::string(domain::tableSpec(read.batch.table).name) + "/" + std::string(read.batch.keyAt(i)) + "/" + row["delivery"];
+                out.rows[name] = std::move(row);
+            }
+        }
+        out.cursor = page->cursor_after;
+        last = page->last;
+    }
+    return out;
+}
+
 }

@@ -313,6 +313,37 @@ private slots:
         QVERIFY2(QString::fromStdString(domain::english(enough.error())).contains(QStringLiteral("call_share")), domain::english(enough.error()).c_str());
     }
 
+    // A pull through a system that fails in every way a reader can notice is whole in the end.
+    void losesNothingInAStorm_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (int seed = 1; seed <= (qEnvironmentVariableIsSet("TIEOUT_LONG") ? 40 : 3); ++seed)
+            QTest::addRow("%d", seed) << seed;
+    }
+    void losesNothingInAStorm()
+    {
+        QFETCH(int, seed);
+        Systems systems;
+        systems.ports.transport.body_bytes_max = 8U << 20;
+        systems.crm().batch_max = 4;
+        const auto small = [](const char* size) { return ",\"page_size\":\"" + std::string(size) + "\""; };
+        int errors = 0, dice = seed * 100;
+        for (const char* stream : { "events", "accounts", "contracts", "contract_items" }) {
+            const bool meter = std::string_view(stream) == "events";
+            const auto open = [&] { return meter ? systems.meter(small("37")) : systems.crmSource(small("4")); };
+            const std::string& base = meter ? systems.estate->openmeter().base_url : systems.crm().base_url;
+            const auto calm = tests::pullThrough(*open(), stream, systems.clock);
+            QCOMPARE(calm.errors, 0);
+            systems.steer(base, "faults", std::string(meter ? "{'match':'GET /api/" : "{'match':'GET /services/") + "','fault':'storm','one_in':2,'times':1000,'seed':" + std::to_string(++dice) + "}");
+            const auto rough = tests::pullThrough(*open(), stream, systems.clock);
+            systems.steer(base, "faults/clear");
+            QVERIFY(rough.errors < 500);
+            QVERIFY2(rough.rows == calm.rows, stream);
+            errors += rough.errors;
+        }
+        QVERIFY2(errors > 5, std::to_string(errors).c_str()); // the storm was one
+    }
+
     void refusesAPositionThatIsNone()
     {
         Systems systems;
