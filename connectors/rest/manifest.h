@@ -114,6 +114,8 @@ struct ManifestSoql {
     std::string object, where; // where: a condition, may be empty
     std::string time, key; // fields the position is made of
     std::string count_path; // the same query's COUNT() (CP0)
+    std::string deleted_path; // log of deletions; empty: none
+    int deleted_days = 0; // how far back it reaches
 };
 
 // CloudEvents of a meter, newest arrival first.

@@ -214,6 +214,12 @@ void readSoql(Fields& fields, ManifestStream& stream)
     cursor.end();
     if (fields.has("count_path"))
         soql.count_path = fields.path("count_path");
+    if (fields.has("deletions")) {
+        Fields log = fields.object("deletions");
+        soql.deleted_path = log.path("path");
+        soql.deleted_days = log.number("days", 1, 3650);
+        log.end();
+    }
     if (!plainNames(stream))
         fields.fail(fields.node(), "object, cursor and fields may hold letters, digits, _ and dots only");
 }

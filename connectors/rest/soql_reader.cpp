@@ -1,9 +1,11 @@
 #include "connectors/http/encoding.h"
+#include "connectors/rest/list_pages.h"
 #include "connectors/rest/row_mapper.h"
 #include "connectors/rest/stream_reader.h"
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace tieout::connect {
 
@@ -16,9 +18,11 @@ namespace {
 
 constexpr int kPageMax = 2000;
 constexpr int kBatchMin = 200; // below, the vendor takes no hint
+constexpr int64_t kSecondNs = 1'000'000'000, kMinuteNs = 60 * kSecondNs, kDayNs = 1440 * kMinuteNs;
 
 // Rows by last change, then id. The position is made of the last row and not of the vendor's
-// locator, which lives two days only; deleted rows come as rows that say so.
+// locator, which lives two days only. Deleted rows come as rows that say so while they lie in the
+// recycle bin; what was taken out of it is told by the log of deletions, asked at each walk's end.
 class SoqlReader final : public StreamReader {
 public:
     SoqlReader(RestConnection& connection, const ManifestStream& stream)
@@ -33,11 +37,19 @@ private:
     struct Position {
         std::string time, key; // of the last row; an empty key takes in the moment itself
         bool done = false;
-        std::string text() const { return "{\"time\":" + jsonString(time) + ",\"key\":" + jsonString(key) + ",\"done\":" + (done ? "true}" : "false}"); }
+        std::string log; // up to here the log of deletions was read; empty: there is none
+        std::string text() const
+        {
+            return "{\"time\":" + jsonString(time) + ",\"key\":" + jsonString(key) + ",\"done\":" + (done ? "true" : "false") + (log.empty() ? "" : ",\"log\":" + jsonString(log)) + "}";
+        }
     };
+    Result<Position> stored(const std::string& text) const;
     Result<Position> positionOf(const std::string& text) const;
     std::string queryAfter(const Position& position, int limit) const;
     Result<RestConnection::Page> ask(const std::string& path, const std::string& query, const CancelToken& cancel);
+    Result<RestConnection::Page> take(HttpReply reply);
+    Result<bool> takeDeleted(std::string& log, domain::Instant now, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
+        const CancelToken& cancel);
     Result<void> checkShare() const;
 
     RestConnection& m_connection;
@@ -45,20 +57,26 @@ private:
     int64_t m_used = 0, m_allowed = 0; // calls of the day, by the last answer
 };
 
+Result<SoqlReader::Position> SoqlReader::stored(const std::string& text) const
+{
+    if (text.empty())
+        return Position { m_connection.option("start"), {}, false, {} };
+    TIEOUT_TRY_INTO(const JsonNode node, parseJson(text));
+    const JsonNode *time = node.find("time"), *key = node.find("key"), *done = node.find("done"), *log = node.find("log");
+    if (!time || !time->isText() || !key || !key->isText() || !done || (log && !log->isText()))
+        return cursorError(m_stream);
+    if (log)
+        TIEOUT_TRY(domain::Instant::parse(log->text));
+    return Position { time->text, key->text, done->kind == JsonNode::True, log ? log->text : std::string() };
+}
+
 Result<SoqlReader::Position> SoqlReader::positionOf(const std::string& text) const
 {
-    Position position { m_connection.option("start"), {}, false };
-    if (!text.empty()) {
-        TIEOUT_TRY_INTO(const JsonNode stored, parseJson(text));
-        const JsonNode *time = stored.find("time"), *key = stored.find("key"), *done = stored.find("done");
-        if (!time || !time->isText() || !key || !key->isText() || !done)
-            return cursorError(m_stream);
-        position = { time->text, key->text, done->kind == JsonNode::True };
-    }
+    TIEOUT_TRY_INTO(Position position, stored(text));
     // The time becomes part of the query's text: it must be one.
     TIEOUT_TRY_INTO(const domain::Instant at, domain::Instant::parse(withColonInZone(position.time)));
     const bool back = position.done; // the end was reached: rows of long transactions may still appear behind it
-    position.time = domain::Instant(at.ns() - (back ? int64_t(m_stream.overlap_minutes) * 60'000'000'000 : 0)).toString(3);
+    position.time = domain::Instant(at.ns() - (back ? m_stream.overlap_minutes * kMinuteNs : 0)).toString(3);
     if (back)
         position.key.clear();
     if (position.key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != std::string::npos)
@@ -100,11 +118,9 @@ Result<void> SoqlReader::checkShare() const
     return {};
 }
 
-Result<RestConnection::Page> SoqlReader::ask(const std::string& path, const std::string& query, const CancelToken& cancel)
+// What an answer says beside its rows: calls used up, and that its version ends.
+Result<RestConnection::Page> SoqlReader::take(HttpReply reply)
 {
-    TIEOUT_TRY(checkShare());
-    const int hint = std::max(kBatchMin, pageSizeOf(m_connection, kPageMax));
-    HttpReply reply = m_connection.read("GET", path + "?q=" + percentEncode(query), { { "Accept", "application/json" }, { "Sforce-Query-Options", "batchSize=" + std::to_string(hint) } }, {}, cancel);
     const std::string_view info = reply.header("Sforce-Limit-Info"), name = "api-usage=";
     if (const size_t at = info.find(name), slash = info.find('/'); at != std::string_view::npos && slash != std::string_view::npos) {
         std::from_chars(info.data() + at + name.size(), info.data() + slash, m_used);
@@ -114,11 +130,58 @@ Result<RestConnection::Page> SoqlReader::ask(const std::string& path, const std:
     TIEOUT_TRY_INTO(RestConnection::Page page, m_connection.pageOf(std::move(reply)));
     if (!warning.empty())
         page.drift.push_back({ m_stream.name, "Warning", { TIEOUT_TR("%1 gives notice: %2"), { m_connection.manifest().title, domain::visible(warning.substr(0, 300)) } } });
+    return page;
+}
+
+Result<RestConnection::Page> SoqlReader::ask(const std::string& path, const std::string& query, const CancelToken& cancel)
+{
+    TIEOUT_TRY(checkShare());
+    const int hint = std::max(kBatchMin, pageSizeOf(m_connection, kPageMax));
+    HttpReply reply = m_connection.read("GET", path + "?q=" + percentEncode(query), { { "Accept", "application/json" }, { "Sforce-Query-Options", "batchSize=" + std::to_string(hint) } }, {}, cancel);
+    TIEOUT_TRY_INTO(RestConnection::Page page, take(std::move(reply)));
     const JsonNode *records = page.root.find("records"), *done = page.root.find("done");
     if (!records || records->kind != JsonNode::Array || !done || (done->kind != JsonNode::True && done->kind != JsonNode::False) || !page.root.find("totalSize"))
         return makeError(Remedy::Retry, TIEOUT_TR("%1 answered with something that is not a whole page of %2. Nothing of it was taken; run the pull again."), { m_connection.manifest().title, m_stream.name });
     page.items = records;
     return page;
+}
+
+// Moves `log` on; true when it names rows that the page does not show. The vendor takes whole minutes
+// and forgets after some days, or sooner when much is deleted: then rows may stay here that are gone,
+// which is said once and which the count shows (CP0).
+Result<bool> SoqlReader::takeDeleted(std::string& log, domain::Instant now, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
+    const CancelToken& cancel)
+{
+    using domain::Instant;
+    TIEOUT_TRY(checkShare());
+    TIEOUT_TRY_INTO(const Instant kept, Instant::parse(log));
+    const Instant known = std::min(kept, now);
+    const int64_t reach = now.ns() - m_stream.soql.deleted_days * kDayNs + 60 * kMinuteNs;
+    const Instant from(std::max(known.ns() - std::max(m_stream.overlap_minutes, 1) * kMinuteNs, reach));
+    const std::string query = "?start=" + percentEncode(from.toString(0)) + "&end=" + percentEncode(Instant(now.ns() + kMinuteNs).toString(0));
+    TIEOUT_TRY_INTO(const RestConnection::Page page, take(m_connection.read("GET", m_stream.soql.deleted_path + query, { { "Accept", "application/json" } }, {}, cancel)));
+    const JsonNode *gone = page.root.find("deletedRecords"), *earliest = page.root.find("earliestDateAvailable"), *covered = page.root.find("latestDateCovered");
+    const auto told_from = earliest ? Instant::parse(withColonInZone(earliest->text)) : Result<Instant>(Instant());
+    const auto told_to = covered ? Instant::parse(withColonInZone(covered->text)) : Result<Instant>(Instant());
+    if (!gone || gone->kind != JsonNode::Array || !earliest || !told_from || !covered || !told_to)
+        return makeError(Remedy::Retry, TIEOUT_TR("%1 answered with something that is not a whole page of %2. Nothing of it was taken; run the pull again."), { m_connection.manifest().title, m_stream.name });
+    const Instant since = std::max(from, *told_from);
+    if (since > known)
+        drift.push_back({ m_stream.name, "deleted",
+            { TIEOUT_TR("%1 tells what was deleted since %2 only. What was removed for good between %3 and then may still stand here: compare the counts."),
+                { m_connection.manifest().title, since.toString(0), known.toString(0) } } });
+    const uint64_t base = gone->items.empty() ? 0 : evidence.add(page.body);
+    bool found = false;
+    for (const JsonNode& item : gone->items) {
+        const JsonNode* id = item.find("id");
+        if (!id || !id->isText() || shown.contains(id->text))
+            continue;
+        mapper.addDeleted(id->text, std::string_view(page.body).substr(item.begin, item.end - item.begin), base + item.begin);
+        found = true;
+    }
+    // Of both clocks the earlier one; the vendor's may be the beginning of a transaction still running.
+    log = std::min(now, *told_to).toString(3);
+    return found;
 }
 
 Result<engine::PulledPage> SoqlReader::pull(const std::string& cursor_text, const CancelToken& cancel)
@@ -128,12 +191,31 @@ Result<engine::PulledPage> SoqlReader::pull(const std::string& cursor_text, cons
     TIEOUT_TRY_INTO(RestConnection::Page answer, ask(m_stream.path, queryAfter(position, size), cancel));
     const JsonNode* records = answer.root.find("records"); // the page has moved since it was read
     engine::PulledPage page;
-    RowMapper mapper(m_stream.rows.front(), m_connection);
-    for (const JsonNode& item : records->items)
-        mapper.add({ &item, nullptr, {} }, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
-    page.batches.push_back(mapper.take(answer.body.size()));
-    page.batches.back().drift.insert(page.batches.back().drift.end(), answer.drift.begin(), answer.drift.end());
     page.last = answer.root.find("done")->kind == JsonNode::True && records->items.size() < static_cast<size_t>(size);
+    if (records->items.empty() && !page.last)
+        return makeError(Remedy::Retry, TIEOUT_TR("%1 answered with something that is not a whole page of %2. Nothing of it was taken; run the pull again."), { m_connection.manifest().title, m_stream.name });
+    RowMapper mapper(m_stream.rows.front(), m_connection);
+    Evidence evidence;
+    std::set<std::string> shown;
+    const uint64_t base = evidence.add(answer.body);
+    for (const JsonNode& item : records->items) {
+        mapper.add({ &item, nullptr, {} }, std::string_view(answer.body).substr(item.begin, item.end - item.begin), base + item.begin);
+        const JsonNode* key = item.find(m_stream.soql.key);
+        shown.insert(key ? key->text : std::string());
+    }
+    bool quiet = records->items.empty() && !cursor_text.empty();
+    if (!m_stream.soql.deleted_path.empty()) {
+        const domain::Instant now(std::min(answer.server_time_s.value_or(m_connection.nowSeconds()), m_connection.nowSeconds()) * kSecondNs);
+        const std::string before = position.log;
+        if (position.log.empty())
+            position.log = now.toString(3);
+        if (page.last) {
+            TIEOUT_TRY_INTO(const bool found, takeDeleted(position.log, now, mapper, shown, evidence, answer.drift, cancel));
+            quiet = quiet && !found && !before.empty() && answer.drift.empty() && domain::Instant::parse(position.log)->ns() - domain::Instant::parse(before)->ns() < kDayNs;
+        }
+    }
+    page.batches.push_back(mapper.take(evidence.size()));
+    page.batches.back().drift.insert(page.batches.back().drift.end(), answer.drift.begin(), answer.drift.end());
     if (!records->items.empty()) {
         const JsonNode *time = records->items.back().find(m_stream.soql.time), *key = records->items.back().find(m_stream.soql.key);
         if (!time || !time->isText() || !key || !key->isText())
@@ -142,17 +224,18 @@ Result<engine::PulledPage> SoqlReader::pull(const std::string& cursor_text, cons
         if (key->text == position.key)
             return makeError(Remedy::Retry, TIEOUT_TR("%1 sent the same page of %2 again instead of the next one. Nothing of it was taken; run the pull again."),
                 { m_connection.manifest().title, m_stream.name });
-        position = { withColonInZone(time->text), key->text, page.last };
+        position = { withColonInZone(time->text), key->text, page.last, position.log };
         page.cursor_after = position.text();
     } else {
-        position.done = true;
-        // Nothing changed: the position stays, so that repeated pulls do not walk backwards.
-        page.cursor_after = cursor_text.empty() ? position.text() : cursor_text;
+        // Nothing changed: the position stays, so that repeated pulls do not walk backwards. That of the
+        // log moves at least once a day.
+        TIEOUT_TRY_INTO(Position kept, stored(cursor_text));
+        kept.done = kept.done || cursor_text.empty();
+        kept.log = position.log;
+        page.cursor_after = quiet ? cursor_text : kept.text();
     }
-    if (records->items.empty() && !page.last)
-        return makeError(Remedy::Retry, TIEOUT_TR("%1 answered with something that is not a whole page of %2. Nothing of it was taken; run the pull again."), { m_connection.manifest().title, m_stream.name });
     page.request_id = answer.request_id;
-    page.evidence = std::move(answer.body);
+    page.evidence = evidence.take();
     return page;
 }
 

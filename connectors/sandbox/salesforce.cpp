@@ -85,6 +85,13 @@ void SalesforceSim::stateFault(const Fault& fault)
         m_jobs.clear();
 }
 
+void SalesforceSim::emptyRecycleBin()
+{
+    for (auto& [name, object] : m_objects)
+        for (CrmRow& row : object.rows)
+            row.purged = row.deleted();
+}
+
 void SalesforceSim::reset()
 {
     m_objects = crmObjectsOf(m_world);
@@ -282,7 +289,7 @@ SimReply SalesforceSim::replication(const SimRequest& request, const CrmObject& 
     for (const CrmRow& row : object.rows) {
         const auto at = domain::Instant::parse(row.at("SystemModstamp").text);
         const bool inside = at && at->ns() >= start->ns() / minute * minute && at->ns() < end->ns();
-        if (!inside || row.deleted() != deleted)
+        if (!inside || row.deleted() != deleted || (deleted && at->ns() / 1'000'000 < deletions_from_ms))
             continue;
         ids += ids.empty() ? "" : ",";
         ids += deleted ? "{\"deletedDate\":" + jsonString(crmTime(row.at("SystemModstamp").text)) + ",\"id\":" + jsonString(row.id()) + "}" : jsonString(row.id());
@@ -290,7 +297,7 @@ SimReply SalesforceSim::replication(const SimRequest& request, const CrmObject& 
     const std::string covered = jsonString(crmTime(isoTime(std::min(end->ns() / 1'000'000, now), 3)));
     if (!deleted)
         return jsonReply(200, "{\"ids\":[" + ids + "],\"latestDateCovered\":" + covered + "}");
-    return jsonReply(200, "{\"deletedRecords\":[" + ids + "],\"earliestDateAvailable\":" + jsonString(crmTime(isoTime(now - 15 * kDayMs, 3))) + ",\"latestDateCovered\":" + covered + "}");
+    return jsonReply(200, "{\"deletedRecords\":[" + ids + "],\"earliestDateAvailable\":" + jsonString(crmTime(isoTime(std::max(now - 15 * kDayMs, deletions_from_ms), 3))) + ",\"latestDateCovered\":" + covered + "}");
 }
 
 SimReply SalesforceSim::describe(const CrmObject& object) const

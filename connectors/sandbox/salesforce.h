@@ -35,6 +35,8 @@ public:
     size_t batch_max = 2000; // rows of a page; the vendor sends fewer when they are wide
     int64_t api_limit = 245'000; // calls a day; beyond it nothing is answered
     void forgetLocators() { m_locators.clear(); }
+    void emptyRecycleBin();
+    int64_t deletions_from_ms = 0; // what was deleted before is not told any more; the vendor's 15 days besides
 
     static constexpr const char* kTokenPath = "/services/oauth2/token";
     static constexpr const char* kVersionPath = "/services/data/v67.0";

@@ -123,7 +123,9 @@ SimReply SalesforceSim::create(CrmObject& object, CrmRow row, const std::string&
 
 SimReply SalesforceSim::oneRow(const SimRequest& request, CrmObject& object, const std::string& id)
 {
-    const auto found = object.by_id.find(id);
+    auto found = object.by_id.find(id);
+    if (found != object.by_id.end() && object.rows[found->second].purged)
+        found = object.by_id.end();
     if (found == object.by_id.end() || (object.rows[found->second].deleted() && request.method != "GET"))
         return crmError(404, found == object.by_id.end() ? "NOT_FOUND" : "ENTITY_IS_DELETED", found == object.by_id.end() ? "Provided external ID field does not exist or is not accessible: " + id : "entity is deleted");
     CrmRow& row = object.rows[found->second];

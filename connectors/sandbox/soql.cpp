@@ -223,7 +223,7 @@ SoqlAnswer runSoql(const CrmObjects& objects, const std::string& text, bool with
     }
     answer.count_only = query.count;
     for (const CrmRow& row : answer.object->rows)
-        if ((with_deleted || !row.deleted()) && (!query.where || runner.holds(*query.where, row)))
+        if (!row.purged && (with_deleted || !row.deleted()) && (!query.where || runner.holds(*query.where, row)))
             answer.rows.push_back(&row);
     std::stable_sort(answer.rows.begin(), answer.rows.end(), [&](const CrmRow* a, const CrmRow* b) {
         for (const auto& [path, descending] : query.order) {

@@ -25,6 +25,7 @@ struct CrmField {
 
 struct CrmRow {
     std::map<std::string, CrmValue> values; // by the field's name
+    bool purged = false; // deleted, and taken out of the recycle bin: only the log of deletions knows it
     const CrmValue& at(const std::string& field) const;
     const std::string& id() const { return at("Id").text; }
     bool deleted() const { return at("IsDeleted").text == "true"; }
