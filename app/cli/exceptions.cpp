@@ -55,6 +55,7 @@ constexpr Field kFields[] = {
     { "due", [](const QueueTable& t, uint32_t r) { return timeOf(t.due_us[r]); } },
     { "found", [](const QueueTable& t, uint32_t r) { return std::string(t.found[r] != 0 ? "true" : "false"); } },
     { "id", [](const QueueTable& t, uint32_t r) { return t.ids[r].hex(); } },
+    { "entity", [](const QueueTable& t, uint32_t r) { return std::string(t.entity.at(r)); } },
 };
 
 void printCsv(Output& out, const QueueTable& table, const engine::RowList& rows)

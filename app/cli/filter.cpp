@@ -23,6 +23,7 @@ constexpr OptionSpec kFilterOptions[] = {
     { "--set", "SET", "only these sets", true },
     { "--cause", "CAUSE", "only these root causes", true },
     { "--label", "LABEL", "only these labels", true },
+    { "--entity", "ENTITY", "only these legal entities", true },
     { "--currency", "CODE", "only these currencies", true },
     { "--period", "YYYY-MM", "only these periods", true },
     { "--min-amount", "AMOUNT", "only an exposure of at least this much" },

@@ -25,6 +25,7 @@ struct Finding {
     std::string customer; // empty when not known
     std::string document; // the invoice, charge or document a person would name
     std::string system; // the source of the owning record
+    std::string entity = {}; // the legal entity it concerns, empty when not known
     bool operator==(const Finding&) const = default;
 };
 

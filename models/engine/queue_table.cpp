@@ -98,6 +98,8 @@ std::vector<FacetValue> facet(const QueueTable& table, const RowList& rows, Queu
         return facetDict(rows, table.system);
     case QueueColumn::Label:
         return facetDict(rows, table.label);
+    case QueueColumn::Entity:
+        return facetDict(rows, table.entity);
     case QueueColumn::Currency:
         return facetNumbers(rows, table.currency, [](uint32_t packed) { return std::string(domain::Currency::fromPacked(packed).code()); });
     case QueueColumn::Period:

@@ -32,7 +32,7 @@ struct QueueTable {
     std::vector<domain::CaseState> state;
     domain::TextColumn key; // as in the exception list: customer|meter|period or a record id
     domain::TextColumn document; // the invoice, charge or document a person would name
-    DictColumn customer, owner, assignee, system, set, cause, last_outcome, label;
+    DictColumn customer, owner, assignee, system, set, cause, last_outcome, label, entity; // entity: legal entity, empty when not known
     std::vector<domain::Exact> expected, actual, delta, exposure;
     std::vector<uint32_t> currency; // Currency::packed(), 0 = none
     std::vector<int32_t> period; // months, 0 = none
@@ -44,9 +44,9 @@ struct QueueTable {
 
 enum class QueueColumn : uint8_t {
     Severity, Age, Due, Checkpoint, Customer, Document, Key, Expected, Actual, Residual, Exposure, Currency, Period, Reason, Owner, Assignee,
-    State, Attempts, LastOutcome, System, Label,
+    State, Attempts, LastOutcome, System, Label, Entity,
 };
-inline constexpr int kQueueColumnCount = 21;
+inline constexpr int kQueueColumnCount = 22;
 
 struct QueueFilter {
     // Empty list = all.
@@ -55,6 +55,7 @@ struct QueueFilter {
     std::vector<domain::CaseState> states;
     std::vector<domain::Severity> severities;
     std::vector<std::string> owners, assignees, customers, systems, sets, causes, labels;
+    std::vector<std::string> entities; // the empty text: those of which nobody says it
     std::vector<uint32_t> currencies;
     std::vector<int32_t> periods;
     std::optional<domain::Exact> exposure_min;

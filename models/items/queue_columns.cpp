@@ -84,6 +84,8 @@ constexpr K kColumns[] = {
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.system.at(r)); } },
     { QueueColumn::Label, "label", QT_TRANSLATE_NOOP("tieout::items", "Label"), 10, 0, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.label.at(r)); } },
+    { QueueColumn::Entity, "entity", QT_TRANSLATE_NOOP("tieout::items", "Entity"), 10, 0, K::Words, false,
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.entity.at(r)); } },
 };
 static_assert(std::size(kColumns) == engine::kQueueColumnCount);
 

@@ -21,7 +21,7 @@ struct Words {
 };
 
 constexpr QueueColumn kChipColumns[] = { QueueColumn::Checkpoint, QueueColumn::Reason, QueueColumn::State, QueueColumn::Severity, QueueColumn::Owner, QueueColumn::Assignee,
-    QueueColumn::Currency, QueueColumn::Period, QueueColumn::Customer, QueueColumn::System, QueueColumn::Label };
+    QueueColumn::Currency, QueueColumn::Period, QueueColumn::Entity, QueueColumn::Customer, QueueColumn::System, QueueColumn::Label };
 
 template <typename T> void put(std::vector<T>& list, const T& value, bool chosen)
 {
@@ -62,6 +62,8 @@ std::vector<std::string>* textsOf(QueueFilter& filter, QueueColumn column)
         return &filter.systems;
     case QueueColumn::Label:
         return &filter.labels;
+    case QueueColumn::Entity:
+        return &filter.entities;
     default:
         return nullptr;
     }

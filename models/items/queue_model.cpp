@@ -19,7 +19,7 @@ using engine::QueueTable;
 using engine::RowList;
 
 constexpr QueueColumn kFacets[] = { QueueColumn::Checkpoint, QueueColumn::Reason, QueueColumn::State, QueueColumn::Severity, QueueColumn::Owner, QueueColumn::Assignee,
-    QueueColumn::Currency, QueueColumn::Period, QueueColumn::Customer, QueueColumn::System };
+    QueueColumn::Currency, QueueColumn::Period, QueueColumn::Entity, QueueColumn::Customer, QueueColumn::System };
 
 // A facet counts what would be there without its own choice, so that a second value can be added.
 bool withoutOwnChoice(QueueFilter& filter, QueueColumn column)
@@ -50,6 +50,8 @@ bool withoutOwnChoice(QueueFilter& filter, QueueColumn column)
         return clear(filter.customers);
     case QueueColumn::System:
         return clear(filter.systems);
+    case QueueColumn::Entity:
+        return clear(filter.entities);
     default:
         return false;
     }

@@ -19,7 +19,7 @@ using domain::Remedy;
 
 namespace {
 
-constexpr uint8_t kFindingVersion = 1;
+constexpr uint8_t kFindingVersion = 2; // 1 knew no entity
 
 void putExact(WireOut& out, const Exact& value)
 {
@@ -63,6 +63,7 @@ std::string encodeFinding(const Finding& f)
     out.text(f.customer);
     out.text(f.document);
     out.text(f.system);
+    out.text(f.entity);
     return out.finish();
 }
 
@@ -83,7 +84,9 @@ Result<Finding> decodeFinding(std::string_view content)
     f.customer = in.text();
     f.document = in.text();
     f.system = in.text();
-    if (version != kFindingVersion || !checkpoint || !reason || !in.ok() || !in.atEnd())
+    if (version >= 2)
+        f.entity = in.text();
+    if (version < 1 || version > kFindingVersion || !checkpoint || !reason || !in.ok() || !in.atEnd())
         return makeError(Remedy::Machine, TIEOUT_TR("A stored finding is damaged. Run a rebuild; if that fails too, restore the last backup."));
     f.checkpoint = *checkpoint;
     f.reason = *reason;

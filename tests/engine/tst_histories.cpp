@@ -30,6 +30,13 @@ std::string amount(Random& random)
     return kAmounts[random() % 6];
 }
 
+// Mostly left to the customer, as most systems do.
+std::string entity(Random& random)
+{
+    constexpr const char* kEntities[] = { "DE", "US", "", "" };
+    return kEntities[random() % 4];
+}
+
 // A small world, so that rows meet often.
 std::string row(const std::string& table, Random& r)
 {
@@ -47,10 +54,10 @@ std::string row(const std::string& table, Random& r)
     if (table == "invoice_lines")
         return pick(r, "l", 8) + "," + pick(r, "i", 4) + "," + pick(r, "h", 6) + "," + amount(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "invoices")
-        return pick(r, "i", 4) + "," + pick(r, "c", 2) + "," + period(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + kStatus[r() % 4] + "," + (r() % 2 ? "1" : "") + "," + flag;
+        return pick(r, "i", 4) + "," + pick(r, "c", 2) + "," + period(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + kStatus[r() % 4] + "," + (r() % 2 ? "1" : "") + "," + entity(r) + "," + flag;
     if (table == "erp_postings")
         return pick(r, "p", 5) + "," + pick(r, "i", 4) + "," + period(r) + "," + amount(r) + "," + pick(r, "D", 3) + "," + (r() % 3 ? "" : pick(r, "p", 5)) + ","
-            + (r() % 4 ? "" : "TIE-1") + "," + flag;
+            + (r() % 4 ? "" : "TIE-1") + "," + entity(r) + "," + flag;
     if (table == "credit_notes")
         return pick(r, "n", 4) + "," + pick(r, "i", 4) + "," + amount(r) + ",EUR," + (r() % 4 ? "issued" : "void") + "," + period(r) + "," + (r() % 3 ? pick(r, "l", 8) : "") + "," + flag;
     if (table == "erp_credits") // numbered with the postings
@@ -63,6 +70,8 @@ std::string row(const std::string& table, Random& r)
         return pick(r, "y", 4) + "," + pick(r, "i", 4) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "erp_receipts")
         return pick(r, "r", 5) + "," + pick(r, "y", 4) + "," + amount(r) + "," + flag;
+    if (table == "billing_customers")
+        return pick(r, "c", 2) + "," + entity(r) + "," + flag;
     return pick(r, "k", 3) + "," + flag;
 }
 
@@ -71,8 +80,8 @@ const Feed kHeaders {
     { "usage_aggregates", "id,customer,meter,period,qty,_deleted\n" },
     { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,_deleted\n" },
     { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency,_deleted\n" },
-    { "invoices", "id,customer,period,total,currency,status,tax,_deleted\n" },
-    { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,_deleted\n" },
+    { "invoices", "id,customer,period,total,currency,status,tax,entity,_deleted\n" },
+    { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,entity,_deleted\n" },
     { "journal_lines", "id,posting_id,account,debit,credit,_deleted\n" },
     { "payments", "id,invoice_id,amount,currency,_deleted\n" },
     { "erp_receipts", "id,payment_ref,amount,_deleted\n" },
@@ -80,6 +89,7 @@ const Feed kHeaders {
     { "credit_notes", "id,invoice_id,amount,currency,status,period,line_id,_deleted\n" },
     { "erp_credits", "id,credit_ref,period,amount,currency,_deleted\n" },
     { "mappings", "id,mapping,key,value,_deleted\n" },
+    { "billing_customers", "id,entity,_deleted\n" },
 };
 
 Feed randomFeed(Random& random)
@@ -147,7 +157,7 @@ private slots:
                 continue;
             const auto line = [&](const std::vector<domain::Finding>& list) {
                 return i < list.size() ? std::string(domain::checkpointId(list[i].checkpoint)) + " " + std::string(domain::reasonId(list[i].reason)) + " " + list[i].key + " " + list[i].delta.toString() + " exp "
-                        + list[i].exposure.toString() + " " + list[i].customer + " " + list[i].document + " " + list[i].system + " cur " + std::to_string(list[i].currency) + " per " + std::to_string(list[i].period)
+                        + list[i].exposure.toString() + " " + list[i].customer + " " + list[i].document + " " + list[i].system + " cur " + std::to_string(list[i].currency) + " per " + std::to_string(list[i].period) + " entity " + list[i].entity
                                        : std::string("nothing");
             };
             QFAIL(("full: " + line(expected) + " / incremental: " + line(found)).c_str());

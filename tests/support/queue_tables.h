@@ -116,6 +116,7 @@ inline engine::QueueTable randomQueueTable(uint64_t seed, size_t rows, bool wild
     detail::fillDict(table.cause, random, rows, "cause-", 400);
     detail::fillDict(table.last_outcome, random, rows, "outcome-", 5);
     detail::fillDict(table.label, random, rows, "label-", 9);
+    detail::fillDict(table.entity, random, rows, "entity-", 4);
     return table;
 }
 

@@ -166,6 +166,7 @@ std::shared_ptr<const QueueTable> sampleQueue(size_t rows)
     fillDict(table->cause, rows, { "No document in the ERP since 2026-11-16 02:00", "Late events after metering", "Price list 2026-10 not loaded", "Extra copies from gateway eu-3" }, 6, 20);
     fillDict(table->last_outcome, rows, { "rejected", "not_sent" }, 7, 90);
     fillDict(table->label, rows, { "month-end", "key account" }, 8, 85);
+    fillDict(table->entity, rows, { "DE01", "US01" }, 9, 10);
     for (size_t i = 0; i < rows; ++i)
         fillRow(*table, i, domain::reasonSpecs());
     table->version = 1;

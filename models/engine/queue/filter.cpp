@@ -214,6 +214,7 @@ RowList filterRows(const QueueTable& table, const QueueFilter& filter, int64_t n
     restrictDict(bits, table.set, filter.sets);
     restrictDict(bits, table.cause, filter.causes);
     restrictDict(bits, table.label, filter.labels);
+    restrictDict(bits, table.entity, filter.entities);
     restrictNumbers(bits, table.currency, filter.currencies);
     restrictNumbers(bits, table.period, filter.periods);
     if (filter.exposure_min)

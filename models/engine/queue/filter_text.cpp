@@ -17,6 +17,7 @@ const std::pair<std::string_view, std::vector<std::string> QueueFilter::*> kText
     { "set", &QueueFilter::sets },
     { "cause", &QueueFilter::causes },
     { "label", &QueueFilter::labels },
+    { "entity", &QueueFilter::entities },
 };
 
 // Several kinds of record may share a reason; naming it means all of them.

@@ -43,6 +43,7 @@ QueueBuilder::QueueBuilder(const QueueTable& table, int64_t now_us)
     , m_cause(m_table.cause)
     , m_last_outcome(m_table.last_outcome)
     , m_label(m_table.label)
+    , m_entity(m_table.entity)
     , m_now_us(now_us)
     , m_next_us(std::numeric_limits<int64_t>::max())
 {
@@ -57,7 +58,7 @@ void QueueBuilder::makeRoom()
     t.reason.resize(n);
     t.severity.resize(n);
     t.state.resize(n);
-    for (DictColumn* column : { &t.customer, &t.owner, &t.assignee, &t.system, &t.set, &t.cause, &t.last_outcome, &t.label })
+    for (DictColumn* column : { &t.customer, &t.owner, &t.assignee, &t.system, &t.set, &t.cause, &t.last_outcome, &t.label, &t.entity })
         column->codes.resize(n);
     for (std::vector<domain::Exact>* column : { &t.expected, &t.actual, &t.delta, &t.exposure })
         column->resize(n);
@@ -98,6 +99,7 @@ void QueueBuilder::fill(size_t row, const store::FindingRow& source)
     t.owner.codes[row] = m_owner.code(spec ? spec->owner : std::string_view());
     t.system.codes[row] = m_system.code(finding.system);
     t.set.codes[row] = m_set.code(finding.set);
+    t.entity.codes[row] = m_entity.code(finding.entity);
     t.cause.codes[row] = m_cause.code(causeOf(finding));
     t.expected[row] = finding.expected;
     t.actual[row] = finding.actual;

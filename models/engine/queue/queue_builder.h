@@ -48,7 +48,7 @@ private:
     void fill(size_t row, const store::FindingRow& finding);
 
     QueueTable m_table;
-    Dict m_customer, m_owner, m_assignee, m_system, m_set, m_cause, m_last_outcome, m_label;
+    Dict m_customer, m_owner, m_assignee, m_system, m_set, m_cause, m_last_outcome, m_label, m_entity;
     int64_t m_now_us, m_next_us;
 };
 

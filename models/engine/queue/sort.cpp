@@ -110,6 +110,8 @@ void sortRows(const QueueTable& table, RowList& rows, QueueColumn column, bool a
         return sortDict(rows, table.system, ascending);
     case QueueColumn::Label:
         return sortDict(rows, table.label, ascending);
+    case QueueColumn::Entity:
+        return sortDict(rows, table.entity, ascending);
     }
 }
 

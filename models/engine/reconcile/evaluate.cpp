@@ -51,11 +51,12 @@ bool Evaluator::evaluate(const Node& node, std::vector<d::Finding>& out, LookedA
         }
         if (!context) {
             context = contextOf(node);
+            context->entity = text(entityOf(node));
             key = keyOf(node);
         }
         for (const checks::Draft& draft : drafts.all())
             out.push_back({ draft.checkpoint, draft.reason, m_state.set(), key, draft.delta, draft.expected, draft.actual, draft.exposure, context->currency,
-                context->period, context->customer, context->document, context->system });
+                context->period, context->customer, context->document, context->system, context->entity });
     }
     return overflow;
 }

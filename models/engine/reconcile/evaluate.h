@@ -24,7 +24,7 @@ std::string_view nodeKindName(const Node& node);
 class Evaluator {
 public:
     struct Context { // whom a finding concerns
-        std::string customer, document, system;
+        std::string customer, document, system, entity;
         uint32_t currency = 0;
         int32_t period = 0;
     };
@@ -32,8 +32,11 @@ public:
     using SourceOf = std::function<std::string_view(uint32_t chunk)>;
     Evaluator(const LineageState& state, SourceOf source_of);
 
-    // Customer, period, currency and so on; of journal lines and products only the currency.
+    // Customer, period, currency, entity and so on; of products only the currency.
     Context contextOf(const Node& node) const;
+    // The legal entity a node belongs to: what the record says itself, else what its invoice, its contract's
+    // account or its customer's billing record says. A code of LineageState::text, 0 when nobody says.
+    uint32_t entityOf(const Node& node) const;
     // The node's key as in findings.
     std::string keyOf(const Node& node) const;
     // An ERP document that comes to nothing together with its reversal, or with what it reverses.
@@ -81,6 +84,12 @@ private:
     Context billingContext(Table table, uint32_t i) const;
     Context ledgerContext(Table table, uint32_t i) const;
     Context creditContext(Table table, uint32_t i) const;
+    uint32_t ownEntity(Table table, uint32_t i) const;
+    uint32_t customerEntity(uint32_t customer) const;
+    uint32_t invoiceEntity(uint32_t invoice) const;
+    uint32_t chargeEntity(uint32_t charge) const;
+    uint32_t ledgerEntity(Table table, uint32_t i) const;
+    uint32_t estateEntity(Table table, uint32_t i) const;
     std::optional<Price> groupPrice(uint32_t group) const;
     std::optional<Price> aggregatePrice(uint32_t aggregate) const;
     using Counts = std::function<bool(uint32_t child)>;

@@ -54,6 +54,8 @@ constexpr void layOutBilling(Layouts& all)
     invoice.currency = c(d::invoice::currency);
     invoice.customer = c(d::invoice::customer);
     invoice.status = c(d::invoice::status);
+    invoice.texts = 1;
+    invoice.text[words::document_entity] = c(d::invoice::entity);
     invoice.heads = 4;
 
     at(Table::SkuMap).heads = 1;
@@ -69,7 +71,8 @@ constexpr void layOutLedger(Layouts& all)
     posting.period = c(d::erp_posting::period);
     posting.currency = c(d::erp_posting::currency);
     posting.document = c(d::erp_posting::document);
-    posting.texts = 1;
+    posting.texts = 2;
+    posting.text[words::document_entity] = c(d::erp_posting::entity);
     posting.text[words::mark] = c(d::erp_posting::mark);
     posting.links = 2;
     posting.link = { { { c(d::erp_posting::invoice_ref), Table::Invoices, head::invoice_postings },
@@ -166,7 +169,7 @@ constexpr void layOutCredits(Layouts& all)
     notes.status = c(note::status);
     notes.period = c(note::period);
 
-    layOut(all, Table::ErpCredits, {}, { { c(erp::credit_ref), Table::CreditNotes, head::credit_erp } }, 0);
+    layOut(all, Table::ErpCredits, { erp::entity }, { { c(erp::credit_ref), Table::CreditNotes, head::credit_erp } }, 0);
     TableLayout& credits = all[static_cast<size_t>(Table::ErpCredits)];
     credits.numbers = 1;
     credits.number = { c(erp::amount), kNoColumn, kNoColumn };

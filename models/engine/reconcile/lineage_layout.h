@@ -52,7 +52,8 @@ enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, act
 enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // contract items, subscription items
 enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3, value = 4 };
 enum : size_t { account = 0 }; // journal lines
-enum : size_t { mark = 0 }; // postings
+enum : size_t { document_entity = 0 }; // invoices, ERP documents, ERP credits
+enum : size_t { mark = 1 }; // ERP documents
 }
 // Lists of children by parent.
 namespace head {

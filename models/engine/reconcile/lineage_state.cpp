@@ -112,6 +112,8 @@ Result<void> LineageState::absorb(const Batch& batch, const AbsorbContext& conte
     }
     if (batch.table == Table::Mappings)
         listMappings();
+    if (batch.table == Table::BillingCustomers)
+        markCustomersOf();
     if (m_mark && (batch.table == Table::Mappings || !(before == scope())))
         markEstate();
     return {};
@@ -123,6 +125,11 @@ void LineageState::absorbRecord(const Batch& batch, size_t row, const AbsorbCont
 {
     RecordTable& table = mut(batch.table);
     const uint32_t i = recordFor(batch.table, batch.keyAt(row));
+    const uint32_t entity_before = entityToldBy(batch.table, i);
+    const auto noteMove = [&] {
+        if (m_mark && entityToldBy(batch.table, i) != entity_before)
+            m_moved.push_back(i);
+    };
     const Place place { context.chunk, static_cast<uint32_t>(row) };
     if (batch.deletedAt(row)) {
         touch(batch.table, i);
@@ -130,6 +137,7 @@ void LineageState::absorbRecord(const Batch& batch, size_t row, const AbsorbCont
         table.flags[i] &= static_cast<uint8_t>(~kPresent);
         table.chunk[i] = place.chunk;
         table.row[i] = place.row;
+        noteMove();
         return;
     }
     const Incoming in = read(batch, row, *table.layout, context.chunk);
@@ -147,6 +155,7 @@ void LineageState::absorbRecord(const Batch& batch, size_t row, const AbsorbCont
     table.chunk[i] = place.chunk;
     table.row[i] = place.row;
     touch(batch.table, i); // and those that look at it now
+    noteMove();
 }
 
 LineageState::Incoming LineageState::read(const Batch& batch, size_t row, const TableLayout& layout, uint32_t chunk)
@@ -379,7 +388,10 @@ void LineageState::touch(Table t, uint32_t i)
         break;
     case Table::Invoices:
         touchChildren(t, i, head::invoice_lines, Table::InvoiceLines, link::line_invoice);
-        touchChildren(t, i, head::invoice_postings, Table::ErpPostings, link::posting_invoice);
+        eachChild(t, i, head::invoice_postings, Table::ErpPostings, link::posting_invoice, [&](uint32_t posting) {
+            markRecord(Table::ErpPostings, posting);
+            touchChildren(Table::ErpPostings, posting, head::posting_journal, Table::JournalLines, link::journal_posting);
+        });
         eachChild(t, i, head::invoice_credits, Table::CreditNotes, link::credit_invoice, [&](uint32_t note) {
             markRecord(Table::CreditNotes, note);
             touchChildren(Table::CreditNotes, note, head::credit_erp, Table::ErpCredits, link::erp_credit_credit);
@@ -471,6 +483,8 @@ void LineageState::touchEstate(Table t, uint32_t i)
     case Table::CrmAccounts:
         touchChildren(t, i, head::account_children, Table::CrmAccounts, link::account_parent);
         touchLinked(t, i, head::account_customers, Table::BillingCustomers);
+        eachChild(t, i, head::account_contracts, Table::Contracts, link::contract_account,
+            [&](uint32_t contract) { touchChildren(Table::Contracts, contract, head::contract_items, Table::ContractItems, link::item_contract); });
         break;
     case Table::BillingCustomers:
         markRecord(Table::CrmAccounts, parent(link::customer_account));

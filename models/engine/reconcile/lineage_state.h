@@ -260,6 +260,8 @@ private:
     void touchLinked(Table parent, uint32_t i, size_t head, Table child);
     void touchFollowers(Table child, uint32_t i);
     void markDecidedParent(Table child, uint32_t i);
+    void markCustomersOf();
+    uint32_t entityToldBy(Table table, uint32_t i) const;
     void touchChildren(Table parent, uint32_t i, size_t head, Table child, size_t link);
 
     std::string m_set;
@@ -276,6 +278,7 @@ private:
     std::vector<uint32_t> m_account_mappings;
     std::optional<DecidedSet> m_decided;
     std::array<LinkOverlay, 2> m_overlays; // of billing customers, of ERP customers
+    std::vector<uint32_t> m_moved; // billing customers whose entity this batch changed
 };
 
 }

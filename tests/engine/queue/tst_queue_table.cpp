@@ -49,7 +49,7 @@ bool keeps(const QueueTable& t, const QueueFilter& f, size_t row)
         return false;
     const auto dict = [&](const std::vector<std::string>& wanted, const DictColumn& column) { return oneOf(wanted, std::string(column.at(row))); };
     if (!dict(f.owners, t.owner) || !dict(f.assignees, t.assignee) || !dict(f.customers, t.customer) || !dict(f.systems, t.system) || !dict(f.sets, t.set)
-        || !dict(f.causes, t.cause) || !dict(f.labels, t.label))
+        || !dict(f.causes, t.cause) || !dict(f.labels, t.label) || !dict(f.entities, t.entity))
         return false;
     if (!oneOf(f.currencies, t.currency[row]) || !oneOf(f.periods, t.period[row]))
         return false;
@@ -96,6 +96,8 @@ QueueFilter randomFilter(const QueueTable& t, SeededNumbers& random)
         f.currencies.push_back(t.currency[row()]);
     for (size_t n = some(); n > 0; --n)
         f.periods.push_back(t.period[row()]);
+    for (size_t n = some(); n > 0; --n)
+        f.entities.emplace_back(t.entity.at(row()));
     if (random.oneIn(6))
         f.labels.push_back("no such label");
     if (random.oneIn(4))
@@ -163,6 +165,8 @@ int compareRows(const QueueTable& t, QueueColumn column, uint32_t a, uint32_t b)
         return order(t.system.at(a), t.system.at(b));
     case QueueColumn::Label:
         return order(t.label.at(a), t.label.at(b));
+    case QueueColumn::Entity:
+        return order(t.entity.at(a), t.entity.at(b));
     }
     return 0;
 }

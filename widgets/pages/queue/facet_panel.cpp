@@ -29,6 +29,7 @@ constexpr Section kSections[] = {
     { engine::QueueColumn::Assignee, QT_TRANSLATE_NOOP("tieout::ui::FacetPanel", "Assigned to"), false },
     { engine::QueueColumn::Currency, QT_TRANSLATE_NOOP("tieout::ui::FacetPanel", "Currency"), false },
     { engine::QueueColumn::Period, QT_TRANSLATE_NOOP("tieout::ui::FacetPanel", "Period"), false },
+    { engine::QueueColumn::Entity, QT_TRANSLATE_NOOP("tieout::ui::FacetPanel", "Entity"), false },
     { engine::QueueColumn::Customer, QT_TRANSLATE_NOOP("tieout::ui::FacetPanel", "Customer"), false },
     { engine::QueueColumn::System, QT_TRANSLATE_NOOP("tieout::ui::FacetPanel", "System"), false },
 };
