@@ -119,6 +119,7 @@ public:
     Result<EffectsQuery::Answer> answer(const Session& session, const EffectsQuery& query);
     Result<EffectDetail> answer(const Session& session, const EffectQuery& query);
     Result<HomeFigures> answer(const Session& session, const HomeQuery& query);
+    Result<Matrix> answer(const Session& session, const MatrixQuery& query);
     Result<SourcesQuery::Answer> answer(const Session& session, const SourcesQuery& query);
     Result<QuarantineQuery::Answer> answer(const Session& session, const QuarantineQuery& query);
     Result<AuditQuery::Answer> answer(const Session& session, const AuditQuery& query);

@@ -5,6 +5,7 @@
 #include "engine/control/control_room.h"
 #include "engine/engine.h"
 #include "engine/mappings/reference_reader.h"
+#include "engine/matrix/matrix_keeper.h"
 #include "engine/reconcile/lineage_home.h"
 #include "engine/record_view.h"
 #include "engine/queue/queue_keeper.h"
@@ -59,6 +60,9 @@ struct Engine::Impl {
 
     // ---- queue: findings, decisions and effects in columns ----------------------------------------------
     QueueKeeper queue;
+
+    // ---- matrix: the records in scope, counted once for each state of the records ------------------------
+    MatrixKeeper matrix;
 };
 
 }

@@ -165,6 +165,42 @@ struct HomeQuery {
     using Answer = HomeFigures;
 };
 
+// ---- Reconciliation matrix ------------------------------------------------------------------------
+
+// One side of a hand-over in one unit: quantities, money of one currency, or records counted only.
+struct MatrixSum {
+    domain::DeltaUnit unit = domain::DeltaUnit::Count;
+    uint32_t currency = 0; // of money
+    uint64_t count = 0; // records
+    Exact sum; // 0 where only records are counted
+    bool overflow = false; // does not fit into 128 bits: no figure rather than a wrong one
+};
+struct MatrixCell {
+    domain::Checkpoint checkpoint = domain::Checkpoint::CP1;
+    Period period; // months 0: records without a period
+    std::string entity; // empty: nobody says it
+    uint64_t records = 0; // looked at by the checkpoint, of both sides
+    uint64_t covered = 0; // of them, those without an open exception; coverage = covered / records
+    std::vector<MatrixSum> in, out; // what goes into the hand-over, what came out of it
+    uint64_t open = 0; // exceptions
+    std::vector<CurrencySum> residual; // of the open exceptions
+    bool complete = true; // see Matrix::Completeness
+    QueueFilter filter; // the open exceptions of this cell
+};
+struct Matrix {
+    struct Completeness { // of the deliveries that the checkpoint compares
+        domain::Checkpoint checkpoint = domain::Checkpoint::CP1;
+        std::vector<Text> reasons; // why its figures may not be the whole truth; empty: complete
+    };
+    std::vector<MatrixCell> cells; // by checkpoint, entity, period
+    std::vector<Completeness> completeness; // of every checkpoint that has cells
+    std::optional<Instant> reconciled;
+};
+struct MatrixQuery {
+    using Answer = Matrix;
+    std::string set; // empty: all
+};
+
 struct StreamHealth {
     std::string stream;
     std::optional<Instant> last_pull;

@@ -211,6 +211,26 @@ private slots:
         QCOMPARE(orphans(), 0);
     }
 
+    void matrixLooksAtWhatTheRunLookedAt()
+    {
+        StoreUnderTest store;
+        store.import(brokenEstate());
+        const auto report = store.reconcile(true);
+        const auto session = StoreUnderTest::need(store.engine().localSession());
+        const engine::Matrix matrix = StoreUnderTest::need(store.engine().answer(session, engine::MatrixQuery {}));
+        std::map<domain::Checkpoint, std::pair<uint64_t, uint64_t>> totals;
+        uint64_t open = 0;
+        for (const engine::MatrixCell& cell : matrix.cells) {
+            totals[cell.checkpoint].first += cell.records;
+            totals[cell.checkpoint].second += cell.covered;
+            open += cell.open;
+        }
+        QCOMPARE(open, uint64_t(store.rows().size()));
+        QVERIFY(report.lines.size() >= 9);
+        for (const auto& line : report.lines)
+            QVERIFY2(totals[line.checkpoint] == std::pair(line.looked_at, line.matched), std::string(domain::checkpointId(line.checkpoint)).c_str());
+    }
+
     void everyCaseSaysWhatIsWrong()
     {
         StoreUnderTest store;

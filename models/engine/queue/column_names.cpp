@@ -11,7 +11,7 @@ namespace {
 
 // In the order of QueueColumn.
 constexpr std::string_view kIds[] = { "severity", "age", "due", "checkpoint", "customer", "document", "key", "expected", "actual", "residual", "exposure", "currency", "period",
-    "reason", "owner", "assignee", "state", "attempts", "last_outcome", "system", "label" };
+    "reason", "owner", "assignee", "state", "attempts", "last_outcome", "system", "label", "entity" };
 static_assert(std::size(kIds) == kQueueColumnCount);
 
 }

@@ -81,11 +81,10 @@ std::vector<MappingKeyFindings> evaluateMappingKeys(const LineageState& state, L
             checkMappingKey(factsOf(state, mapping, key), drafts);
             ++looked.looked_at;
             looked.matched += drafts.all().empty() ? 1 : 0;
-            MappingKeyFindings found { d::escapeKeyPart(std::string(mapping)) + "|" + d::escapeKeyPart(std::string(name)), {} };
-            for (const checks::Draft& draft : drafts.all()) {
-                const int32_t newest = key.months.empty() ? 0 : *key.months.rbegin();
+            const int32_t newest = key.months.empty() ? 0 : *key.months.rbegin();
+            MappingKeyFindings found { d::escapeKeyPart(std::string(mapping)) + "|" + d::escapeKeyPart(std::string(name)), {}, newest };
+            for (const checks::Draft& draft : drafts.all())
                 found.found.push_back({ draft.checkpoint, draft.reason, state.set(), found.key, draft.delta, draft.expected, draft.actual, draft.exposure, 0, newest, {}, std::string(name), {} });
-            }
             out.push_back(std::move(found));
         }
     return out;

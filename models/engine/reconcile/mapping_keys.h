@@ -13,6 +13,7 @@ namespace tieout::engine {
 struct MappingKeyFindings {
     std::string key; // mapping|key, escaped as in findings
     std::vector<domain::Finding> found;
+    int32_t period = 0; // the newest month of its use, 0 when it is not used
 };
 // All keys, sorted. Empty for a set that never had a mapping.
 std::vector<MappingKeyFindings> evaluateMappingKeys(const LineageState& state, Looked& looked);
