@@ -24,7 +24,8 @@ set(TIEOUT_MAY_USE_desk domain store engine)
 set(TIEOUT_MAY_USE_items domain engine desk)
 set(TIEOUT_MAY_USE_widgets domain engine desk items)
 set(TIEOUT_MAY_USE_keychain domain engine)
-set(TIEOUT_MAY_USE_wiring domain store engine connectors sandbox keychain)
+set(TIEOUT_MAY_USE_export domain engine)
+set(TIEOUT_MAY_USE_wiring domain store engine connectors sandbox keychain export)
 
 # tieout_library(name [QT] USES lib... LINKS external...)
 # Sources are every .cpp of the calling folder and below (except folders given with SKIP), so that

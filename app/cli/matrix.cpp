@@ -65,12 +65,9 @@ void printTable(Output& out, const Matrix& matrix, const std::vector<const Matri
     TextTable table({ { "cp" }, { "entity" }, { "period" }, { "records", TextTable::Right }, { "in", TextTable::Right }, { "out", TextTable::Right }, { "open", TextTable::Right },
         { "residual", TextTable::Right }, { "coverage", TextTable::Right }, { "complete" } });
     for (const MatrixCell* cell : cells) {
-        std::string residual;
-        for (const engine::CurrencySum& sum : cell->residual)
-            residual += (residual.empty() ? "" : ", ") + (sum.overflow ? std::string("too large to add up") : moneyText(sum.delta, sum.currency) + ' ' + std::string(domain::Currency::fromPacked(sum.currency).code()));
         const std::string percent = percentOf(cell->covered, cell->records);
         table.row({ std::string(domain::checkpointId(cell->checkpoint)), cell->entity, periodOf(*cell), std::to_string(cell->records), sumsText(cell->in), sumsText(cell->out),
-            std::to_string(cell->open), residual, percent.empty() ? percent : percent + " %", cell->complete ? "yes" : "NO" });
+            std::to_string(cell->open), sumsText(cell->residual), percent.empty() ? percent : percent + " %", cell->complete ? "yes" : "NO" });
     }
     out.write(table.toString());
     for (const Matrix::Completeness& of : matrix.completeness)
@@ -78,7 +75,7 @@ void printTable(Output& out, const Matrix& matrix, const std::vector<const Matri
             out.line(std::string(domain::checkpointId(of.checkpoint)) + ": " + domain::visible(domain::english(reason)));
 }
 
-// One line for each cell, side and unit, and for each currency of the residual.
+// One line for each cell, figure and unit.
 void printCsv(Output& out, const std::vector<const MatrixCell*>& cells)
 {
     out.write(csvLine({ "checkpoint", "entity", "period", "figure", "unit", "count", "sum" }));
@@ -93,8 +90,10 @@ void printCsv(Output& out, const std::vector<const MatrixCell*>& cells)
         for (const MatrixSum& sum : cell->out)
             line("out", unitOf(sum), sum.count, sum.overflow || sum.unit == domain::DeltaUnit::Count ? std::string() : sum.sum.toString());
         line("open", "exceptions", cell->open, {});
-        for (const engine::CurrencySum& sum : cell->residual)
-            line("residual", std::string(domain::Currency::fromPacked(sum.currency).code()), sum.count, sum.overflow ? std::string() : sum.delta.toString());
+        for (const MatrixSum& sum : cell->residual)
+            line("residual", unitOf(sum), sum.count, sum.overflow ? std::string() : sum.sum.toString());
+        for (const engine::CurrencySum& sum : cell->exposure)
+            line("exposure", std::string(domain::Currency::fromPacked(sum.currency).code()), sum.count, sum.overflow ? std::string() : sum.exposure.toString());
         line("complete", "", cell->complete ? 1 : 0, {});
     }
 }
@@ -120,10 +119,12 @@ void printJson(Output& out, const Matrix& matrix, const std::vector<const Matrix
         json.number("records", cell->records).number("covered", cell->covered).textOrNull("coverage_percent", percentOf(cell->covered, cell->records));
         sideJson(json, "in", cell->in);
         sideJson(json, "out", cell->out);
-        json.number("open", cell->open).key("residual").beginArray();
-        for (const engine::CurrencySum& sum : cell->residual) {
+        json.number("open", cell->open);
+        sideJson(json, "residual", cell->residual);
+        json.key("exposure").beginArray();
+        for (const engine::CurrencySum& sum : cell->exposure) {
             json.beginObject().text("currency", domain::Currency::fromPacked(sum.currency).code()).number("count", uint64_t(sum.count));
-            sum.overflow ? json.key("delta").null() : json.exact("delta", sum.delta);
+            sum.overflow ? json.key("sum").null() : json.exact("sum", sum.exposure);
             json.endObject();
         }
         json.endArray().boolean("complete", cell->complete).endObject();

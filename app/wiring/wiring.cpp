@@ -1,5 +1,6 @@
 #include "app/wiring/wiring.h"
 
+#include "app/export/report_writer.h"
 #include "app/keychain/keychain.h"
 #include "app/wiring/places.h"
 #include "app/wiring/system_clock.h"
@@ -16,6 +17,7 @@ struct Wiring::Parts {
     keychain::Keychain secrets;
     Workers workers;
     std::unique_ptr<engine::FeedFolder> files = connect::makeFileFeedFolder();
+    std::unique_ptr<engine::ReportWriter> reports = exporting::makeReportWriter();
     engine::Environment environment;
 
     explicit Parts(const WiringOptions& options)
@@ -47,6 +49,7 @@ Wiring::Wiring(const WiringOptions& options)
     environment.secrets = &m_parts->secrets;
     environment.executor = &m_parts->workers;
     environment.files = m_parts->files.get();
+    environment.reports = m_parts->reports.get();
     environment.open_source = [this](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::RecordSource>> {
         TIEOUT_TRY_INTO(connect::Manifest manifest, connect::loadManifest(row.manifest, userManifests()));
         return connect::makeSource(std::move(manifest), { row.name, row.base_url, row.options }, m_parts->restPorts());

@@ -41,6 +41,8 @@ public:
     Result<LineageQuery::Answer> answer(const Session& s, const LineageQuery& q) override { return m_engine.answer(s, q); }
     Result<FindRecordQuery::Answer> answer(const Session& s, const FindRecordQuery& q) override { return m_engine.answer(s, q); }
 
+    Result<Matrix> answer(const Session& s, const MatrixQuery& q) override { return m_engine.answer(s, q); }
+
     Result<ImportReport> importFolder(const Session& s, const std::string& folder, const std::string& source, const std::string& set, const CancelToken& c, const ProgressFn& p) override
     {
         return m_engine.importFolder(s, folder, source, set, c, p);
@@ -52,6 +54,7 @@ public:
     Result<ReconcileReport> reconcile(const Session& s, const ReconcileOptions& o, const CancelToken& c, const ProgressFn& p) override { return m_engine.reconcile(s, o, c, p); }
     Result<PostReport> post(const Session& s, const std::vector<EffectId>& only, const CancelToken& c, const ProgressFn& p) override { return m_engine.post(s, only, c, p); }
     Result<PostReport> verify(const Session& s, const CancelToken& c) override { return m_engine.verify(s, c); }
+    Result<ExportReport> exportReport(const Session& s, const ExportRequest& r, const CancelToken& c, const ProgressFn& p) override { return m_engine.exportReport(s, r, c, p); }
     Result<Text> testSource(const Session& s, const std::string& source, const CancelToken& c) override { return m_engine.testSource(s, source, c); }
     Result<bool> saveSecret(const std::string& source, const std::string& secret, Keep keep) const override
     {

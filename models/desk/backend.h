@@ -46,12 +46,14 @@ public:
     virtual Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) = 0;
     virtual Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) = 0;
     virtual Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) = 0;
+    virtual Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) = 0;
 
     virtual Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const std::string& set, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PullReport> pull(const engine::Session&, const std::vector<std::string>& sources, bool full, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::ReconcileReport> reconcile(const engine::Session&, const engine::ReconcileOptions&, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PostReport> post(const engine::Session&, const std::vector<domain::EffectId>& only, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) = 0;
+    virtual Result<engine::ExportReport> exportReport(const engine::Session&, const engine::ExportRequest&, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) = 0;
     // Keeps the credentials of a source. False: in memory only, until the program ends.
     virtual Result<bool> saveSecret(const std::string&, const std::string&, Keep) const

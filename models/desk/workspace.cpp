@@ -138,6 +138,13 @@ JobId Workspace::verify(QObject* context, Done<engine::PostReport> done)
         [backend = m_backend.get(), session = m_session](const Jobs::Control& c) { return backend->verify(session, c.cancel); }, std::move(done));
 }
 
+JobId Workspace::exportReport(QObject* context, const QString& title, const engine::ExportRequest& request, Done<engine::ExportReport> done)
+{
+    return longVerb<engine::ExportReport>(
+        Lane::Work, context, title, AuditTopic, [backend = m_backend.get(), session = m_session, request](const Jobs::Control& c) { return backend->exportReport(session, request, c.cancel, c.progress); },
+        std::move(done));
+}
+
 JobId Workspace::testSource(QObject* context, const std::string& source, Done<domain::Text> done)
 {
     return longVerb<domain::Text>(

@@ -53,6 +53,7 @@ public:
     JobId reconcile(QObject* context, const engine::ReconcileOptions& options, Done<engine::ReconcileReport> done);
     JobId post(QObject* context, const std::vector<domain::EffectId>& only, Done<engine::PostReport> done);
     JobId verify(QObject* context, Done<engine::PostReport> done);
+    JobId exportReport(QObject* context, const QString& title, const engine::ExportRequest& request, Done<engine::ExportReport> done);
     JobId testSource(QObject* context, const std::string& source, Done<domain::Text> done);
     Jobs& jobs() { return m_jobs; }
 

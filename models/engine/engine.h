@@ -2,6 +2,7 @@
 
 #include "domain/checkpoint.h"
 #include "engine/commands.h"
+#include "engine/exports.h"
 #include "engine/ports.h"
 #include "engine/queries.h"
 #include "engine/session.h"
@@ -20,6 +21,7 @@ struct Environment {
     Secrets* secrets = nullptr;
     Executor* executor = nullptr;
     FeedFolder* files = nullptr;
+    ReportWriter* reports = nullptr; // null: no reports can be written
     std::function<Result<std::unique_ptr<RecordSource>>(const SourceRow&)> open_source;
     std::function<Result<std::unique_ptr<EffectSink>>(const SourceRow&)> open_sink;
 };
@@ -140,6 +142,9 @@ public:
     // Confirms POSTED effects against what the ordinary pull brought.
     Result<PostReport> verify(const Session& session, const CancelToken& cancel);
     Result<RebuildReport> rebuild(const Session& session, bool check, const CancelToken& cancel, const ProgressFn& progress);
+    // Gathers a report once and writes it in each of the formats; a file is whole or not there. Each
+    // file leaves an entry "exported" in the audit trail.
+    Result<ExportReport> exportReport(const Session& session, const ExportRequest& request, const CancelToken& cancel, const ProgressFn& progress);
     Result<Text> testSource(const Session& session, const std::string& source, const CancelToken& cancel);
     Result<DoctorReport> doctor(const Session& session);
     Result<void> backup(const Session& session, const std::string& folder, const CancelToken& cancel);

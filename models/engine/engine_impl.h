@@ -63,6 +63,11 @@ struct Engine::Impl {
 
     // ---- matrix: the records in scope, counted once for each state of the records ------------------------
     MatrixKeeper matrix;
+
+    // ---- reports -------------------------------------------------------------------------------------
+    Result<ReportDocument> gather(Engine& engine, const Session& session, const ExportRequest& request, const CancelToken& cancel, const ProgressFn& progress);
+    Result<ExportReport::File> writeReport(const Session& session, const ExportRequest& request, const ExportRequest::File& file, const ReportDocument& document, const CancelToken& cancel,
+        const ProgressFn& progress);
 };
 
 }

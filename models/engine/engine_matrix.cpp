@@ -18,6 +18,7 @@ Result<Matrix> Engine::answer(const Session& session, const MatrixQuery& query)
             for (MatrixSum& sum : *side)
                 sum.sum = Exact();
         cell.residual.clear();
+        cell.exposure.clear();
     }
     return matrix;
 }

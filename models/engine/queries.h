@@ -183,7 +183,8 @@ struct MatrixCell {
     uint64_t covered = 0; // of them, those without an open exception; coverage = covered / records
     std::vector<MatrixSum> in, out; // what goes into the hand-over, what came out of it
     uint64_t open = 0; // exceptions
-    std::vector<CurrencySum> residual; // of the open exceptions
+    std::vector<MatrixSum> residual; // observed less expected over the open exceptions, in their units
+    std::vector<CurrencySum> exposure; // of the open exceptions: what they may cost
     bool complete = true; // see Matrix::Completeness
     QueueFilter filter; // the open exceptions of this cell
 };

@@ -99,6 +99,26 @@ Result<void> AppendFile::append(std::string_view bytes)
     return {};
 }
 
+Result<void> syncWholeFile(const std::string& path)
+{
+    const int handle = openAppend(path);
+    const bool synced = handle >= 0 && syncFile(handle) == 0;
+    const auto failed = synced ? Result<void>() : Result<void>(cannot(TIEOUT_TR("%1 could not be written to the disk: %2. Free some space or choose another folder, then try again."), path));
+    if (handle >= 0)
+        closeFile(handle);
+    return failed;
+}
+
+Result<void> renameFile(const std::string& from, const std::string& to)
+{
+    std::error_code trouble;
+    std::filesystem::rename(from, to, trouble);
+    if (trouble)
+        return makeError(Remedy::Machine, TIEOUT_TR("%1 could not be put in its place: %2. Choose another name or folder."), { to, trouble.message() });
+    syncFolderOf(to);
+    return {};
+}
+
 Result<std::string> readWholeFile(const std::string& path)
 {
     std::ifstream in(path, std::ios::binary);

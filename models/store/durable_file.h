@@ -27,6 +27,10 @@ private:
     std::string m_path;
 };
 
+// Brings a file that something else wrote to the disk.
+domain::Result<void> syncWholeFile(const std::string& path);
+// Gives a synced file its name, in place of one that may be there, and syncs the folder.
+domain::Result<void> renameFile(const std::string& from, const std::string& to);
 domain::Result<std::string> readWholeFile(const std::string& path);
 // Bytes a normal user can still write at this folder; error Machine when that cannot be told.
 domain::Result<uint64_t> freeSpace(const std::string& folder);

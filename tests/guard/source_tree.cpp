@@ -66,7 +66,7 @@ std::string libraryOf(const std::string& path)
     for (const char* name : { "domain", "store", "engine", "desk", "items" })
         if (path.rfind(std::string("models/") + name + "/", 0) == 0)
             return name;
-    for (const char* name : { "connectors/sandbox", "app/wiring", "app/keychain", "app/cli", "app/sandbox", "app/console", "app/verify" })
+    for (const char* name : { "connectors/sandbox", "app/wiring", "app/keychain", "app/export", "app/cli", "app/sandbox", "app/console", "app/verify" })
         if (path.rfind(std::string(name) + "/", 0) == 0)
             return name == std::string("connectors/sandbox") ? "sandbox" : name;
     for (const char* name : { "connectors", "widgets", "tests" })

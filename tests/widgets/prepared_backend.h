@@ -30,6 +30,8 @@ public:
     engine::LineageGraph lineage;
     engine::LineageGraph lineage_opened; // for a question that opens events
     engine::FindRecordQuery::Answer found;
+    engine::Matrix matrix;
+    engine::ExportReport export_report;
     engine::ImportReport import_report;
     engine::PullReport pull_report;
     engine::ReconcileReport reconcile_report;
@@ -97,6 +99,7 @@ public:
     Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) override { return given(views); }
     Result<engine::LineageGraph> answer(const engine::Session&, const engine::LineageQuery& query) override { return given(query.open_events ? lineage_opened : lineage); }
     Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return given(found); }
+    Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) override { return given(matrix); }
 
     Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const std::string& set, const domain::CancelToken&,
         const engine::ProgressFn&) override
@@ -119,6 +122,13 @@ public:
         return did("post " + std::to_string(only.size()), post_report);
     }
     Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) override { return did("verify", post_report); }
+    Result<engine::ExportReport> exportReport(const engine::Session&, const engine::ExportRequest& request, const domain::CancelToken&, const engine::ProgressFn&) override
+    {
+        std::string verb = "export " + std::string(engine::reportKindId(request.kind)) + " " + request.subject;
+        for (const engine::ExportRequest::File& file : request.files)
+            verb += " " + std::string(engine::reportFormatId(file.format)) + " " + file.path;
+        return did(verb, export_report);
+    }
     Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) override { return did("test " + source, test_text); }
     Result<bool> saveSecret(const std::string& source, const std::string& secret, desk::Keep) const override { return did("secret " + source + (secret.empty() ? " empty" : ""), true); }
     std::vector<desk::Vendor> vendors() const override { return known_vendors; }

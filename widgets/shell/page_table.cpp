@@ -7,6 +7,8 @@
 #include "widgets/pages/lineage/lineage_page.h"
 #include "widgets/pages/people/people_page.h"
 #include "widgets/pages/queue/queue_page.h"
+#include "widgets/pages/reconciliations/reconciliations_page.h"
+#include "widgets/pages/reports/reports_page.h"
 
 #include <QCoreApplication>
 
@@ -29,8 +31,10 @@ const std::vector<PageSpec>& pageTable()
         { "home", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Home"), "home", Permission::SeeQueue, make<HomePage> },
         { "queue", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Exceptions"), "queue", Permission::SeeQueue, make<QueuePage> },
         { "lineage", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Lineage"), "lineage", Permission::SeeQueue, make<LineagePage> },
+        { "reconciliations", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Reconciliations"), "reconcile", Permission::SeeQueue, make<ReconciliationsPage> },
         { "approvals", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Approvals"), "approvals", Permission::SeeAmounts, make<ApprovalsPage> },
         { "connections", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Connections"), "connections", Permission::SeeQueue, make<ConnectionsPage> },
+        { "reports", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Reports"), "reports", Permission::ExportEvidence, make<ReportsPage> },
         { "audit", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Audit trail"), "audit", Permission::ReadAudit, make<AuditPage> },
         { "people", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Administration"), "people", Permission::SeeQueue, make<PeoplePage> },
     };

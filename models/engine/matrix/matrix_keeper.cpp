@@ -40,6 +40,26 @@ QueueFilter filterOf(const MatrixPlace& place, const std::string& set)
     return filter;
 }
 
+// Deltas in the unit of each reason; those that only count or only say stand in MatrixCell::open.
+std::vector<MatrixSum> residualOf(const QueueTable& queue, const RowList& rows)
+{
+    std::map<std::pair<domain::DeltaUnit, uint32_t>, MatrixSum> sums;
+    for (const uint32_t row : rows) {
+        const domain::ReasonSpec* spec = domain::reasonSpec(queue.checkpoint[row], queue.reason[row]);
+        const bool money = spec && spec->unit == domain::DeltaUnit::Money && queue.currency[row] != 0;
+        if (!money && !(spec && spec->unit == domain::DeltaUnit::Quantity))
+            continue;
+        const uint32_t currency = money ? queue.currency[row] : 0;
+        MatrixSum& sum = sums.try_emplace({ spec->unit, currency }, MatrixSum { spec->unit, currency, 0, {}, false }).first->second;
+        ++sum.count;
+        sum.overflow = !sum.sum.add(queue.delta[row]) || sum.overflow;
+    }
+    std::vector<MatrixSum> list;
+    for (const auto& [of, sum] : sums)
+        list.push_back(sum);
+    return list;
+}
+
 void addExceptions(MatrixScope& scope, const QueueTable& queue, const std::string& set)
 {
     std::map<std::tuple<Checkpoint, uint32_t, int32_t>, Broken> broken;
@@ -54,7 +74,8 @@ void addExceptions(MatrixScope& scope, const QueueTable& queue, const std::strin
     for (const auto& [of, at] : broken) {
         MatrixCell& cell = scope[{ std::get<0>(of), queue.entity.values[std::get<1>(of)], std::get<2>(of) }];
         cell.open = at.rows.size();
-        cell.residual = sumByCurrency(queue, at.rows);
+        cell.residual = residualOf(queue, at.rows);
+        cell.exposure = sumByCurrency(queue, at.rows);
         cell.covered = at.records.size(); // until the cell is finished: those not covered
     }
 }

@@ -186,20 +186,34 @@ private slots:
         Company company(9);
         store.import(company.feed);
         store.reconcile();
-        std::map<std::string, domain::Exact> residual; // by cell and currency
+        std::map<std::string, domain::Exact> residual, exposure; // by cell, unit and currency
         for (const store::FindingRow& row : store.rows()) {
             const domain::Finding& f = row.finding;
-            if (f.currency != 0 && domain::reasonSpec(f.checkpoint, f.reason)->unit == domain::DeltaUnit::Money)
-                QVERIFY(residual[std::string(domain::checkpointId(f.checkpoint)) + " " + f.entity + " " + domain::Period(f.period).toString() + std::to_string(f.currency)].add(f.delta));
+            const domain::DeltaUnit unit = domain::reasonSpec(f.checkpoint, f.reason)->unit;
+            const std::string cell = std::string(domain::checkpointId(f.checkpoint)) + " " + f.entity + " " + domain::Period(f.period).toString();
+            if (f.currency != 0 && unit == domain::DeltaUnit::Money)
+                QVERIFY(residual[cell + std::to_string(f.currency)].add(f.delta));
+            if (unit == domain::DeltaUnit::Quantity)
+                QVERIFY(residual[cell + "quantity"].add(f.delta));
+            if (f.currency != 0)
+                QVERIFY(exposure[cell + std::to_string(f.currency)].add(f.exposure));
         }
         const engine::Matrix matrix = StoreUnderTest::need(store.engine().answer(store.session, engine::MatrixQuery {}));
-        size_t compared = 0;
-        for (const engine::MatrixCell& cell : matrix.cells)
-            for (const engine::CurrencySum& sum : cell.residual) {
-                QCOMPARE(sum.delta.toString(), residual[nameOf(cell) + std::to_string(sum.currency)].toString());
-                compared += sum.delta.isZero() ? 0 : 1;
+        size_t money = 0, quantities = 0, exposed = 0;
+        for (const engine::MatrixCell& cell : matrix.cells) {
+            for (const engine::MatrixSum& sum : cell.residual) {
+                const bool quantity = sum.unit == domain::DeltaUnit::Quantity;
+                QCOMPARE(sum.sum.toString(), residual[nameOf(cell) + (quantity ? std::string("quantity") : std::to_string(sum.currency))].toString());
+                (quantity ? quantities : money) += 1;
             }
-        QVERIFY(compared > 5);
+            for (const engine::CurrencySum& sum : cell.exposure) {
+                QCOMPARE(sum.exposure.toString(), exposure[nameOf(cell) + std::to_string(sum.currency)].toString());
+                ++exposed;
+            }
+        }
+        QCOMPARE(money + quantities, residual.size());
+        QCOMPARE(exposed, exposure.size());
+        QVERIFY(money > 5 && quantities > 5);
     }
 
     void saysWhatIsIncomplete()
@@ -233,7 +247,7 @@ private slots:
         const engine::Matrix matrix = StoreUnderTest::need(store.engine().answer(blind, engine::MatrixQuery {}));
         QVERIFY(!matrix.cells.empty());
         for (const engine::MatrixCell& cell : matrix.cells) {
-            QVERIFY(cell.residual.empty());
+            QVERIFY(cell.residual.empty() && cell.exposure.empty());
             for (const engine::MatrixSum& sum : cell.in)
                 QVERIFY(sum.sum.isZero() && sum.count > 0);
         }

@@ -93,6 +93,7 @@ void LineagePage::buildActions()
     act("lineage.closeStacks", tr("Close stacks"), Qt::Key_C, &LineagePage::closeStacks)->setIcon(icon("collapse"));
     act("lineage.exception", tr("Open exception"), Qt::Key_E, &LineagePage::openExceptions)->setIcon(icon("queue"));
     act("lineage.trace", tr("Trace from here"), Qt::Key_R, &LineagePage::traceChosen)->setIcon(icon("lineage"));
+    act("lineage.dispute", tr("Dispute pack…"), Qt::Key_D, &LineagePage::openDispute)->setIcon(icon("reports"));
     act("lineage.picture", tr("Save picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &LineagePage::choosePicture)->setIcon(icon("export"));
     auto* search = new QAction(tr("Search an id"), this);
     search->setShortcut(QKeySequence::Find);
@@ -345,6 +346,29 @@ void LineagePage::traceChosen()
     Link link;
     link.page = QStringLiteral("lineage");
     link.record = m_model.graph().nodes[box.nodes.front()].ref;
+    navigator().open(link);
+}
+
+// Of the chosen invoice, else of the one invoice that is shown.
+void LineagePage::openDispute()
+{
+    const auto& nodes = m_model.graph().nodes;
+    std::vector<const RecordRef*> invoices;
+    const auto take = [&](size_t node) {
+        if (nodes[node].ref.table == domain::Table::Invoices && nodes[node].present)
+            invoices.push_back(&nodes[node].ref);
+    };
+    if (m_view->chosen() >= 0)
+        for (const size_t node : m_view->placed().scene.boxes[static_cast<size_t>(m_view->chosen())].nodes)
+            take(node);
+    if (invoices.empty())
+        for (size_t node = 0; node < nodes.size(); ++node)
+            take(node);
+    if (invoices.size() != 1)
+        return m_message->show(Tone::Attention, invoices.empty() ? tr("No invoice is shown. Search one by its number first.") : tr("Several invoices are shown. Choose one first."));
+    Link link;
+    link.page = QStringLiteral("reports");
+    link.text = desk::fromUtf8(invoices.front()->toString());
     navigator().open(link);
 }
 

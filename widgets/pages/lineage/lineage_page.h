@@ -52,6 +52,7 @@ private:
     void grow(const engine::RecordRef& ref, bool events);
     void openExceptions();
     void traceChosen();
+    void openDispute();
     void closeStacks();
     void choosePicture();
     void fit();

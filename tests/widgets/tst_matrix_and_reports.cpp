@@ -1,0 +1,122 @@
+#include "page_fixture.h"
+#include "support/test_registry.h"
+#include "widgets/kit/list_table.h"
+#include "widgets/pages/reconciliations/reconciliations_page.h"
+#include "widgets/pages/reports/reports_page.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTemporaryDir>
+
+using namespace tieout;
+using namespace tieout::tests;
+using namespace tieout::ui;
+
+namespace {
+
+engine::MatrixCell cell(domain::Checkpoint checkpoint, const char* entity, const char* period, uint64_t records, uint64_t covered, uint64_t open)
+{
+    engine::MatrixCell cell;
+    cell.checkpoint = checkpoint;
+    cell.entity = entity;
+    cell.period = domain::Period::parse(period).value();
+    cell.records = records;
+    cell.covered = covered;
+    cell.open = open;
+    cell.in = { { domain::DeltaUnit::Money, currency("EUR"), records, exact("1234567.89"), false } };
+    cell.out = { { domain::DeltaUnit::Money, currency("EUR"), covered, exact("1234500"), false } };
+    if (open > 0)
+        {
+        cell.residual = { { domain::DeltaUnit::Money, currency("EUR"), open, exact("-67.89"), false } };
+        cell.exposure = { { currency("EUR"), open, {}, {}, exact("-67.89"), exact("67.89"), false } };
+    }
+    cell.filter.checkpoints = { checkpoint };
+    cell.filter.entities = { entity };
+    cell.filter.periods = { cell.period.months() };
+    return cell;
+}
+
+engine::Matrix sampleMatrix()
+{
+    engine::Matrix matrix;
+    matrix.cells = { cell(domain::Checkpoint::CP3, "DE01", "2026-09", 120, 120, 0), cell(domain::Checkpoint::CP4, "<b>DE01</b>", "2026-09", 400, 398, 3), cell(domain::Checkpoint::CP4, "US01", "2026-10", 90, 90, 0) };
+    matrix.cells[1].complete = false;
+    matrix.completeness = { { domain::Checkpoint::CP3, {} }, { domain::Checkpoint::CP4, { domain::Text { TIEOUT_TR("The set “%1” has never received %2."), { "main", "journal_lines" } } } } };
+    return matrix;
+}
+
+}
+
+class TestMatrixAndReports : public QObject {
+    Q_OBJECT
+
+private slots:
+    void cellsOpenTheQueueFiltered()
+    {
+        PageFixture<ReconciliationsPage> f([](PreparedBackend& backend) { backend.matrix = sampleMatrix(); });
+        auto* list = f.child<ListTable>("matrixList");
+        QTRY_COMPARE(list->list().rowCount(), 3);
+        const auto text = [&](int row, int column) { return list->list().index(row, column).data().toString(); };
+        QCOMPARE(text(1, 2), QStringLiteral("<b>DE01</b>"));
+        QVERIFY(text(1, 5).contains(QStringLiteral("567.89")) && text(1, 5).contains(QStringLiteral("EUR")));
+        QVERIFY2(text(1, 10).startsWith(QStringLiteral("99.50")), qPrintable(text(1, 10)));
+        QVERIFY(text(1, 8).contains(QStringLiteral("67.89")) && text(1, 9).contains(QStringLiteral("67.89")) && text(1, 8) != text(1, 9));
+        QVERIFY(text(0, 10).startsWith(QStringLiteral("100")));
+        list->setCurrentKey(list->list().key(1));
+        QTRY_VERIFY(f.child<QLabel>("matrixReasons")->text().contains(QStringLiteral("journal_lines")));
+        emit list->opened(list->currentKey());
+        QCOMPARE(f.links.size(), size_t(1));
+        QCOMPARE(f.links.front().page, QStringLiteral("queue"));
+        QVERIFY(*f.links.front().filter == sampleMatrix().cells[1].filter);
+        f.picture("reconciliations");
+    }
+
+    void filtersNarrowTheLines()
+    {
+        PageFixture<ReconciliationsPage> f([](PreparedBackend& backend) { backend.matrix = sampleMatrix(); });
+        auto* list = f.child<ListTable>("matrixList");
+        QTRY_COMPARE(list->list().rowCount(), 3);
+        f.child<QComboBox>("matrixCheckpoint")->setCurrentText(QStringLiteral("CP4"));
+        QCOMPARE(list->list().rowCount(), 2);
+        f.child<QCheckBox>("matrixOpenOnly")->setChecked(true);
+        QCOMPARE(list->list().rowCount(), 1);
+        f.page->refresh(); // keeps what was chosen
+        QTest::qWait(50);
+        QCOMPARE(list->list().rowCount(), 1);
+    }
+
+    void exportsInTheBackground()
+    {
+        PageFixture<ReportsPage> f([](PreparedBackend& backend) {
+            engine::AuditRow row;
+            row.number = 7;
+            row.who = "anna";
+            row.act = "exported";
+            row.object = "report:dispute_pack";
+            row.detail = R"({"subject":"INV-1","format":"pdf","file":"/tmp/x.pdf","bytes":"2048","sha256":"abc"})";
+            backend.audit = { row };
+            backend.export_report.files = { { "/tmp/pack.pdf", engine::ReportFormat::Pdf, 10, {} } };
+            backend.export_report.rows = 12;
+        });
+        auto* list = f.child<ListTable>("exportList");
+        QTRY_COMPARE(list->list().rowCount(), 1);
+        QCOMPARE(list->list().index(0, 2).data().toString(), QStringLiteral("Dispute pack"));
+        QCOMPARE(list->list().index(0, 3).data().toString(), QStringLiteral("INV-1"));
+        f.child<QAction>("report.dispute_pack.pdf")->trigger(); // no invoice yet
+        QVERIFY(f.says("invoice"));
+        f.page->openLink({ .page = QStringLiteral("reports"), .text = QStringLiteral("invoice:INV-1") });
+        QCOMPARE(f.child<QLineEdit>("dispute_pack.subject")->text(), QStringLiteral("invoice:INV-1"));
+        f.page->exportTo(engine::ReportKind::DisputePack, engine::ReportFormat::Pdf, QStringLiteral("/tmp/pack.pdf"));
+        QTRY_VERIFY(f.says("12 rows"));
+        QCOMPARE(f.backend->verbs().back(), std::string("export dispute_pack invoice:INV-1 pdf /tmp/pack.pdf"));
+        f.backend->refusal = domain::makeError(domain::Remedy::Machine, TIEOUT_TR("The disk is full."));
+        f.page->exportTo(engine::ReportKind::ControlTotals, engine::ReportFormat::Csv, QStringLiteral("/tmp/t.csv"));
+        QTRY_VERIFY(f.says("The disk is full."));
+        f.picture("reports");
+    }
+};
+
+TIEOUT_TEST(TestMatrixAndReports)
+#include "tst_matrix_and_reports.moc"

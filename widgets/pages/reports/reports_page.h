@@ -1,0 +1,38 @@
+#pragma once
+
+#include "widgets/shell/page.h"
+
+class QLineEdit;
+class QVBoxLayout;
+
+namespace tieout::ui {
+
+class InlineMessage;
+class ListTable;
+
+// The reports, each written in the background to a file the person chooses, and the exports made.
+class ReportsPage : public Page {
+    Q_OBJECT
+
+public:
+    ReportsPage(desk::Workspace& workspace, Navigator& navigator, QWidget* parent);
+
+    // Link::text: the invoice of the dispute pack; Link::record: the record of the lineage pack.
+    void openLink(const Link& link) override;
+    void refresh() override;
+    desk::Topics topics() const override { return desk::AuditTopic; }
+    QList<QAction*> pageActions() const override { return m_actions; }
+    void exportTo(engine::ReportKind kind, engine::ReportFormat format, const QString& path);
+
+private:
+    void addReport(QVBoxLayout* layout, engine::ReportKind kind, const QString& title, const QString& what, const QString& subject_hint);
+    void chooseFile(engine::ReportKind kind, engine::ReportFormat format);
+    void show(const engine::AuditQuery::Answer& entries);
+
+    QLineEdit *m_invoice = nullptr, *m_record = nullptr;
+    InlineMessage* m_message;
+    ListTable* m_list;
+    QList<QAction*> m_actions;
+};
+
+}
