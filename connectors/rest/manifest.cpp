@@ -88,6 +88,27 @@ ManifestPeriods readPeriods(Fields fields)
     return periods;
 }
 
+ManifestJobs readJobs(Fields fields)
+{
+    ManifestJobs jobs;
+    jobs.option = fields.text("option");
+    fields.checkOption(jobs.option);
+    jobs.headers = fields.textMap("headers");
+    jobs.key_header = fields.text("key_header");
+    jobs.status = fields.number("status", 200, 299);
+    jobs.location = fields.path("location");
+    jobs.same_key = fields.text("same_key");
+    jobs.completed = fields.text("completed");
+    jobs.progress = fields.text("progress");
+    jobs.succeeded = fields.text("succeeded");
+    jobs.failed = fields.text("failed");
+    jobs.tasks = fields.path("tasks");
+    jobs.result = fields.path("result");
+    jobs.wait_seconds = fields.number("wait_seconds", 1, 600);
+    fields.end();
+    return jobs;
+}
+
 ManifestPin readPin(Fields fields)
 {
     ManifestPin pin { fields.text("header"), fields.text("version"), fields.textOr("notice", "") };
@@ -109,15 +130,21 @@ ManifestErrors readErrors(Fields fields)
     errors.code = fields.text("code");
     errors.text = fields.text("text");
     errors.type = fields.textOr("type", "");
+    errors.places = fields.texts("places");
     fields.each("classes", [&](Fields item) {
         ManifestErrorClass read;
         read.status = item.number("status", 400, 599);
         read.code = item.text("code");
         read.type = item.textOr("type", "");
-        read.text = item.textOr("text", "");
+        read.texts = item.texts("texts");
+        if (const std::string text = item.textOr("text", ""); !text.empty())
+            read.texts.push_back(text);
+        read.place = item.textOr("place", "");
         read.what = item.oneOf<AnswerClass>("class",
-            { { "data", AnswerClass::Data }, { "duplicate", AnswerClass::Duplicate }, { "period_closed", AnswerClass::PeriodClosed }, { "auth", AnswerClass::Auth },
-                { "permission", AnswerClass::Permission }, { "throttled", AnswerClass::Throttled } });
+            { { "data", AnswerClass::Data }, { "duplicate", AnswerClass::Duplicate }, { "already_done", AnswerClass::AlreadyDone }, { "period_closed", AnswerClass::PeriodClosed },
+                { "party_missing", AnswerClass::PartyMissing }, { "account_invalid", AnswerClass::AccountInvalid }, { "not_balanced", AnswerClass::NotBalanced },
+                { "required_field", AnswerClass::RequiredField }, { "auth", AnswerClass::Auth }, { "permission", AnswerClass::Permission }, { "throttled", AnswerClass::Throttled },
+                { "unclear", AnswerClass::Unclear } });
         read.outcome = item.oneOf<AnswerOutcome>("outcome", { { "rejected", AnswerOutcome::Rejected }, { "not_sent", AnswerOutcome::NotSent }, { "unknown", AnswerOutcome::Unknown }, { "done", AnswerOutcome::Done } });
         item.end();
         errors.classes.push_back(std::move(read));
@@ -172,6 +199,8 @@ Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
     fields.each("streams", [&](Fields item) { manifest.streams.push_back(readManifestStream(item)); });
     if (fields.has("periods"))
         manifest.periods = readPeriods(fields.object("periods"));
+    if (fields.has("jobs"))
+        manifest.jobs = readJobs(fields.object("jobs"));
     fields.each("effects", [&](Fields item) {
         if (item.has("style"))
             manifest.form_effects.push_back(readFormEffect(item));

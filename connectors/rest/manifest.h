@@ -160,6 +160,20 @@ struct ManifestLookup {
     std::string field;
 };
 
+// Effects that the target may do in the background: the answer names a job, whose result is the answer
+// to the request. Chosen by an option of the connection that says "yes".
+struct ManifestJobs {
+    std::string option;
+    std::map<std::string, std::string> headers; // that ask for it
+    std::string key_header; // takes a key under which a job is made at most once
+    int status = 0; // of an accepted request
+    std::string location; // path prefix of a job; the rest is its id
+    std::string same_key; // the vendor's code for a key it knows; its answer names the first job
+    std::string completed, progress, succeeded, failed; // fields of a job, and words of `progress`
+    std::string tasks, result; // below a job: the list of its tasks; below a task: the answer
+    int wait_seconds = 0; // then it is not known
+};
+
 // A line of the journal that an effect will cause, as the approver sees it.
 struct ManifestLeg {
     enum Role : uint8_t { Receivable, Revenue, Tax, Bank } role = Receivable;
@@ -243,14 +257,16 @@ struct ManifestFormEffect {
     PreviewAccounts accounts;
 };
 
-enum class AnswerClass : uint8_t { Data, Duplicate, PeriodClosed, Auth, Permission, Throttled };
+// What a refusal is about, in words that fit every vendor (answer_class.h says what to do about each).
+enum class AnswerClass : uint8_t { Data, Duplicate, AlreadyDone, PeriodClosed, PartyMissing, AccountInvalid, NotBalanced, RequiredField, Auth, Permission, Throttled, Unclear };
 enum class AnswerOutcome : uint8_t { Rejected, NotSent, Unknown, Done }; // Done: the vendor has it already, under our own reference
 
 struct ManifestErrorClass {
     int status = 0;
     std::string code; // "*" matches all
     std::string type; // empty matches all
-    std::string text; // part of the vendor's sentence, any case; empty matches all
+    std::vector<std::string> texts; // parts of the vendor's sentence, any case, all of them; none matches all
+    std::string place; // the field the vendor points at, without what it is in; empty matches all
     AnswerClass what = AnswerClass::Data;
     AnswerOutcome outcome = AnswerOutcome::Unknown;
 };
@@ -258,6 +274,7 @@ struct ManifestErrorClass {
 struct ManifestErrors {
     std::string list, code, text; // list: of errors, or the one error object; ".": the answer itself; code: "a|b", the first that is there
     std::string type; // a coarser word beside the code, where the vendor has one
+    std::vector<std::string> places; // names under which it points at a field
     std::vector<ManifestErrorClass> classes; // the first that fits counts
 };
 
@@ -281,6 +298,7 @@ struct Manifest {
     int requests_per_second = 4, burst = 4, attempts = 5;
     std::vector<ManifestStream> streams;
     std::optional<ManifestPeriods> periods;
+    std::optional<ManifestJobs> jobs; // of `effects`
     std::vector<ManifestEffect> effects;
     std::vector<ManifestFormEffect> form_effects;
     ManifestErrors errors;

@@ -3,6 +3,7 @@
 #include "connectors/http/encoding.h"
 #include "connectors/http/jwt.h"
 #include "connectors/http/origin.h"
+#include "connectors/rest/answer_class.h"
 
 #include <algorithm>
 #include <charconv>
@@ -376,6 +377,11 @@ HttpReply RestConnection::effect(const std::string& method, const std::string& p
     return reply;
 }
 
+bool RestConnection::wait(int64_t ms, const CancelToken& cancel) const
+{
+    return m_ports.wait ? m_ports.wait(ms, cancel) : waitCancellable(ms, cancel);
+}
+
 // ---- Answers ------------------------------------------------------------------------------------
 
 std::optional<RestConnection::VendorError> RestConnection::vendorError(const HttpReply& reply) const
@@ -399,9 +405,13 @@ std::optional<RestConnection::VendorError> RestConnection::vendorError(const Htt
         return std::nullopt;
     out.text = textOf(m_manifest.errors.text);
     out.type = textOf(m_manifest.errors.type);
+    for (size_t i = 0; i < m_manifest.errors.places.size() && out.place.empty(); ++i)
+        out.place = textOf(m_manifest.errors.places[i]);
+    out.place.erase(0, out.place.rfind('.') + 1); // npos + 1: nothing is cut
     for (const ManifestErrorClass& known : m_manifest.errors.classes) {
         if (known.status == reply.status && (known.code == "*" || known.code == out.code) && (known.type.empty() || known.type == out.type)
-            && containsNoCase(out.text, known.text)) {
+            && (known.place.empty() || known.place == out.place)
+            && std::all_of(known.texts.begin(), known.texts.end(), [&](const std::string& part) { return containsNoCase(out.text, part); })) {
             out.known = &known;
             break;
         }
@@ -419,12 +429,13 @@ Error RestConnection::readError(const HttpReply& reply) const
     const auto vendor = vendorError(reply);
     const std::string said = visible(redacted(vendor ? vendor->code + ": " + vendor->text : reply.body).substr(0, kShownMax));
     const std::vector<std::string> args { visible(m_name), std::to_string(reply.status), said };
+    const Remedy remedy = vendor && vendor->known ? meaningOf(vendor->known->what).remedy : Remedy::FixData;
     if (reply.status == 401 && m_manifest.auth.kind == ManifestAuth::OAuth1)
         return makeError(Remedy::FixCredentials,
             TIEOUT_TR("%1 refused the signature (%2, %3). Check the consumer key, the token, both secrets and this computer's clock; then store the secrets again."), args);
     if (reply.status == 401)
         return makeError(Remedy::FixCredentials, TIEOUT_TR("%1 refused the sign-in (%2, %3). Check the connection's credentials."), args);
-    if (reply.status == 403)
+    if (reply.status == 403 || remedy == Remedy::NoPermission)
         return makeError(Remedy::NoPermission, TIEOUT_TR("%1 does not allow this (%2, %3). Ask its administrator for the permission."), args);
     if (reply.status == 429 || reply.status >= 500 || reply.status == 408)
         return makeError(Remedy::Retry, TIEOUT_TR("%1 is busy or failing (%2, %3). Try again later."), args);

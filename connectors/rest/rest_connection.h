@@ -49,11 +49,13 @@ public:
     // The vendor's own code and sentence, when the body has its shape.
     struct VendorError {
         std::string code, text, type;
+        std::string place; // the field it points at: "account" of "line.items[0].account"
         const ManifestErrorClass* known = nullptr;
     };
     std::optional<VendorError> vendorError(const HttpReply& reply) const;
     // For a read that did not bring what was asked for.
     domain::Error readError(const HttpReply& reply) const;
+    bool wait(int64_t ms, const domain::CancelToken& cancel) const; // false when cancelled
     std::string redacted(std::string_view text) const { return m_redactor.clean(text); }
 
 private:

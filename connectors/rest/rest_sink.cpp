@@ -1,4 +1,5 @@
 #include "connectors/http/origin.h"
+#include "connectors/rest/background_job.h"
 #include "connectors/rest/body_template.h"
 #include "connectors/rest/form_effect.h"
 #include "connectors/rest/record_effect.h"
@@ -30,6 +31,7 @@ public:
     explicit RestSink(std::unique_ptr<RestConnection> connection)
         : m_connection(std::move(connection))
         , m_records(*m_connection)
+        , m_jobs(*m_connection)
     {
     }
 
@@ -48,10 +50,12 @@ private:
     Result<std::string> referenceOf(const ManifestEffect& spec, const EffectRequest& request, const std::string& wire_key) const;
     Result<std::vector<engine::JournalPreviewLine>> preview(const ManifestEffect& spec, const EffectRequest& request) const;
     void judge(const ManifestEffect& spec, const HttpReply& reply, SendReport& report) const;
+    void judgeJob(const ManifestEffect& spec, const std::string& job, const CancelToken& cancel, SendReport& report);
     void confirm(const ManifestEffect& spec, const RenderedEffect& effect, const CancelToken& cancel, SendReport& report);
 
     std::unique_ptr<RestConnection> m_connection;
     RecordLookUp m_records;
+    BackgroundJobs m_jobs;
 };
 
 Result<const ManifestEffect*> RestSink::spec(const std::string& operation) const
@@ -272,6 +276,25 @@ void RestSink::judge(const ManifestEffect& spec, const HttpReply& reply, SendRep
     report.why = { TIEOUT_TR("%1 created record %2."), { m_connection->manifest().title, id } };
 }
 
+// The request was taken; what became of it says the job's result, or nobody yet.
+void RestSink::judgeJob(const ManifestEffect& spec, const std::string& job, const CancelToken& cancel, SendReport& report)
+{
+    report.outcome = SendReport::Unknown;
+    const auto done = m_jobs.resultOf(job, cancel);
+    if (!done) {
+        report.why = done.error().message;
+        return;
+    }
+    report.http_status = done->status;
+    report.answer = m_connection->redacted(std::string_view(done->body).substr(0, kAnswerMax));
+    if (done->status >= 400) {
+        judgeRefusal(*m_connection, *done, report);
+        return;
+    }
+    report.why = { TIEOUT_TR("%1 answered %2, but did not name the record it made."), { m_connection->manifest().title, std::to_string(done->status) } };
+    judge(spec, *done, report);
+}
+
 // A success is believed when the record can be read back under our reference with the same id.
 void RestSink::confirm(const ManifestEffect& spec, const RenderedEffect& effect, const CancelToken& cancel, SendReport& report)
 {
@@ -292,7 +315,13 @@ SendReport RestSink::send(const engine::IntentProof&, const RenderedEffect& effe
     std::vector<HttpHeader> headers;
     for (const auto& [name, value] : of->headers)
         headers.push_back({ name, value });
-    SendReport report = sendOnce(*m_connection, effect, std::move(headers), cancel, [&](const HttpReply& reply, SendReport& out) { judge(*of, reply, out); });
+    m_jobs.addHeaders(effect.our_reference, headers);
+    SendReport report = sendOnce(*m_connection, effect, std::move(headers), cancel, [&](const HttpReply& reply, SendReport& out) {
+        if (const std::string job = m_jobs.jobOf(reply); !job.empty())
+            judgeJob(*of, job, cancel, out);
+        else
+            judge(*of, reply, out);
+    });
     if (report.outcome == SendReport::Posted)
         confirm(*of, effect, cancel, report);
     return report;

@@ -1,5 +1,7 @@
 #include "connectors/rest/sink_parts.h"
 
+#include "connectors/rest/answer_class.h"
+
 namespace tieout::connect {
 
 using domain::CancelToken;
@@ -55,7 +57,7 @@ void judgeRefusal(const RestConnection& connection, const HttpReply& reply, Send
     }
     const AnswerOutcome outcome = vendor->known->outcome;
     report.outcome = outcome == AnswerOutcome::Rejected ? SendReport::Rejected : outcome == AnswerOutcome::NotSent ? SendReport::NotSent : SendReport::Unknown;
-    report.why = { TIEOUT_TR("%1 answered %2: %3 (%4)"), { title, status, visible(connection.redacted(vendor->text).substr(0, 500)), visible(vendor->code) } };
+    report.why = { meaningOf(vendor->known->what).sentence, { title, status, visible(connection.redacted(vendor->text).substr(0, 500)), visible(vendor->code) } };
 }
 
 SendReport sendOnce(RestConnection& connection, const engine::RenderedEffect& effect, std::vector<HttpHeader> headers, const CancelToken& cancel,

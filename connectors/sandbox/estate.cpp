@@ -105,6 +105,10 @@ Estate::Estate(World world, connect::JwtAlgorithm algorithm, QObject* parent)
             m_books.search_lag_ms = fault.ms;
         else if (fault.kind == FaultKind::MovePeriod)
             m_books.move_to_month = fault.period;
+        else if (fault.kind == FaultKind::LoseJobs)
+            m_netsuite.loseJobs();
+        else if (fault.kind == FaultKind::SlowJobs)
+            m_netsuite.job_ms = fault.ms;
         else if (fault.kind == FaultKind::ClosePeriod)
             m_books.setClosed(fault.period, true);
     };
@@ -197,8 +201,10 @@ std::string Estate::effectsJson() const
 SimReply Estate::admin(const SimRequest& request)
 {
     const std::string what = request.method + " " + request.path.substr(m_server->admin_prefix.size());
-    if (what == "GET effects")
+    if (what == "GET effects") {
+        m_netsuite.runJobs();
         return ok(effectsJson());
+    }
     if (what == "GET requests") {
         std::string out;
         for (const auto& [name, count] : m_requests)
@@ -211,6 +217,7 @@ SimReply Estate::admin(const SimRequest& request)
     }
     if (what == "POST reset") { // the books as they were, nothing asked, no faults
         m_books = Books(m_world);
+        m_netsuite.forgetJobs();
         m_requests.clear();
         m_server->faults.clear();
         return ok();

@@ -24,7 +24,7 @@ constexpr std::array kNames = { Named { "refuse", FaultKind::Refuse }, Named { "
     Named { "search_lag", FaultKind::SearchLag }, Named { "drip", FaultKind::Drip }, Named { "endless", FaultKind::Endless },
     Named { "redirect", FaultKind::Redirect }, Named { "close_period", FaultKind::ClosePeriod }, Named { "move_period", FaultKind::MovePeriod },
     Named { "forget_keys", FaultKind::ForgetKeys }, Named { "ignore_key", FaultKind::IgnoreKey }, Named { "loose_key", FaultKind::LooseKey },
-    Named { "search_miss", FaultKind::SearchMiss }, Named { "search_twice", FaultKind::SearchTwice }, Named { "lose_jobs", FaultKind::LoseJobs },
+    Named { "search_miss", FaultKind::SearchMiss }, Named { "search_twice", FaultKind::SearchTwice }, Named { "lose_jobs", FaultKind::LoseJobs }, Named { "slow_jobs", FaultKind::SlowJobs },
     Named { "skew_clock", FaultKind::SkewClock }, Named { "bomb", FaultKind::Bomb }, Named { "idle_drop", FaultKind::IdleDrop }, Named { "storm", FaultKind::Storm } };
 
 // splitmix64, as the World's dice.
@@ -60,8 +60,14 @@ bool readField(Fault& fault, const std::string& name, const connect::JsonNode& v
         fault.stored = value.kind == JsonNode::True;
         return true;
     }
-    if ((name == "period" || name == "location") && value.isText()) {
-        (name == "period" ? fault.period : fault.location) = value.text;
+    std::string* text = name == "period" ? &fault.period
+        : name == "location"             ? &fault.location
+        : name == "code"                 ? &fault.code
+        : name == "detail"               ? &fault.detail
+        : name == "place"                ? &fault.place
+                                         : nullptr;
+    if (text && value.isText()) {
+        *text = value.text;
         return true;
     }
     int* number = name == "skip" ? &fault.skip
@@ -105,7 +111,7 @@ std::optional<Fault> faultFromJson(std::string_view json, std::string& why)
 bool isStateFault(FaultKind kind)
 {
     using F = FaultKind;
-    for (const F state : { F::SearchLag, F::ClosePeriod, F::MovePeriod, F::ForgetKeys, F::IgnoreKey, F::LooseKey, F::SearchMiss, F::SearchTwice, F::LoseJobs, F::SkewClock })
+    for (const F state : { F::SearchLag, F::ClosePeriod, F::MovePeriod, F::ForgetKeys, F::IgnoreKey, F::LooseKey, F::SearchMiss, F::SearchTwice, F::LoseJobs, F::SlowJobs, F::SkewClock })
         if (kind == state)
             return true;
     return false;

@@ -38,6 +38,7 @@ enum class FaultKind : uint8_t {
     SearchMiss, // a list or search that finds nothing, without a word
     SearchTwice, // … that finds everything twice
     LoseJobs, // every job that runs in the background is gone
+    SlowJobs, // jobs from here on take `ms`
     SkewClock, // the system's clock is `ms` ahead from here on, behind when below zero
     Bomb, // applied; the answer is packed and would unpack to 64 MB
     IdleDrop, // applied and answered; the connection ends `ms` later
@@ -57,6 +58,7 @@ struct Fault {
     int retry_after = -1; // seconds; -1: no header
     int seed = 1, one_in = 4; // of a storm
     std::string period, location;
+    std::string code, detail, place; // of an error body, where the vendor has them; empty: what fits the status
 };
 
 std::optional<FaultKind> faultByName(std::string_view name); // apply_then_reset …

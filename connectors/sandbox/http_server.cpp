@@ -1,6 +1,7 @@
 #include "connectors/sandbox/http_server.h"
 
 #include "connectors/http/encoding.h"
+#include "connectors/rest/json_tree.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -72,13 +73,16 @@ SimReply vendorStatus(const Fault& fault)
     SimReply reply;
     reply.status = fault.status;
     const bool limited = fault.status == 429;
-    const std::string code = limited ? "CONCURRENCY_LIMIT_EXCEEDED" : fault.status >= 500 ? "UNEXPECTED_ERROR" : "UNPROCESSABLE";
-    const std::string detail = limited ? "Concurrent request limit exceeded. Request blocked." : "An unexpected error occurred. Error ID: sandbox";
+    const std::string code = !fault.code.empty() ? fault.code : limited ? "CONCURRENCY_LIMIT_EXCEEDED" : fault.status >= 500 ? "UNEXPECTED_ERROR" : "UNPROCESSABLE";
+    const std::string detail = !fault.detail.empty() ? fault.detail : limited ? "Concurrent request limit exceeded. Request blocked." : "An unexpected error occurred. Error ID: sandbox";
     reply.headers.push_back({ "Content-Type", "application/vnd.oracle.resource+json; type=error" });
     if (fault.retry_after >= 0)
         reply.headers.push_back({ "Retry-After", std::to_string(fault.retry_after) });
+    if (!fault.location.empty())
+        reply.headers.push_back({ "Location", fault.location });
     reply.body = "{\"type\":\"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html\",\"title\":\"" + std::string(limited ? "Bad Request" : reasonPhrase(fault.status))
-        + "\",\"status\":" + std::to_string(fault.status) + ",\"o:errorDetails\":[{\"detail\":\"" + detail + "\",\"o:errorCode\":\"" + code + "\"}]}";
+        + "\",\"status\":" + std::to_string(fault.status) + ",\"o:errorDetails\":[{\"detail\":" + connect::jsonString(detail)
+        + (fault.place.empty() ? "" : ",\"o:errorPath\":" + connect::jsonString(fault.place)) + ",\"o:errorCode\":" + connect::jsonString(code) + "}]}";
     return reply;
 }
 

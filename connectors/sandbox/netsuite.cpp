@@ -13,6 +13,7 @@ using connect::jsonString;
 namespace {
 
 constexpr const char* kRecordPath = "/services/rest/record/v1/";
+constexpr const char* kJobPath = "/services/rest/async/v1/job/";
 constexpr const char* kQueryPath = "/services/rest/query/v1/suiteql";
 constexpr size_t kPageMax = 1000;
 
@@ -75,8 +76,13 @@ SimReply NetSuiteSim::handle(const SimRequest& request)
         return request.method == "POST" ? token(request) : vendorError(405, "METHOD_NOT_ALLOWED", "Method not allowed.");
     if (!signedIn(request))
         return vendorError(401, "INVALID_LOGIN", "Invalid login attempt.");
+    runJobs();
     if (request.path == kQueryPath && request.method == "POST")
         return suiteql(request);
+    if (request.path.starts_with(kJobPath) && request.method == "GET")
+        return job(request);
+    if (request.path.starts_with(kRecordPath) && request.method == "POST" && request.header("prefer") == "respond-async")
+        return accept(request);
     if (request.path.starts_with(kRecordPath))
         return record(request);
     return vendorError(404, "NONEXISTENT_ID", "The requested resource does not exist.", "o:errorUrl", request.path);

@@ -29,6 +29,11 @@ public:
 
     SimReply handle(const SimRequest& request);
     void expireTokens() { m_tokens.clear(); } // a signature's token does not end by itself
+    // Jobs from here on take so long; below zero: until the second time somebody asks, or a little while.
+    int64_t job_ms = -1;
+    void loseJobs() { m_jobs.clear(); } // those that did not run never will
+    void runJobs(); // those whose time has come
+    void forgetJobs();
     static constexpr const char* kTokenPath = "/services/rest/auth/oauth2/v1/token";
 
 private:
@@ -38,6 +43,8 @@ private:
     bool signatureHolds(const SimRequest& request);
     SimReply suiteql(const SimRequest& request);
     SimReply record(const SimRequest& request);
+    SimReply accept(const SimRequest& request);
+    SimReply job(const SimRequest& request);
     SimReply write(const SimRequest& request, const std::string& type, const std::string& key);
     SimReply readRecord(const std::string& type, const std::string& key, bool expand);
     SimReply readPeriod(const std::string& key);
@@ -46,6 +53,16 @@ private:
     Identity m_identity;
     std::map<std::string, int64_t> m_tokens; // token, valid until ms
     uint64_t m_token_count = 0;
+    struct Job {
+        SimRequest request;
+        int64_t due_ms = 0;
+        int asked = 0;
+        std::optional<SimReply> result; // once it ran
+    };
+    void run(Job& job);
+    std::map<std::string, Job> m_jobs; // by id
+    std::map<std::string, std::string> m_job_keys; // idempotency key, id of its first job
+    uint64_t m_job_count = 0;
     std::map<std::string, int64_t> m_nonces; // seen, and when, in seconds
 };
 

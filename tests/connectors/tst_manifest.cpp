@@ -47,7 +47,7 @@ private slots:
         const auto row = [](const char* name, const char* from, const char* to, const char* says) {
             QTest::newRow(name) << QString::fromUtf8(from) << QString::fromUtf8(to) << QString::fromUtf8(says);
         };
-        row("unknown name", "\"owner\": \"finance\",", "\"owner\": \"finance\", \"colour\": \"red\",", "line 47: “colour” is not known here");
+        row("unknown name", "\"owner\": \"finance\",", "\"owner\": \"finance\", \"colour\": \"red\",", "line 48: “colour” is not known here");
         row("unknown kind", "\"suiteql\"", "\"graphql\"", "kind is “graphql”; it may be suiteql");
         row("unknown table", "\"erp_postings\"", "\"erp_things\"", "there is no table erp_things");
         row("unknown column", "\"invoice_ref\":", "\"invoice\":", "has no column invoice");
