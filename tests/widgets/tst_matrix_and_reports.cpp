@@ -1,6 +1,7 @@
 #include "page_fixture.h"
 #include "support/test_registry.h"
 #include "widgets/kit/list_table.h"
+#include "widgets/pages/reconciliations/matrix_grid.h"
 #include "widgets/pages/reconciliations/reconciliations_page.h"
 #include "widgets/pages/reports/reports_page.h"
 
@@ -59,11 +60,11 @@ private slots:
         auto* list = f.child<ListTable>("matrixList");
         QTRY_COMPARE(list->list().rowCount(), 3);
         const auto text = [&](int row, int column) { return list->list().index(row, column).data().toString(); };
-        QCOMPARE(text(1, 2), QStringLiteral("<b>DE01</b>"));
-        QVERIFY(text(1, 5).contains(QStringLiteral("567.89")) && text(1, 5).contains(QStringLiteral("EUR")));
-        QVERIFY2(text(1, 10).startsWith(QStringLiteral("99.50")), qPrintable(text(1, 10)));
-        QVERIFY(text(1, 8).contains(QStringLiteral("67.89")) && text(1, 9).contains(QStringLiteral("67.89")) && text(1, 8) != text(1, 9));
-        QVERIFY(text(0, 10).startsWith(QStringLiteral("100")));
+        QCOMPARE(text(1, 1), QStringLiteral("<b>DE01</b>"));
+        QVERIFY(text(1, 4).contains(QStringLiteral("567.89")) && text(1, 4).contains(QStringLiteral("EUR")));
+        QVERIFY2(text(1, 9).startsWith(QStringLiteral("99.50")), qPrintable(text(1, 9)));
+        QVERIFY(text(1, 7).contains(QStringLiteral("67.89")) && text(1, 8).contains(QStringLiteral("67.89")) && text(1, 7) != text(1, 8));
+        QVERIFY(text(0, 9).startsWith(QStringLiteral("100")));
         list->setCurrentKey(list->list().key(1));
         QTRY_VERIFY(f.child<QLabel>("matrixReasons")->text().contains(QStringLiteral("journal_lines")));
         emit list->opened(list->currentKey());
@@ -85,6 +86,40 @@ private slots:
         f.page->refresh(); // keeps what was chosen
         QTest::qWait(50);
         QCOMPARE(list->list().rowCount(), 1);
+    }
+
+    void gridAddsUpTheEntities()
+    {
+        engine::Matrix matrix = sampleMatrix();
+        matrix.cells.push_back(cell(domain::Checkpoint::CP4, "US01", "2026-09", 100, 99, 4));
+        PageFixture<ReconciliationsPage> f([&](PreparedBackend& backend) { backend.matrix = matrix; });
+        auto* grid = f.child<MatrixGrid>("matrixGrid");
+        auto* list = f.child<ListTable>("matrixList");
+        QTRY_COMPARE(grid->rowCount(), 2);
+        QCOMPARE(grid->columnCount(), 2);
+        QCOMPARE(grid->verticalHeaderItem(1)->text().left(3), QStringLiteral("CP4"));
+        QCOMPARE(grid->horizontalHeaderItem(0)->text(), QStringLiteral("2026-09"));
+        QCOMPARE(grid->item(1, 0)->text(), QStringLiteral("7"));
+        QCOMPARE(grid->item(0, 0)->text(), QStringLiteral("0"));
+        QVERIFY(grid->item(0, 1)->text().isEmpty()); // nothing is compared there
+        QVERIFY(grid->verticalHeaderItem(0)->icon().isNull() && !grid->verticalHeaderItem(1)->icon().isNull());
+        f.child<QComboBox>("matrixFigure")->setCurrentIndex(1);
+        QVERIFY2(grid->item(1, 0)->text().contains(QStringLiteral("135.78")), qPrintable(grid->item(1, 0)->text()));
+        f.child<QComboBox>("matrixFigure")->setCurrentIndex(3);
+        QVERIFY2(grid->item(1, 0)->text().startsWith(QStringLiteral("99.40")), qPrintable(grid->item(1, 0)->text()));
+
+        grid->setCurrentCell(1, 0); // narrows the list
+        QCOMPARE(list->list().rowCount(), 2);
+        emit grid->cellActivated(1, 0);
+        QCOMPARE(f.links.size(), size_t(1));
+        QCOMPARE(f.links.front().filter->entities, (std::vector<std::string> { "<b>DE01</b>", "US01" }));
+        QCOMPARE(f.links.front().filter->periods, matrix.cells[1].filter.periods);
+        f.child<QComboBox>("matrixEntity")->setCurrentText(QStringLiteral("US01"));
+        QVERIFY2(grid->item(1, 0)->text().startsWith(QStringLiteral("99.00")), qPrintable(grid->item(1, 0)->text()));
+        QCOMPARE(list->list().rowCount(), 1);
+        f.child<QAction>("matrix.all")->trigger();
+        QCOMPARE(list->list().rowCount(), 4);
+        QVERIFY(grid->currentRow() < 0);
     }
 
     void exportsInTheBackground()

@@ -4,16 +4,19 @@
 
 class QCheckBox;
 class QComboBox;
+class QHBoxLayout;
 
 namespace tieout::ui {
 
 class EmptyState;
 class InlineMessage;
 class ListTable;
+class MatrixGrid;
 class PlainLabel;
 
 // Checkpoint × entity × period: what was compared, what came out, what is open, how much of it is
-// covered, and whether the deliveries are whole. Enter opens the queue at the exceptions of a line.
+// covered, and whether the deliveries are whole. A grid at a glance, below it the cells with all
+// figures; Enter in either opens the queue at the exceptions of the cell.
 class ReconciliationsPage : public Page {
     Q_OBJECT
 
@@ -31,14 +34,20 @@ private:
     void showRows();
     void showReasons();
     void openQueue(const QString& key);
+    void openFiltered(const engine::QueueFilter& filter);
+    void makeList();
+    QHBoxLayout* makeFilters();
+    void showAll();
+    void showGrid();
 
     engine::Matrix m_matrix;
-    QComboBox *m_checkpoint, *m_entity, *m_period;
+    QComboBox *m_checkpoint, *m_entity, *m_period, *m_figure;
     QCheckBox* m_open_only;
     InlineMessage* m_message;
     ListTable* m_list;
     EmptyState* m_empty;
     PlainLabel* m_reasons;
+    MatrixGrid* m_grid;
     QList<QAction*> m_actions;
 };
 

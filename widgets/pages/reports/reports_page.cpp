@@ -8,6 +8,7 @@
 #include "widgets/kit/messages.h"
 
 #include <QFileDialog>
+#include <QGridLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineEdit>
@@ -85,10 +86,14 @@ ReportsPage::ReportsPage(desk::Workspace& workspace, Navigator& navigator, QWidg
     layout->setSpacing(8);
     layout->addWidget(new PlainLabel(tr("Reports"), PlainLabel::Title));
     layout->addWidget(m_message);
-    addReport(layout, ReportKind::DisputePack, kindTitle(ReportKind::DisputePack), tr("Everything behind one invoice: lines, charges, usage, postings, payments, credits, open exceptions, and the SHA-256 of every record."), tr("Invoice"));
-    addReport(layout, ReportKind::LineagePack, kindTitle(ReportKind::LineagePack), tr("Where a record came from and what came of it."), tr("Record, such as invoice:INV-1"));
-    addReport(layout, ReportKind::ExceptionRegister, kindTitle(ReportKind::ExceptionRegister), tr("All open exceptions with their figures, owner and state."), {});
-    addReport(layout, ReportKind::ControlTotals, kindTitle(ReportKind::ControlTotals), tr("The reconciliation matrix: counts and exact sums of both sides, residual, coverage, completeness."), {});
+    auto* reports = new QGridLayout; // fields and buttons stand under one another
+    reports->setVerticalSpacing(8);
+    reports->setColumnStretch(0, 1);
+    layout->addLayout(reports);
+    addReport(reports, ReportKind::DisputePack, kindTitle(ReportKind::DisputePack), tr("Everything behind one invoice: lines, charges, usage, postings, payments, credits, open exceptions, and the SHA-256 of every record."), tr("Invoice"));
+    addReport(reports, ReportKind::LineagePack, kindTitle(ReportKind::LineagePack), tr("Where a record came from and what came of it."), tr("Record, such as invoice:INV-1"));
+    addReport(reports, ReportKind::ExceptionRegister, kindTitle(ReportKind::ExceptionRegister), tr("All open exceptions with their figures, owner and state."), {});
+    addReport(reports, ReportKind::ControlTotals, kindTitle(ReportKind::ControlTotals), tr("The reconciliation matrix: counts and exact sums of both sides, residual, coverage, completeness."), {});
     layout->addSpacing(8);
     layout->addWidget(new PlainLabel(tr("Exports made"), PlainLabel::Strong));
     m_list = new ListTable("exportList", tr("Exports made"),
@@ -97,7 +102,7 @@ ReportsPage::ReportsPage(desk::Workspace& workspace, Navigator& navigator, QWidg
     layout->addWidget(m_list, 1);
 }
 
-void ReportsPage::addReport(QVBoxLayout* layout, ReportKind kind, const QString& title, const QString& what, const QString& subject_hint)
+void ReportsPage::addReport(QGridLayout* layout, ReportKind kind, const QString& title, const QString& what, const QString& subject_hint)
 {
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
@@ -105,8 +110,8 @@ void ReportsPage::addReport(QVBoxLayout* layout, ReportKind kind, const QString&
     auto* what_label = new PlainLabel(what, PlainLabel::Muted);
     what_label->setWordWrap(true);
     words->addWidget(what_label);
-    auto* row = new QHBoxLayout;
-    row->addLayout(words, 1);
+    const int row = layout->rowCount();
+    layout->addLayout(words, row, 0);
     const QString id = desk::fromUtf8(engine::reportKindId(kind));
     if (!subject_hint.isEmpty()) {
         auto* subject = new QLineEdit;
@@ -115,8 +120,9 @@ void ReportsPage::addReport(QVBoxLayout* layout, ReportKind kind, const QString&
         subject->setAccessibleName(subject_hint);
         subject->setMinimumWidth(220);
         (kind == ReportKind::DisputePack ? m_invoice : m_record) = subject;
-        row->addWidget(subject);
+        layout->addWidget(subject, row, 1);
     }
+    int column = 2;
     for (const ReportFormat format : engine::reportFormats(kind)) {
         auto* action = new QAction(icon(QStringLiteral("export")), tr("%1: %2").arg(title, formatTitle(format)), this);
         action->setIconText(formatTitle(format));
@@ -128,9 +134,8 @@ void ReportsPage::addReport(QVBoxLayout* layout, ReportKind kind, const QString&
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setAccessibleName(action->text());
-        row->addWidget(button);
+        layout->addWidget(button, row, column++, Qt::AlignLeft);
     }
-    layout->addLayout(row);
 }
 
 void ReportsPage::openLink(const Link& link)

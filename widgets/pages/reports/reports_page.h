@@ -2,8 +2,8 @@
 
 #include "widgets/shell/page.h"
 
+class QGridLayout;
 class QLineEdit;
-class QVBoxLayout;
 
 namespace tieout::ui {
 
@@ -25,7 +25,7 @@ public:
     void exportTo(engine::ReportKind kind, engine::ReportFormat format, const QString& path);
 
 private:
-    void addReport(QVBoxLayout* layout, engine::ReportKind kind, const QString& title, const QString& what, const QString& subject_hint);
+    void addReport(QGridLayout* layout, engine::ReportKind kind, const QString& title, const QString& what, const QString& subject_hint);
     void chooseFile(engine::ReportKind kind, engine::ReportFormat format);
     void show(const engine::AuditQuery::Answer& entries);
 
