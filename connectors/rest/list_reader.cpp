@@ -159,6 +159,7 @@ Result<void> ListReader::takeObject(std::deque<RowMapper>& mappers, const JsonNo
     for (RowMapper& mapper : mappers) {
         if (!mapper.nested()) {
             if (!mapper.admits(object)) { // it may have been a row when it was read before
+                mapper.noteValues(object);
                 if (id && id->isText())
                     mapper.addDeleted(id->text, bytes(object), base + object.begin);
                 continue;

@@ -72,7 +72,8 @@ struct ManifestRows {
     std::map<std::string, std::string> missing; // what an absent vendor field means
     std::vector<std::string> known; // fields of no use here, not drift
     std::vector<std::pair<std::string, std::vector<std::string>>> only; // paths and the texts one of which must stand there; others are no rows of this table
-    std::vector<std::string> parent_known; // the same for the object around nested rows
+    std::vector<std::pair<std::string, std::vector<std::string>>> values; // paths and all texts the vendor has there; another one is drift
+    std::vector<std::string> parent_known; // as `known`, of the object around nested rows
 };
 
 // Names of a vendor's paged lists.

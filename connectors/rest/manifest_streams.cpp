@@ -72,6 +72,16 @@ void readColumns(Fields fields, ManifestRows& rows)
     }
 }
 
+// Paths, each with the texts that may stand there.
+void readTexts(Fields& fields, const std::string& name, std::vector<std::pair<std::string, std::vector<std::string>>>& out)
+{
+    if (!fields.has(name))
+        return;
+    Fields inside = fields.object(name);
+    for (const auto& [path, value] : inside.all())
+        out.emplace_back(path, inside.texts(path));
+}
+
 // A child's table and columns, or the stream's own, which stand beside its other names.
 ManifestRows readRows(Fields& fields)
 {
@@ -88,11 +98,8 @@ ManifestRows readRows(Fields& fields)
     rows.missing = fields.textMap("missing");
     rows.known = fields.texts("known");
     rows.parent_known = fields.texts("parent_known");
-    if (fields.has("only")) {
-        Fields only = fields.object("only");
-        for (const auto& [path, value] : only.all())
-            rows.only.emplace_back(path, only.texts(path));
-    }
+    readTexts(fields, "only", rows.only);
+    readTexts(fields, "values", rows.values);
     return rows;
 }
 

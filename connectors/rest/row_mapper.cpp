@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace tieout::connect {
 
@@ -12,6 +13,8 @@ using domain::Exact;
 using domain::Instant;
 
 namespace {
+
+constexpr size_t kValuesTold = 100; // of one page
 
 // The word before the first "." and what follows.
 std::pair<std::string_view, std::string_view> firstStep(std::string_view path)
@@ -275,6 +278,20 @@ void RowMapper::noteParent(const JsonNode& parent)
     noteUnknown(parent, m_rows.parent_known, '^');
 }
 
+void RowMapper::noteValues(const JsonNode& object)
+{
+    for (const auto& [path, known] : m_rows.values) {
+        const JsonNode* found = valueAt(object, path);
+        if (!found || std::find(known.begin(), known.end(), found->text) != known.end())
+            continue;
+        engine::Drift drift { std::string(domain::tableSpec(m_rows.table).name), path,
+            { TIEOUT_TR("The field “%1” holds “%2”, which the connector's description does not know. Check what it means for the row; its bytes are kept."),
+                { path, domain::visible(found->text.substr(0, 80)) } } };
+        if (std::find(m_drift.begin(), m_drift.end(), drift) == m_drift.end() && m_drift.size() < kValuesTold)
+            m_drift.push_back(std::move(drift));
+    }
+}
+
 void RowMapper::add(const RowScope& scope, std::string_view bytes, uint64_t offset)
 {
     std::vector<Cell> cells(domain::tableSpec(m_rows.table).columns.size());
@@ -282,6 +299,7 @@ void RowMapper::add(const RowScope& scope, std::string_view bytes, uint64_t offs
     for (size_t i = 0; i < m_rows.fields.size(); ++i)
         cells[m_rows.fields[i].column] = cellOf(m_rows.fields[i], scope, kept[i]);
     noteUnknown(*scope.item, m_rows.known, '\0');
+    noteValues(*scope.item);
     m_builder.add(cells, { offset, ++m_ordinal }, bytes, RowShape::Differs);
 }
 
@@ -303,7 +321,10 @@ void RowMapper::addDeleted(std::string_view id, std::string_view bytes, uint64_t
 
 engine::ReadBatch RowMapper::take(uint64_t evidence_bytes)
 {
-    return m_builder.take(evidence_bytes, m_ordinal + 1);
+    engine::ReadBatch out = m_builder.take(evidence_bytes, m_ordinal + 1);
+    out.drift.insert(out.drift.end(), std::make_move_iterator(m_drift.begin()), std::make_move_iterator(m_drift.end()));
+    m_drift.clear();
+    return out;
 }
 
 }

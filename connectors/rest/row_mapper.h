@@ -42,6 +42,9 @@ public:
     bool admits(const JsonNode& object) const;
     // The vendor says that the object with this id is gone.
     void addDeleted(std::string_view id, std::string_view bytes, uint64_t offset);
+    // Texts of the object that the description does not know, such as a new status. Done for each row;
+    // for an object that is none it must be asked.
+    void noteValues(const JsonNode& object);
     // Fields of the object around nested rows that no path uses.
     void noteParent(const JsonNode& parent);
 
@@ -61,6 +64,7 @@ private:
     const ManifestRows& m_rows;
     const RestConnection& m_connection;
     RowBuilder m_builder;
+    std::vector<engine::Drift> m_drift; // of values
     uint64_t m_ordinal = 0;
 };
 

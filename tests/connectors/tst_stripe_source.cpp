@@ -1,3 +1,4 @@
+#include "pulled_rows.h"
 #include "stripe_fixture.h"
 #include "support/test_registry.h"
 
@@ -324,6 +325,27 @@ private slots:
         QVERIFY(source->pull("invoices", {}, {}).ok());
         fixture.stripeFault("{'match':'GET /v1/invoices','fault':'status','status':429,'times':2}");
         QVERIFY(source->pull("invoices", {}, {}).ok()); // busy answers are repeated
+    }
+
+    // A new word of the vendor's is told once a page, of rows and of what is none because of it.
+    void tellsUnknownValues()
+    {
+        tests::StripeFixture fixture;
+        for (const auto& [stream, known, unknown] : { std::tuple("invoices", "paid", "open"), std::tuple("disputes", "lost", "won") }) {
+            auto manifest = loadManifest("stripe").value();
+            for (ManifestStream& each : manifest.streams)
+                if (each.name == stream) {
+                    QVERIFY(tests::pullRows(*fixture.stripeSource(), stream).drift.empty());
+                    each.rows.front().values = { { "status", { known } } };
+                }
+            auto source = makeSource(manifest, fixture.stripeConnection(), fixture.ports);
+            const auto pulled = tests::pullRows(**source, stream);
+            const auto told = [&](const std::string& status) {
+                return std::count_if(pulled.drift.begin(), pulled.drift.end(), [&](const std::string& drift) { return drift.find("“status” holds “" + status + "”") != std::string::npos; });
+            };
+            QCOMPARE(int(told(known)), 0);
+            QVERIFY(told(unknown) > 0 && told(unknown) <= pulled.pages);
+        }
     }
 
     void tellsAnotherVersion()
