@@ -175,7 +175,8 @@ Result<std::optional<engine::SourceCount>> CloudEventsReader::count(const Cancel
 {
     const ManifestEvents& events = m_stream.events;
     const std::string meters = events.count_path.empty() ? std::string() : m_connection.option(events.count_meters);
-    if (meters.empty())
+    TIEOUT_TRY_INTO(const Instant start, Instant::parse(m_connection.option("start")));
+    if (meters.empty() || start.ns() > 0) // meters know times of events, not of arrivals: from a later start on they cannot be compared
         return std::optional<engine::SourceCount>();
     engine::SourceCount out;
     out.deliveries = true;

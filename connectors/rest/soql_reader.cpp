@@ -48,7 +48,7 @@ private:
     std::string queryAfter(const Position& position, int limit) const;
     Result<RestConnection::Page> ask(const std::string& path, const std::string& query, const CancelToken& cancel);
     Result<RestConnection::Page> take(HttpReply reply);
-    Result<bool> takeDeleted(std::string& log, domain::Instant now, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
+    Result<bool> takeDeleted(std::string& log, domain::Instant now, domain::Instant end, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
         const CancelToken& cancel);
     Result<void> checkShare() const;
 
@@ -146,10 +146,11 @@ Result<RestConnection::Page> SoqlReader::ask(const std::string& path, const std:
     return page;
 }
 
-// Moves `log` on; true when it names rows that the page does not show. The vendor takes whole minutes
-// and forgets after some days, or sooner when much is deleted: then rows may stay here that are gone,
-// which is said once and which the count shows (CP0).
-Result<bool> SoqlReader::takeDeleted(std::string& log, domain::Instant now, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
+// Reads to `end`, by the later of both clocks, and moves `log` on, by the earlier one; true when it names
+// rows that the page does not show. The vendor takes whole minutes and forgets after some days, or sooner
+// when much is deleted: then rows may stay here that are gone, which is said once and which the count
+// shows (CP0).
+Result<bool> SoqlReader::takeDeleted(std::string& log, domain::Instant now, domain::Instant end, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
     const CancelToken& cancel)
 {
     using domain::Instant;
@@ -158,7 +159,7 @@ Result<bool> SoqlReader::takeDeleted(std::string& log, domain::Instant now, RowM
     const Instant known = std::min(kept, now);
     const int64_t reach = now.ns() - m_stream.soql.deleted_days * kDayNs + 60 * kMinuteNs;
     const Instant from(std::max(known.ns() - std::max(m_stream.overlap_minutes, 1) * kMinuteNs, reach));
-    const std::string query = "?start=" + percentEncode(from.toString(0)) + "&end=" + percentEncode(Instant(now.ns() + kMinuteNs).toString(0));
+    const std::string query = "?start=" + percentEncode(from.toString(0)) + "&end=" + percentEncode(Instant(end.ns() + kMinuteNs).toString(0));
     TIEOUT_TRY_INTO(const RestConnection::Page page, take(m_connection.read("GET", m_stream.soql.deleted_path + query, { { "Accept", "application/json" } }, {}, cancel)));
     const JsonNode *gone = page.root.find("deletedRecords"), *earliest = page.root.find("earliestDateAvailable"), *covered = page.root.find("latestDateCovered");
     const auto told_from = earliest ? Instant::parse(withColonInZone(earliest->text)) : Result<Instant>(Instant());
@@ -179,7 +180,7 @@ Result<bool> SoqlReader::takeDeleted(std::string& log, domain::Instant now, RowM
         mapper.addDeleted(id->text, std::string_view(page.body).substr(item.begin, item.end - item.begin), base + item.begin);
         found = true;
     }
-    // Of both clocks the earlier one; the vendor's may be the beginning of a transaction still running.
+    // What the vendor covers may end with the beginning of a transaction that is still running.
     log = std::min(now, *told_to).toString(3);
     return found;
 }
@@ -205,12 +206,13 @@ Result<engine::PulledPage> SoqlReader::pull(const std::string& cursor_text, cons
     }
     bool quiet = records->items.empty() && !cursor_text.empty();
     if (!m_stream.soql.deleted_path.empty()) {
-        const domain::Instant now(std::min(answer.server_time_s.value_or(m_connection.nowSeconds()), m_connection.nowSeconds()) * kSecondNs);
+        const int64_t ours = m_connection.nowSeconds(), theirs = answer.server_time_s.value_or(ours);
+        const domain::Instant now(std::min(ours, theirs) * kSecondNs), end(std::max(ours, theirs) * kSecondNs);
         const std::string before = position.log;
         if (position.log.empty())
             position.log = now.toString(3);
         if (page.last) {
-            TIEOUT_TRY_INTO(const bool found, takeDeleted(position.log, now, mapper, shown, evidence, answer.drift, cancel));
+            TIEOUT_TRY_INTO(const bool found, takeDeleted(position.log, now, end, mapper, shown, evidence, answer.drift, cancel));
             quiet = quiet && !found && !before.empty() && answer.drift.empty() && domain::Instant::parse(position.log)->ns() - domain::Instant::parse(before)->ns() < kDayNs;
         }
     }

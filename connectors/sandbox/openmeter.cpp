@@ -69,6 +69,7 @@ void OpenMeterSim::reset()
     m_events.clear();
     m_applied.clear();
     m_next_lag_ms = 0;
+    m_miss = false;
     load();
 }
 
@@ -76,6 +77,7 @@ void OpenMeterSim::stateFault(const Fault& fault)
 {
     if (fault.kind == FaultKind::SearchLag)
         m_next_lag_ms = fault.ms;
+    m_miss = fault.kind == FaultKind::SearchMiss;
 }
 
 std::string OpenMeterSim::announcement() const

@@ -60,6 +60,7 @@ private:
     std::map<std::string, int64_t> m_seen; // source and id, when last let through
     std::map<std::string, int> m_applied; // by id: stored because it was sent here
     int64_t m_next_lag_ms = 0;
+    bool m_miss = false; // the next list finds nothing
     uint64_t m_problems = 0;
 };
 

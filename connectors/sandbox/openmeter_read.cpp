@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace tieout::sandbox {
 
@@ -16,12 +17,6 @@ namespace {
 
 constexpr size_t kPageMax = 100;
 constexpr int64_t kHourMs = 3'600'000;
-
-std::string valueOr(const std::map<std::string, std::string>& query, const std::string& name, std::string fallback = {})
-{
-    const auto found = query.find(name);
-    return found == query.end() ? std::move(fallback) : found->second;
-}
 
 // Milliseconds of an RFC 3339 time; nothing when it does not read.
 std::optional<int64_t> msOf(const std::string& time)
@@ -183,7 +178,7 @@ SimReply OpenMeterSim::listV2(const SimRequest& request)
     const auto limit = limitOf(request.query);
     if (!limit)
         return problem(400, "parameter \"limit\" in query has an error: number must be at most 100");
-    const auto found = matching(filter, by_ingestion);
+    const auto found = std::exchange(m_miss, false) ? std::vector<const Event*> {} : matching(filter, by_ingestion);
     const size_t count = std::min(*limit, found.size());
     std::string items;
     for (size_t i = 0; i < count; ++i)

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace tieout::sandbox {
 
@@ -20,12 +21,6 @@ constexpr int64_t kDayMs = 24 * 3'600'000;
 SimReply tokenError(const char* error, const char* description)
 {
     return jsonReply(400, "{\"error\":\"" + std::string(error) + "\",\"error_description\":\"" + description + "\"}");
-}
-
-std::string valueOr(const std::map<std::string, std::string>& query, const std::string& name, std::string fallback = {})
-{
-    const auto found = query.find(name);
-    return found == query.end() ? std::move(fallback) : found->second;
 }
 
 // batchSize=200 of a Sforce-Query-Options header; the vendor takes it as a hint.
@@ -83,6 +78,8 @@ void SalesforceSim::stateFault(const Fault& fault)
 {
     if (fault.kind == FaultKind::LoseJobs)
         m_jobs.clear();
+    else
+        m_list_fault = fault.kind;
 }
 
 void SalesforceSim::emptyRecycleBin()
@@ -98,6 +95,7 @@ void SalesforceSim::reset()
     m_locators.clear();
     m_jobs.clear();
     m_applied.clear();
+    m_list_fault = FaultKind::SearchLag;
     m_calls = 0;
 }
 
@@ -136,6 +134,8 @@ SimReply SalesforceSim::handle(const SimRequest& request)
         return crmError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
     ++m_calls;
     SimReply reply = data(request, request.path.substr(std::string_view(kVersionPath).size() + 1));
+    if (!warning.empty())
+        reply.headers.emplace_back("Warning", warning);
     reply.headers.emplace_back("Sforce-Limit-Info", "api-usage=" + std::to_string(m_calls) + "/" + std::to_string(api_limit));
     return reply;
 }
@@ -251,9 +251,11 @@ SimReply SalesforceSim::query(const SimRequest& request, bool with_deleted)
         return crmError(400, answer.error->code, answer.error->message);
     if (answer.count_only)
         return jsonReply(200, "{\"totalSize\":" + std::to_string(answer.rows.size()) + ",\"done\":true,\"records\":[]}", "application/json;charset=UTF-8");
-    Locator all { answer.object->name, {}, 0, answer.rows.size() };
-    for (const CrmRow* row : answer.rows)
-        all.rows.push_back(rowJson(*answer.object, *row, answer.fields));
+    Locator all { answer.object->name, {}, 0, 0 };
+    const FaultKind odd = std::exchange(m_list_fault, FaultKind::SearchLag);
+    for (const CrmRow* row : odd == FaultKind::SearchMiss ? std::vector<const CrmRow*> {} : answer.rows)
+        all.rows.insert(all.rows.end(), odd == FaultKind::SearchTwice ? 2 : 1, rowJson(*answer.object, *row, answer.fields));
+    all.total = all.rows.size();
     return page(std::move(all), request);
 }
 

@@ -36,6 +36,7 @@ public:
     int64_t api_limit = 245'000; // calls a day; beyond it nothing is answered
     void forgetLocators() { m_locators.clear(); }
     void emptyRecycleBin();
+    std::string warning; // told with every answer, as of a version that will end
     int64_t deletions_from_ms = 0; // what was deleted before is not told any more; the vendor's 15 days besides
 
     static constexpr const char* kTokenPath = "/services/oauth2/token";
@@ -84,6 +85,7 @@ private:
     std::map<std::string, BulkJob> m_jobs;
     std::map<std::string, std::vector<std::string>> m_applied; // by external id: ids of created rows
     uint64_t m_token_count = 0, m_next = 0;
+    FaultKind m_list_fault = FaultKind::SearchLag; // SearchMiss or SearchTwice: of the next query
     int64_t m_calls = 0;
 };
 

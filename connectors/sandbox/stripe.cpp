@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
 #include <utility>
 
 namespace tieout::sandbox {
@@ -64,20 +63,6 @@ SimReply unknownParameter(const std::string& name)
     return stripeError(400, "invalid_request_error", "parameter_unknown", name, "Received unknown parameter: " + name);
 }
 
-std::string dateHeader(int64_t ms)
-{
-    const auto seconds = static_cast<std::time_t>(ms / 1000);
-    std::tm parts {};
-#ifdef _WIN32
-    gmtime_s(&parts, &seconds);
-#else
-    gmtime_r(&seconds, &parts);
-#endif
-    char text[64];
-    std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return text;
-}
-
 }
 
 SimReply stripeError(int status, const std::string& type, const std::string& code, const std::string& param, const std::string& message)
@@ -119,8 +104,6 @@ void StripeSim::reset()
     m_second = m_in_second = m_searches_in_second = 0;
     m_ignore_key = m_loose_key = false;
     m_list_fault = FaultKind::SearchLag;
-    if (m_true_clock)
-        now_ms = std::exchange(m_true_clock, {});
     m_created = 0;
     load();
 }
@@ -143,10 +126,6 @@ void StripeSim::stateFault(const Fault& fault)
     case FaultKind::SearchMiss:
     case FaultKind::SearchTwice:
         m_list_fault = fault.kind;
-        break;
-    case FaultKind::SkewClock:
-        m_true_clock = m_true_clock ? m_true_clock : now_ms;
-        now_ms = [clock = m_true_clock, ms = int64_t(fault.ms)] { return clock() + ms; };
         break;
     default:
         break;
@@ -208,7 +187,6 @@ SimReply StripeSim::handle(const SimRequest& request)
     } else {
         reply = route(request);
     }
-    reply.headers.push_back({ "Date", dateHeader(now_ms()) });
     const std::string_view version = request.header("stripe-version");
     reply.headers.push_back({ "Stripe-Version", version.empty() ? std::string(kVersion) : std::string(version) });
     if (!notice.empty())

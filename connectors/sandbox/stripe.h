@@ -198,7 +198,6 @@ private:
     int64_t m_lag_ms = 0;
     bool m_ignore_key = false, m_loose_key = false; // of the next request with a key
     FaultKind m_list_fault = FaultKind::SearchLag; // SearchMiss or SearchTwice: of the next list
-    std::function<int64_t()> m_true_clock; // set while the clock is skewed
     int64_t m_second = 0, m_in_second = 0, m_searches_in_second = 0; // which second, and the requests of it
     uint64_t m_requests = 0, m_created = 0;
 };

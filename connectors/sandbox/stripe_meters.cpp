@@ -24,12 +24,6 @@ std::optional<int64_t> secondsIn(const std::map<std::string, std::string>& query
     return std::from_chars(found->second.data(), end, value).ptr == end ? std::optional(value) : std::nullopt;
 }
 
-std::string valueOr(const std::map<std::string, std::string>& form, const std::string& name)
-{
-    const auto found = form.find(name);
-    return found == form.end() ? std::string() : found->second;
-}
-
 }
 
 // The aggregates of the World, by the days of their events; what an aggregate has beyond its events

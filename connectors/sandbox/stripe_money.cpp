@@ -14,12 +14,6 @@ namespace {
 
 constexpr int64_t kDay = 86'400, kDisputeFee = 1'500;
 
-std::string valueOr(const std::map<std::string, std::string>& form, const std::string& name)
-{
-    const auto found = form.find(name);
-    return found == form.end() ? std::string() : found->second;
-}
-
 }
 
 std::string StripeSim::addMovement(const Movement& movement)

@@ -9,12 +9,6 @@ using connect::jsonString;
 
 namespace {
 
-std::string valueOr(const std::map<std::string, std::string>& form, const std::string& name)
-{
-    const auto found = form.find(name);
-    return found == form.end() ? std::string() : found->second;
-}
-
 SimReply invalid(const std::string& param, const std::string& message, const std::string& code = {})
 {
     return stripeError(400, "invalid_request_error", code, param, message);

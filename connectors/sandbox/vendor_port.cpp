@@ -6,9 +6,30 @@
 
 #include <QDateTime>
 
+#include <ctime>
+#include <utility>
+
 namespace tieout::sandbox {
 
 using connect::jsonString;
+
+namespace {
+
+std::string dateHeader(int64_t ms)
+{
+    const auto seconds = static_cast<std::time_t>(ms / 1000);
+    std::tm parts {};
+#ifdef _WIN32
+    gmtime_s(&parts, &seconds);
+#else
+    gmtime_r(&seconds, &parts);
+#endif
+    char text[64];
+    std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    return text;
+}
+
+}
 
 SimReply jsonReply(int status, std::string body, const std::string& type)
 {
@@ -29,6 +50,12 @@ std::map<std::string, std::string> formFields(const std::string& body)
     return out;
 }
 
+std::string valueOr(const std::map<std::string, std::string>& fields, const std::string& name, std::string fallback)
+{
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::move(fallback) : found->second;
+}
+
 std::string isoTime(int64_t ms, int fraction_digits)
 {
     return domain::Instant(ms * 1'000'000).toString(fraction_digits);
@@ -46,7 +73,12 @@ VendorPort::VendorPort(VendorSim& sim)
 {
     if (!m_sim.now_ms)
         m_sim.now_ms = [] { return QDateTime::currentMSecsSinceEpoch(); };
-    m_server->on_state_fault = [this](const Fault& fault) { m_sim.stateFault(fault); };
+    m_server->on_state_fault = [this](const Fault& fault) {
+        if (fault.kind == FaultKind::SkewClock)
+            skewClock(fault.ms);
+        else
+            m_sim.stateFault(fault);
+    };
     m_server->wrong_id = [this](SimReply& reply) { m_sim.wrongId(reply); };
     if (m_sim.statusReply({}))
         m_server->status_reply = [this](const Fault& fault) { return m_sim.statusReply(fault).value_or(SimReply {}); };
@@ -60,12 +92,20 @@ bool VendorPort::start(quint16 port)
     return true;
 }
 
+void VendorPort::skewClock(int64_t ms)
+{
+    m_true_clock = m_true_clock ? m_true_clock : m_sim.now_ms;
+    m_sim.now_ms = [clock = m_true_clock, ms] { return clock() + ms; };
+}
+
 SimReply VendorPort::handle(const SimRequest& request)
 {
     if (request.path.starts_with(m_server->admin_prefix))
         return admin(request);
     ++m_requests[request.method + " " + request.path];
-    return m_sim.handle(request);
+    SimReply reply = m_sim.handle(request);
+    reply.headers.emplace_back("Date", dateHeader(m_sim.now_ms()));
+    return reply;
 }
 
 // Steering for tests and demos. Not part of any vendor's protocol.
@@ -96,6 +136,8 @@ SimReply VendorPort::admin(const SimRequest& request)
         m_server->faults.clear();
         if (what == "POST reset") { // the system as it was, nothing asked
             m_requests.clear();
+            if (m_true_clock)
+                m_sim.now_ms = std::exchange(m_true_clock, {});
             m_sim.reset();
         }
         return jsonReply(200, ok);

@@ -40,8 +40,10 @@ public:
 private:
     SimReply handle(const SimRequest& request);
     SimReply admin(const SimRequest& request);
+    void skewClock(int64_t ms);
 
     VendorSim& m_sim;
+    std::function<int64_t()> m_true_clock; // set while the system's clock is skewed
     std::map<std::string, int> m_requests; // "POST /api/…", how often
     std::unique_ptr<HttpServer> m_server;
 };
@@ -49,6 +51,7 @@ private:
 // Small parts every simulated system needs.
 SimReply jsonReply(int status, std::string body, const std::string& type = "application/json");
 std::map<std::string, std::string> formFields(const std::string& body); // application/x-www-form-urlencoded
+std::string valueOr(const std::map<std::string, std::string>& fields, const std::string& name, std::string fallback = {});
 std::string isoTime(int64_t ms, int fraction_digits); // RFC 3339, UTC, with Z
 std::string bearerOf(const SimRequest& request); // empty when there is none
 

@@ -380,6 +380,87 @@ private slots:
         QVERIFY2(QString::fromStdString(domain::english(enough.error())).contains(QStringLiteral("call_share")), domain::english(enough.error()).c_str());
     }
 
+    // From a later start on the rest is left out, and the count with it.
+    void startsAtTheCutOver()
+    {
+        Systems systems;
+        const std::string start = ",\"start\":\"2026-02-01T00:00:00Z\"";
+        for (const char* stream : { "accounts", "contracts", "contract_items" }) {
+            auto& rows = systems.crm().objects().at(stream == std::string_view("accounts") ? "Account" : stream == std::string_view("contracts") ? "Contract" : "OrderItem").rows;
+            size_t later = 0;
+            for (size_t i = 0; i < rows.size(); ++i) { // every third one was touched after the cut-over
+                rows[i].values["SystemModstamp"] = { sandbox::CrmValue::Time, i % 3 == 0 ? "2026-02-01T00:00:00.000Z" : "2026-01-31T23:59:59.999Z" };
+                later += i % 3 == 0 ? 1 : 0;
+            }
+            const auto source = systems.crmSource(start);
+            QCOMPARE(pullRows(*source, stream).distinct().size(), later);
+            QCOMPARE((*source->count(stream, {}))->count, int64_t(later));
+        }
+        const auto meter = systems.meter(start + systems.counting());
+        std::set<std::string> later;
+        for (const auto& event : systems.estate->openmeter().events())
+            if (sandbox::isoTime(event.ingested_ms, 3) >= "2026-02-01T00:00:00.000Z")
+                later.insert(event.id);
+        QVERIFY(!later.empty() && later.size() < systems.estate->world().events.size());
+        QVERIFY(pullRows(*meter, "events").distinct() == later);
+        QVERIFY(!meter->count("events", {})->has_value()); // meters cannot leave out what arrived earlier
+    }
+
+    // A list that lacks rows looks like any other; the vendor's own count does not.
+    void noticesAListThatLacksRows()
+    {
+        Systems systems;
+        systems.steer(systems.crm().base_url, "faults", "{'match':'GET /services/data/v67.0/queryAll','fault':'search_miss'}");
+        systems.steer(systems.estate->openmeter().base_url, "faults", "{'match':'GET /api/v2/events','fault':'search_miss'}");
+        const auto crm = systems.crmSource(), meter = systems.meter(systems.counting());
+        QCOMPARE(pullRows(*crm, "contracts").ids.size(), size_t(0));
+        QCOMPARE((*crm->count("contracts", {}))->count, int64_t(systems.estate->world().contracts.size()));
+        QCOMPARE(pullRows(*meter, "events").ids.size(), size_t(0));
+        QCOMPARE((*meter->count("events", {}))->count, int64_t(systems.estate->world().events.size()));
+        systems.steer(systems.crm().base_url, "faults", "{'match':'GET /services/data/v67.0/queryAll','fault':'search_twice'}");
+        const auto twice = pullRows(*crm, "contracts");
+        QCOMPARE(twice.ids.size(), 2 * systems.estate->world().contracts.size());
+        QCOMPARE(twice.distinct().size(), systems.estate->world().contracts.size());
+    }
+
+    // Whoever's clock is wrong: what happens meanwhile is read all the same.
+    void passesOverNothingWhenClocksDiffer_data()
+    {
+        QTest::addColumn<int>("ahead_ms");
+        QTest::newRow("two hours ahead") << 7'200'000;
+        QTest::newRow("two hours behind") << -7'200'000;
+    }
+    void passesOverNothingWhenClocksDiffer()
+    {
+        QFETCH(int, ahead_ms);
+        Systems systems;
+        const std::string skew = ",'fault':'skew_clock','ms':" + std::to_string(ahead_ms) + "}";
+        systems.steer(systems.crm().base_url, "faults", "{'match':'GET /services/data/v67.0/queryAll'" + skew);
+        systems.steer(systems.estate->openmeter().base_url, "faults", "{'match':'GET /api/v2/events'" + skew);
+        const auto crm = systems.crmSource(), meter = systems.meter();
+        const auto contracts = pullRows(*crm, "contracts");
+        const auto events = pullRows(*meter, "events");
+        const std::string gone = systems.estate->world().contracts[3].id;
+        for (auto& row : systems.crm().objects().at("Contract").rows)
+            if (row.id() == gone) {
+                row.values["IsDeleted"] = { sandbox::CrmValue::Flag, "true" };
+                row.values["SystemModstamp"] = { sandbox::CrmValue::Time, sandbox::isoTime(systems.crm().now_ms(), 3) };
+            }
+        systems.crm().emptyRecycleBin();
+        QCOMPARE(systems.send("meanwhile", "1"), 204);
+        QCOMPARE(pullRows(*crm, "contracts", contracts.cursor).rows.at(gone).at("_deleted"), std::string("1"));
+        QVERIFY(pullRows(*meter, "events", events.cursor).distinct().contains("meanwhile"));
+    }
+
+    void tellsTheVendorsWarning()
+    {
+        Systems systems;
+        systems.crm().warning = "299 - \"This API version is deprecated and will be removed by Summer '28\"";
+        const auto pulled = pullRows(*systems.crmSource(), "accounts");
+        QVERIFY(!pulled.drift.empty());
+        QVERIFY2(QString::fromStdString(pulled.drift[0]).contains(QStringLiteral("removed by Summer")), pulled.drift[0].c_str());
+    }
+
     // A pull through a system that fails in every way a reader can notice is whole in the end.
     void losesNothingInAStorm_data()
     {

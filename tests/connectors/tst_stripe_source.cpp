@@ -327,6 +327,18 @@ private slots:
         QVERIFY(source->pull("invoices", {}, {}).ok()); // busy answers are repeated
     }
 
+    // From a later start on the rest is left out, and the count with it.
+    void startsAtTheCutOver()
+    {
+        tests::StripeFixture fixture;
+        const auto source = fixture.stripeSource(",\"start\":\"2026-02-15\"");
+        const auto all = tests::pullRows(*fixture.stripeSource(), "invoices"), later = tests::pullRows(*source, "invoices");
+        QVERIFY(!later.rows.empty() && later.rows.size() < all.rows.size());
+        for (const auto& [id, row] : all.rows)
+            QCOMPARE(later.rows.contains(id), row.at("issued_at") >= "2026-02-15");
+        QCOMPARE((*source->count("invoices", {}))->count, int64_t(later.rows.size()));
+    }
+
     // A new word of the vendor's is told once a page, of rows and of what is none because of it.
     void tellsUnknownValues()
     {
