@@ -122,6 +122,53 @@ private slots:
         QVERIFY(grid->currentRow() < 0);
     }
 
+    void tracesAnInvoiceToItsUsage()
+    {
+        const auto node = [](domain::Table table, const char* id) {
+            engine::LineageNode n;
+            n.ref = { table, "main", id };
+            return n;
+        };
+        engine::LineageGraph graph;
+        graph.nodes = { node(domain::Table::Invoices, "INV-1"), node(domain::Table::InvoiceLines, "<b>l1</b>"), node(domain::Table::UsageEvents, "g1"), node(domain::Table::ErpPostings, "?INV-1"),
+            node(domain::Table::Payments, "p1") };
+        graph.nodes[0].amount = exact("12.50");
+        graph.nodes[0].currency = currency("EUR");
+        graph.nodes[0].amount_residual = exact("-0.5");
+        graph.nodes[2].collapsed = true;
+        graph.nodes[2].members = 3;
+        graph.nodes[2].quantity = exact("7.25");
+        graph.nodes[3].present = false;
+        graph.nodes[4].cases = { domain::Fingerprint {} };
+        graph.edges.resize(4);
+        const std::pair<size_t, size_t> ends[] = { { 1, 0 }, { 2, 1 }, { 0, 3 }, { 0, 4 } };
+        for (size_t i = 0; i < 4; ++i)
+            std::tie(graph.edges[i].from, graph.edges[i].to) = ends[i];
+        PageFixture<ReportsPage> f([&](PreparedBackend& backend) { backend.lineage = graph; });
+        auto* trace = f.child<ListTable>("disputeTrace");
+        f.page->openLink({ .page = QStringLiteral("reports"), .text = QStringLiteral("INV-1") });
+        QTRY_COMPARE(trace->list().rowCount(), 5);
+        const auto text = [&](int row, int column) { return trace->list().index(row, column).data().toString(); };
+        QVERIFY2(text(0, 0).endsWith(QStringLiteral("INV-1")) && text(0, 2).contains(QStringLiteral("12.50")) && text(0, 3).contains(QStringLiteral("0.50")), qPrintable(text(0, 3)));
+        QVERIFY(text(1, 0).endsWith(QStringLiteral("<b>l1</b>"))); // as it is
+        QVERIFY2(text(2, 0).trimmed().startsWith(QStringLiteral("3 ")) && text(2, 1) == QStringLiteral("7.25"), qPrintable(text(2, 0)));
+        QVERIFY2(text(3, 0).contains(QStringLiteral("missing")), qPrintable(text(3, 0)));
+        QVERIFY(text(2, 0).indexOf(QLatin1Char('3')) > text(1, 0).indexOf(QLatin1Char('I'))); // under its line
+        emit trace->opened(trace->list().key(2));
+        QCOMPARE(f.links.back().page, QStringLiteral("lineage"));
+        QVERIFY(*f.links.back().record == graph.nodes[2].ref);
+        emit trace->opened(trace->list().key(4)); // has an exception
+        QCOMPARE(f.links.back().page, QStringLiteral("queue"));
+        QVERIFY(f.links.back().case_id.has_value());
+        QVERIFY(f.page->goBack() && trace->parentWidget()->isHidden() && !f.page->goBack());
+        f.page->openLink({ .page = QStringLiteral("reports"), .text = QStringLiteral("INV-1") });
+        QTRY_VERIFY(trace->isVisible());
+        f.backend->failure = domain::makeError(domain::Remedy::FixData, TIEOUT_TR("There is no such record."));
+        f.page->openLink({ .page = QStringLiteral("reports"), .text = QStringLiteral("INV-9") });
+        QTRY_VERIFY(f.says("There is no such record."));
+        QVERIFY(!trace->isVisible());
+    }
+
     void exportsInTheBackground()
     {
         PageFixture<ReportsPage> f([](PreparedBackend& backend) {

@@ -144,8 +144,6 @@ QHBoxLayout* ReconciliationsPage::makeFilters()
     filters->addStretch();
     auto* all = new QAction(icon(QStringLiteral("refresh")), tr("Show all"), this);
     all->setObjectName(QStringLiteral("matrix.all"));
-    all->setShortcut(Qt::Key_Escape);
-    all->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(all, &QAction::triggered, this, &ReconciliationsPage::showAll);
     addAction(all);
     m_actions << all;
@@ -156,6 +154,14 @@ QHBoxLayout* ReconciliationsPage::makeFilters()
     button->setAccessibleName(all->text());
     filters->addWidget(button);
     return filters;
+}
+
+bool ReconciliationsPage::goBack()
+{
+    const bool narrowed = m_open_only->isChecked() || m_entity->currentIndex() > 0 || m_checkpoint->currentIndex() > 0 || m_period->currentIndex() > 0;
+    if (narrowed)
+        showAll();
+    return narrowed;
 }
 
 void ReconciliationsPage::showAll()

@@ -26,6 +26,7 @@ public:
     void refresh() override;
     desk::Topics topics() const override { return desk::QueueTopic | desk::RecordsTopic; }
     QList<QAction*> pageActions() const override { return m_actions; }
+    bool goBack() override;
 
 private:
     QComboBox* choice(const char* name, const QString& title);

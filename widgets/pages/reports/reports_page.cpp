@@ -3,10 +3,13 @@
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/queue_filter.h"
+#include "items/record_words.h"
 #include "widgets/kit/icons.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
+#include "widgets/pages/reports/dispute_trace.h"
 
+#include <QCheckBox>
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QJsonDocument>
@@ -94,7 +97,7 @@ ReportsPage::ReportsPage(desk::Workspace& workspace, Navigator& navigator, QWidg
     addReport(reports, ReportKind::LineagePack, kindTitle(ReportKind::LineagePack), tr("Where a record came from and what came of it."), tr("Record, such as invoice:INV-1"));
     addReport(reports, ReportKind::ExceptionRegister, kindTitle(ReportKind::ExceptionRegister), tr("All open exceptions with their figures, owner and state."), {});
     addReport(reports, ReportKind::ControlTotals, kindTitle(ReportKind::ControlTotals), tr("The reconciliation matrix: counts and exact sums of both sides, residual, coverage, completeness."), {});
-    layout->addSpacing(8);
+    layout->addWidget(makeTrace(), 4);
     layout->addWidget(new PlainLabel(tr("Exports made"), PlainLabel::Strong));
     m_list = new ListTable("exportList", tr("Exports made"),
         { { tr("When"), ListColumn::Text, 18, false, {} }, { tr("Who"), ListColumn::Text, 10, false, {} }, { tr("Report"), ListColumn::Text, 16, false, {} }, { tr("Subject"), ListColumn::Id, 16, false, {} },
@@ -118,8 +121,11 @@ void ReportsPage::addReport(QGridLayout* layout, ReportKind kind, const QString&
         subject->setObjectName(id + QStringLiteral(".subject"));
         subject->setPlaceholderText(subject_hint);
         subject->setAccessibleName(subject_hint);
+        subject->setToolTip(kind == ReportKind::DisputePack ? tr("Enter shows what is behind it") : QString());
         subject->setMinimumWidth(220);
         (kind == ReportKind::DisputePack ? m_invoice : m_record) = subject;
+        if (kind == ReportKind::DisputePack)
+            connect(subject, &QLineEdit::returnPressed, this, &ReportsPage::trace);
         layout->addWidget(subject, row, 1);
     }
     int column = 2;
@@ -144,8 +150,80 @@ void ReportsPage::openLink(const Link& link)
         m_invoice->setText(link.text);
     if (link.record)
         m_record->setText(desk::fromUtf8(link.record->toString()));
-    if (!link.text.isEmpty())
-        m_invoice->setFocus();
+    if (link.text.isEmpty())
+        return;
+    m_invoice->setFocus();
+    trace();
+}
+
+QWidget* ReportsPage::makeTrace()
+{
+    m_trace_box = new QWidget;
+    m_trace_title = new PlainLabel({}, PlainLabel::Strong);
+    m_each_event = new QCheckBox(tr("Each usage event"));
+    m_each_event->setObjectName(QStringLiteral("traceEvents"));
+    connect(m_each_event, &QCheckBox::toggled, this, &ReportsPage::trace);
+    m_trace = new ListTable("disputeTrace", tr("Behind the invoice"), DisputeTrace::columns());
+    m_trace->setSortingEnabled(false); // the order says what hangs on what
+    connect(m_trace, &ListTable::opened, this, &ReportsPage::openTraced);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_trace_title);
+    head->addWidget(m_each_event);
+    head->addStretch();
+    auto* layout = new QVBoxLayout(m_trace_box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addLayout(head);
+    layout->addWidget(m_trace, 1);
+    m_trace_box->hide();
+    return m_trace_box;
+}
+
+void ReportsPage::trace()
+{
+    const std::string text = desk::toUtf8(m_invoice->text().trimmed());
+    if (text.empty())
+        return m_message->show(Tone::Attention, tr("Type the number of the invoice first."));
+    engine::LineageQuery query;
+    const auto named = engine::RecordRef::parse(text);
+    query.ref = named.ok() && named->table == domain::Table::Invoices ? *named : engine::RecordRef { domain::Table::Invoices, {}, text };
+    query.open_events = m_each_event->isChecked();
+    m_message->dismiss(); // now, not with the answer: an export may have something to say meanwhile
+    workspace().ask(this, QStringLiteral("dispute"), query, [this](desk::Result<engine::LineageGraph> answer) {
+        if (!answer.ok()) {
+            m_trace_box->hide();
+            return m_message->show(answer.error());
+        }
+        m_graph = std::move(*answer);
+        m_trace_box->setVisible(!m_graph.nodes.empty());
+        if (m_graph.nodes.empty())
+            return;
+        const QString invoice = items::recordName(m_graph.nodes[m_graph.root].ref);
+        m_trace_title->setText(m_graph.truncated ? tr("Behind %1 (cut: there is more)").arg(invoice) : tr("Behind %1").arg(invoice));
+        m_trace->setRows({});
+        m_trace->setRows(DisputeTrace::rows(m_graph));
+    });
+}
+
+// The exception of the record where it has one, else its lineage.
+void ReportsPage::openTraced(const QString& key)
+{
+    const engine::LineageNode& node = m_graph.nodes[key.section(QLatin1Char('|'), 0, 0).toULongLong()];
+    Link link;
+    link.page = node.cases.empty() ? QStringLiteral("lineage") : QStringLiteral("queue");
+    if (node.cases.empty())
+        link.record = node.ref;
+    else
+        link.case_id = node.cases.front();
+    navigator().open(link);
+}
+
+bool ReportsPage::goBack()
+{
+    if (m_trace_box->isHidden())
+        return false;
+    m_trace_box->hide();
+    return true;
 }
 
 void ReportsPage::refresh()

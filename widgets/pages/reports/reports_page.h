@@ -2,6 +2,7 @@
 
 #include "widgets/shell/page.h"
 
+class QCheckBox;
 class QGridLayout;
 class QLineEdit;
 
@@ -9,8 +10,10 @@ namespace tieout::ui {
 
 class InlineMessage;
 class ListTable;
+class PlainLabel;
 
-// The reports, each written in the background to a file the person chooses, and the exports made.
+// The reports, each written in the background to a file the person chooses; what stands behind a
+// disputed invoice, on one screen; and the exports made.
 class ReportsPage : public Page {
     Q_OBJECT
 
@@ -22,16 +25,24 @@ public:
     void refresh() override;
     desk::Topics topics() const override { return desk::AuditTopic; }
     QList<QAction*> pageActions() const override { return m_actions; }
+    bool goBack() override;
     void exportTo(engine::ReportKind kind, engine::ReportFormat format, const QString& path);
 
 private:
     void addReport(QGridLayout* layout, engine::ReportKind kind, const QString& title, const QString& what, const QString& subject_hint);
     void chooseFile(engine::ReportKind kind, engine::ReportFormat format);
     void show(const engine::AuditQuery::Answer& entries);
+    QWidget* makeTrace();
+    void trace();
+    void openTraced(const QString& key);
 
     QLineEdit *m_invoice = nullptr, *m_record = nullptr;
     InlineMessage* m_message;
-    ListTable* m_list;
+    ListTable *m_list, *m_trace = nullptr;
+    QWidget* m_trace_box = nullptr;
+    PlainLabel* m_trace_title = nullptr;
+    QCheckBox* m_each_event = nullptr;
+    engine::LineageGraph m_graph; // what m_trace shows
     QList<QAction*> m_actions;
 };
 
