@@ -97,11 +97,9 @@ Result<std::string> BackgroundJobs::task(const std::string& job, const CancelTok
     const std::string list = jobs.location + job + jobs.tasks;
     TIEOUT_TRY_INTO(const RestConnection::Page page, m_connection.get(list, cancel));
     const JsonNode* items = page.root.find("items");
-    const JsonNode* id = items && items->items.size() == 1 ? items->items[0].find("id") : nullptr;
-    const JsonNode* link = items && items->items.size() == 1 ? items->items[0].at("links.0.href") : nullptr;
-    std::string name = id && id->isText() ? id->text : std::string();
-    if (name.empty() && link && link->isText())
-        name = link->text.substr(link->text.rfind('/') + 1);
+    const JsonNode* links = items && items->items.size() == 1 ? items->items[0].find("links") : nullptr;
+    const JsonNode* link = links && !links->items.empty() ? links->items[0].find("href") : nullptr;
+    const std::string name = link && link->isText() ? link->text.substr(link->text.rfind('/') + 1) : std::string(); // the rest of the address is ours
     if (!isNumber(name))
         return makeError(Remedy::Retry, TIEOUT_TR("The job %1 of %2 does not name its one task, so its result is not known."), { job, m_connection.manifest().title });
     return list + "/" + name;

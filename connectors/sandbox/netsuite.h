@@ -31,7 +31,7 @@ public:
     void expireTokens() { m_tokens.clear(); } // a signature's token does not end by itself
     // Jobs from here on take so long; below zero: until the second time somebody asks, or a little while.
     int64_t job_ms = -1;
-    void loseJobs() { m_jobs.clear(); } // those that did not run never will
+    void loseJobs(); // with their keys; those that did not run never will
     void runJobs(); // those whose time has come
     void forgetJobs();
     static constexpr const char* kTokenPath = "/services/rest/auth/oauth2/v1/token";

@@ -52,10 +52,15 @@ void NetSuiteSim::runJobs()
             run(job);
 }
 
-void NetSuiteSim::forgetJobs()
+void NetSuiteSim::loseJobs()
 {
     m_jobs.clear();
     m_job_keys.clear();
+}
+
+void NetSuiteSim::forgetJobs()
+{
+    loseJobs();
     m_job_count = 0;
     job_ms = -1;
 }
@@ -75,7 +80,7 @@ SimReply NetSuiteSim::job(const SimRequest& request)
     const bool failed = job.result && job.result->status >= 400;
     const std::string progress = !job.result ? "pending" : failed ? "failed" : "succeeded";
     const std::string state = std::string("\"completed\":") + (job.result ? "true" : "false") + ",\"progress\":\"" + progress + "\"";
-    const std::string task = "{" + self(address + "/task/1") + ",\"id\":\"1\"";
+    const std::string task = "{" + self(address + "/task/1");
     const auto json = [](std::string body) { return SimReply { 200, { { "Content-Type", "application/json" } }, std::move(body) }; };
     if (below.empty())
         return json("{" + self(address) + "," + state + ",\"id\":" + jsonString(found->first) + ",\"task\":{" + self(address + "/task") + "}}");

@@ -19,7 +19,8 @@ namespace {
 // The simulated estate as a child, and a store that was tied out against it.
 class TiedOut {
 public:
-    TiedOut()
+    // `more`: further options of the connection, as members of its JSON.
+    explicit TiedOut(const std::string& more = {})
     {
         m_estate.setProgram(QStringLiteral(TIEOUT_BIN_DIR "/tieout-sandbox"));
         m_estate.setArguments({ QStringLiteral("--scenario"), QStringLiteral("small"), QStringLiteral("--seed"), QStringLiteral("5"), QStringLiteral("--feed"), m_folder.filePath(QStringLiteral("feed")) });
@@ -39,7 +40,7 @@ public:
         std::string own;
         for (const char* name : { "account", "client_id", "certificate_id" })
             own += (own.empty() ? "{" : ",") + connect::jsonString(name) + ":" + connect::jsonString(netsuite.find(name)->text);
-        run(admin, engine::AddSource { "netsuite", "netsuite", "main", base_url, "demo", own + "}" });
+        run(admin, engine::AddSource { "netsuite", "netsuite", "main", base_url, "demo", own + more + "}" });
         engine::SetSource post;
         post.name = "netsuite";
         post.may_post = true;
@@ -97,6 +98,34 @@ public:
         const auto reply = transport.perform({ connect::HttpPurpose::Read, method, base_url + "/__sandbox/" + path, {}, body }, {});
         TIEOUT_CHECK(reply.answered() && reply.status == 200);
         return reply.body;
+    }
+    // Again and again, as a person would, until the outcome is known.
+    EffectState posted(const domain::EffectId& id)
+    {
+        EffectState state = EffectState::Approved;
+        for (int run = 0; run < 8 && (state == EffectState::Approved || state == EffectState::Unknown || state == EffectState::NotSent); ++run) {
+            if (run > 0)
+                QTest::qWait(150);
+            TIEOUT_CHECK(engine->post(maker, { id }, {}, {}).ok());
+            state = effect(id).row.state;
+        }
+        return state;
+    }
+    domain::CaseState caseState()
+    {
+        const auto table = engine->answer(admin, engine::QueueQuery {}).value();
+        const auto at = std::find(table->ids.begin(), table->ids.end(), case_id);
+        TIEOUT_CHECK(at != table->ids.end());
+        return table->state[static_cast<size_t>(at - table->ids.begin())];
+    }
+    // Open cases of each reason.
+    std::map<domain::Reason, int> open()
+    {
+        const auto table = engine->answer(admin, engine::QueueQuery {}).value();
+        std::map<domain::Reason, int> out;
+        for (size_t i = 0; i < table->rows; ++i)
+            out[table->reason[i]] += table->state[i] != domain::CaseState::Settled;
+        return out;
     }
     int applied()
     {
@@ -173,14 +202,7 @@ private slots:
             json.replace(at, 7, domain::Period(period).toString());
         if (!json.empty())
             world.admin_call("POST", "faults", "{'match':'POST /services/rest/record/v1/invoice'," + json + "}");
-        EffectState state = EffectState::Approved;
-        for (int run = 0; run < 8 && (state == EffectState::Approved || state == EffectState::Unknown || state == EffectState::NotSent); ++run) {
-            if (run > 0)
-                QTest::qWait(150);
-            const auto report = world.engine->post(world.maker, { id }, {}, {});
-            QVERIFY2(report.ok(), report.ok() ? "" : domain::english(report.error()).c_str());
-            state = world.effect(id).row.state;
-        }
+        const EffectState state = world.posted(id);
         QCOMPARE(QString::fromLatin1(domain::effectStateId(state).data()), QString::fromLatin1(domain::effectStateId(EffectState(ends)).data()));
         QTest::qWait(fault.contains(QStringLiteral("late")) ? 350 : 0);
         QCOMPARE(world.applied(), ends == int(EffectState::Posted) ? 1 : 0);
@@ -189,10 +211,52 @@ private slots:
         world.refresh();
         QVERIFY(world.engine->verify(world.maker, {}).ok());
         QCOMPARE(int(world.effect(id).row.state), int(EffectState::Confirmed));
-        const auto table = world.engine->answer(world.admin, engine::QueueQuery {}).value();
-        const auto at = std::find(table->ids.begin(), table->ids.end(), world.case_id);
-        QVERIFY(at != table->ids.end());
-        QCOMPARE(int(table->state[static_cast<size_t>(at - table->ids.begin())]), int(domain::CaseState::Settled));
+        QCOMPARE(int(world.caseState()), int(domain::CaseState::Settled));
+    }
+
+    void postsOnceByJobs_data()
+    {
+        QTest::addColumn<QString>("match");
+        QTest::addColumn<QString>("fault");
+        const auto row = [](const char* name, const char* match, const char* fault) { QTest::newRow(name) << QString::fromLatin1(match) << QString::fromLatin1(fault); };
+        const char *request = "POST /services/rest/record/v1/invoice", *job = "GET /services/rest/async/v1/job/1", *result = "GET /services/rest/async/v1/job/1/task/1/result";
+        row("nothing", request, "'fault':'search_lag','ms':0");
+        row("accepted, no answer", request, "'fault':'apply_then_reset'");
+        row("job lost", job, "'fault':'lose_jobs'");
+        row("result lost", result, "'fault':'lose_jobs'");
+    }
+    void postsOnceByJobs()
+    {
+        QFETCH(QString, match);
+        QFETCH(QString, fault);
+        TiedOut world(",\"respond_async\":\"yes\"");
+        const domain::EffectId id = world.approved();
+        world.admin_call("POST", "faults", "{'match':'" + match.toStdString() + "'," + fault.toStdString() + "}");
+        QCOMPARE(int(world.posted(id)), int(EffectState::Posted));
+        QCOMPARE(world.applied(), 1);
+        world.refresh();
+        QVERIFY(world.engine->verify(world.maker, {}).ok());
+        QCOMPARE(int(world.caseState()), int(domain::CaseState::Settled));
+    }
+
+    // What a person deletes in the ledger is missed again.
+    void missesWhatWasDeleted()
+    {
+        TiedOut world;
+        const domain::EffectId id = world.approved();
+        QCOMPARE(int(world.posted(id)), int(EffectState::Posted));
+        world.refresh();
+        QVERIFY(world.engine->verify(world.maker, {}).ok());
+        auto expected = world.open();
+        const JsonNode effects = connect::parseJson(world.admin_call("GET", "effects")).value();
+        world.admin_call("POST", "delete", "{'id':'" + effects.find("effects")->items.at(0).find("ids")->items.at(0).text + "'}");
+        world.refresh();
+        QVERIFY(world.caseState() != domain::CaseState::Settled);
+        expected[domain::Reason::MissingPosting] += 1;
+        auto found = world.open();
+        for (const auto& [reason, count] : expected)
+            QVERIFY2(found[reason] == count, std::string(domain::reasonId(reason)).c_str());
+        QCOMPARE(found.size(), expected.size()); // nothing else is said, and no delivery counts as incomplete
     }
 };
 
