@@ -1,7 +1,7 @@
 # The core marks its sentences with TIEOUT_TR and knows no translator; lupdate needs a context.
 # Writes a source that names each of them in the context "core". Only lupdate reads it.
 # -DOUT=file.cpp -DROOT=source folder
-file(GLOB_RECURSE files ${ROOT}/models/*.h ${ROOT}/models/*.cpp ${ROOT}/connectors/*.h ${ROOT}/connectors/*.cpp ${ROOT}/app/wiring/*.cpp)
+file(GLOB_RECURSE files ${ROOT}/models/*.h ${ROOT}/models/*.cpp ${ROOT}/connectors/*.h ${ROOT}/connectors/*.cpp ${ROOT}/app/wiring/*.cpp ${ROOT}/app/export/*.cpp)
 list(SORT files)
 set(body "// Generated for lupdate.\n#include <QtGlobal>\nstatic const char* const texts[] = {\n")
 foreach(file IN LISTS files)

@@ -191,7 +191,7 @@ private slots:
         f.page->openLink({ .page = QStringLiteral("reports"), .text = QStringLiteral("invoice:INV-1") });
         QCOMPARE(f.child<QLineEdit>("dispute_pack.subject")->text(), QStringLiteral("invoice:INV-1"));
         f.page->exportTo(engine::ReportKind::DisputePack, engine::ReportFormat::Pdf, QStringLiteral("/tmp/pack.pdf"));
-        QTRY_VERIFY(f.says("12 rows"));
+        QTRY_VERIFY(f.says("Rows: 12"));
         QCOMPARE(f.backend->verbs().back(), std::string("export dispute_pack invoice:INV-1 pdf /tmp/pack.pdf"));
         f.backend->refusal = domain::makeError(domain::Remedy::Machine, TIEOUT_TR("The disk is full."));
         f.page->exportTo(engine::ReportKind::ControlTotals, engine::ReportFormat::Csv, QStringLiteral("/tmp/t.csv"));

@@ -176,7 +176,7 @@ QTableWidgetItem* MatrixGrid::cellOf(const Place& place) const
     const Total& total = found->second;
     item->setText(textOf(total));
     item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    QStringList lines { tr("%1: %2 open exceptions").arg(where, items::formatCount(total.open)), tr("%1 of %2 records have no open exception").arg(items::formatCount(total.covered), items::formatCount(total.records)) };
+    QStringList lines { tr("%1: open exceptions: %2").arg(where, items::formatCount(total.open)), tr("Records without an open exception: %1 of %2").arg(items::formatCount(total.covered), items::formatCount(total.records)) };
     if (!total.residual.empty())
         lines << tr("Residual %1").arg(MatrixText::sums(total.residual));
     if (const QString exposure = MatrixText::exposure(total.exposure); !exposure.isEmpty())

@@ -33,7 +33,7 @@ ListCell sumsCell(const std::vector<MatrixSum>& sums)
 {
     QStringList tips;
     for (const MatrixSum& sum : sums)
-        tips << ReconciliationsPage::tr("%1 in %2 records").arg(MatrixText::sum(sum), items::formatCount(sum.count));
+        tips << ReconciliationsPage::tr("%1; records: %2").arg(MatrixText::sum(sum), items::formatCount(sum.count));
     return { MatrixText::sums(sums), tips.join(QLatin1Char('\n')), sums.empty() ? domain::Exact() : sums.front().sum };
 }
 
@@ -44,7 +44,7 @@ ListCell exposureCell(const MatrixCell& cell)
 
 ListCell coverageCell(const MatrixCell& cell)
 {
-    const QString tip = cell.records == 0 ? QString() : ReconciliationsPage::tr("%1 of %2 records have no open exception").arg(items::formatCount(cell.covered), items::formatCount(cell.records));
+    const QString tip = cell.records == 0 ? QString() : ReconciliationsPage::tr("Records without an open exception: %1 of %2").arg(items::formatCount(cell.covered), items::formatCount(cell.records));
     return { MatrixText::coverage(cell.covered, cell.records), tip, MatrixText::percent(cell.covered, cell.records) };
 }
 

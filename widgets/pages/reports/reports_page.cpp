@@ -282,7 +282,7 @@ void ReportsPage::exportTo(ReportKind kind, ReportFormat format, const QString& 
         QStringList notes;
         for (const std::string& note : report->notes)
             notes << desk::fromUtf8(note);
-        m_message->show(Tone::Ok, tr("%1: %2 rows written to %3").arg(kindTitle(kind), items::formatCount(report->rows), desk::outside(report->files.front().path)), notes.join(QLatin1Char('\n')));
+        m_message->show(Tone::Ok, tr("%1 written to %2. Rows: %3").arg(kindTitle(kind), desk::outside(report->files.front().path), items::formatCount(report->rows)), notes.join(QLatin1Char('\n')));
         refresh();
     });
 }
