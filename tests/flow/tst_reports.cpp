@@ -8,7 +8,10 @@
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QXmlStreamReader>
 #include <QTest>
+
+#include <map>
 
 // Reports through the real program: what is in the files, that nothing in them can act, and that the
 // audit trail knows them.
@@ -42,6 +45,49 @@ std::string unzipped(const QString& file)
     return unzip.readAllStandardOutput().toStdString();
 }
 
+QByteArray part(const QString& file, const QString& name)
+{
+    QProcess unzip;
+    unzip.start(QStringLiteral("unzip"), { QStringLiteral("-p"), file, name });
+    unzip.waitForFinished(30'000);
+    return unzip.readAllStandardOutput();
+}
+
+struct Cell {
+    QString text;
+    QString type; // "inlineStr": a text, empty: a number
+    bool operator==(const Cell&) const = default;
+};
+
+// A sheet by its name, read anew: cells by line and by the letter of their column.
+std::vector<std::map<QString, Cell>> sheetOf(const QString& file, const QString& name)
+{
+    int number = 0;
+    for (QXmlStreamReader book(part(file, QStringLiteral("xl/workbook.xml"))); !book.atEnd(); book.readNext())
+        if (book.isStartElement() && book.name() == QLatin1String("sheet") && book.attributes().value(QLatin1String("name")) == name)
+            number = book.attributes().value(QLatin1String("sheetId")).toInt();
+    std::vector<std::map<QString, Cell>> rows;
+    QString at;
+    Cell cell;
+    for (QXmlStreamReader sheet(part(file, QStringLiteral("xl/worksheets/sheet%1.xml").arg(number))); !sheet.atEnd(); sheet.readNext()) {
+        if (sheet.isStartElement() && sheet.name() == QLatin1String("row"))
+            rows.emplace_back();
+        if (sheet.isStartElement() && sheet.name() == QLatin1String("c")) {
+            at = sheet.attributes().value(QLatin1String("r")).toString();
+            while (!at.isEmpty() && at.back().isDigit())
+                at.chop(1);
+            cell = { {}, sheet.attributes().value(QLatin1String("t")).toString() };
+        }
+        if (sheet.isCharacters() && !at.isEmpty())
+            cell.text += sheet.text();
+        if (sheet.isEndElement() && sheet.name() == QLatin1String("c")) {
+            rows.back()[at] = cell;
+            at.clear();
+        }
+    }
+    return rows;
+}
+
 bool holds(const std::string& text, const std::string& part)
 {
     return text.find(part) != std::string::npos;
@@ -55,6 +101,7 @@ class Reports : public QObject {
 private slots:
     void init();
     void disputePackHoldsTheChain();
+    void cellsAreWhatWasDelivered();
     void eventsAreBounded();
     void registersAsCsv();
     void refusals();
@@ -110,6 +157,52 @@ void Reports::disputePackHoldsTheChain()
         QVERIFY2(!holds(cells, other), other);
     const std::string record = QCryptographicHash::hash(QByteArray::fromStdString(kInvoiceRow), QCryptographicHash::Sha256).toHex().toStdString();
     QVERIFY2(holds(cells, record), "the SHA-256 of the invoice's row as it was delivered");
+}
+
+// Cell by cell: what was delivered, as text where it is a figure, as a number where it is a count.
+void Reports::cellsAreWhatWasDelivered()
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("unzip")).isEmpty())
+        QSKIP("skipped: unzip is not installed, the spreadsheet's cells were not read");
+    QCOMPARE(m_ctl->run({ QStringLiteral("pack"), QStringLiteral("dispute"), QStringLiteral("inv_1"), QStringLiteral("--xlsx"), at("p.xlsx") }).status, 0);
+    const auto texts = [](const std::map<QString, Cell>& row) {
+        QStringList list;
+        for (const auto& [column, cell] : row)
+            list << cell.text;
+        return list;
+    };
+    const auto events = sheetOf(at("p.xlsx"), QStringLiteral("usage events"));
+    QCOMPARE(events.size(), size_t(3));
+    QCOMPARE(texts(events[0]).mid(0, 5), QStringList({ QStringLiteral("id"), QStringLiteral("tenant"), QStringLiteral("customer"), QStringLiteral("meter"), QStringLiteral("qty") }));
+    const QString customer = QStringLiteral("=cmd|' /C calc'!A0");
+    QCOMPARE(texts(events[1]), QStringList({ QStringLiteral("e1"), customer, QStringLiteral("api"), QStringLiteral("1.5"), QStringLiteral("2026-10-01T00:00:00Z") }));
+    QCOMPARE(texts(events[2]), QStringList({ QStringLiteral("e2"), customer, QStringLiteral("api"), QStringLiteral("2.5"), QStringLiteral("2026-10-02T00:00:00Z") }));
+    const auto lines = sheetOf(at("p.xlsx"), QStringLiteral("invoice lines"));
+    QCOMPARE(lines.size(), size_t(2));
+    QVERIFY2(texts(lines[1]).contains(QStringLiteral("123456789012345.67")), qPrintable(texts(lines[1]).join(QLatin1Char('|'))));
+    for (const auto& row : { events[1], events[2], lines[1] })
+        for (const auto& [column, cell] : row)
+            QVERIFY2(cell.type == QLatin1String("inlineStr"), qPrintable(column + cell.text + cell.type));
+
+    const auto totals = sheetOf(at("p.xlsx"), QStringLiteral("Control totals"));
+    const Cell sum { QStringLiteral("4"), QStringLiteral("inlineStr") }, count { QStringLiteral("2"), QString() };
+    bool found = false;
+    for (const auto& row : totals)
+        if (row.at(QStringLiteral("A")).text == QLatin1String("usage_events")) {
+            QVERIFY(row.at(QStringLiteral("B")) == count && row.at(QStringLiteral("C")) == count && row.at(QStringLiteral("E")) == sum);
+            found = true;
+        }
+    QVERIFY(found);
+    // The exceptions of the pack are those of the queue.
+    const auto exceptions = sheetOf(at("p.xlsx"), QStringLiteral("Open exceptions"));
+    QVERIFY(exceptions.size() > 1);
+    std::map<QString, QStringList> by_id;
+    for (const auto& row : exceptions)
+        by_id[row.rbegin()->second.text] = texts(row);
+    const CtlResult queue = m_ctl->run({ QStringLiteral("exceptions"), QStringLiteral("--json") });
+    for (const auto& [id, row] : by_id)
+        if (id != QLatin1String("id"))
+            QVERIFY2(holds(queue.out, id.toStdString()), qPrintable(id));
 }
 
 void Reports::eventsAreBounded()
