@@ -1,6 +1,8 @@
 #include "app/cli/filter.h"
 #include "app/cli/verb.h"
 
+#include <filesystem>
+
 namespace tieout::cli {
 
 using domain::Result;
@@ -38,8 +40,10 @@ Result<int> run(Context& context, ReportKind kind)
             request.filter.states.push_back(state);
     const std::pair<const char*, ReportFormat> kFiles[] = { { "--pdf", ReportFormat::Pdf }, { "--xlsx", ReportFormat::Xlsx }, { "--csv", ReportFormat::Csv }, { "--json-file", ReportFormat::Json } };
     for (const auto& [option, format] : kFiles)
-        if (context.args().has(option))
-            request.files.push_back({ format, context.args().value(option) });
+        if (context.args().has(option)) {
+            const std::string path = context.args().value(option);
+            request.files.push_back({ format, path.empty() ? path : std::filesystem::absolute(path).string() }); // whole, for the audit trail
+        }
     TIEOUT_TRY_INTO(engine::Engine * engine, context.engine());
     TIEOUT_TRY_INTO(const engine::ExportReport report, engine->exportReport(context.session(), request, context.cancel(), context.progress()));
     context.endProgress();

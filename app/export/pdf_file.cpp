@@ -7,6 +7,7 @@
 #include <QPdfWriter>
 
 #include <algorithm>
+#include <cmath>
 
 // Pages of A4 across, drawn as plain text.
 namespace tieout::exporting {
@@ -140,7 +141,7 @@ private:
             if (widest == 0)
                 continue;
             widest = std::min(std::max(widest, bold.horizontalAdvance(shown(table.columns[c].name))), m_width / 4);
-            shapes.push_back({ c, 0, widest + m_gap });
+            shapes.push_back({ c, 0, std::ceil(widest) + m_gap + 2 }); // a word that just fits would wrap
         }
         const qreal widest = widthThatFits(shapes);
         qreal x = 0;

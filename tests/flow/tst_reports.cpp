@@ -237,6 +237,8 @@ void Reports::refusals()
     QVERIFY2(nothing.status == 2 && holds(nothing.err, "at least one file"), nothing.err.c_str());
     const CtlResult unknown = m_ctl->run({ QStringLiteral("pack"), QStringLiteral("dispute"), QStringLiteral("inv_9"), QStringLiteral("--pdf"), at("x.pdf") });
     QVERIFY2(unknown.status == 9 && holds(unknown.err, "no invoice “inv_9”"), unknown.err.c_str());
+    const CtlResult nameless = m_ctl->run({ QStringLiteral("pack"), QStringLiteral("totals"), QStringLiteral("--csv"), QString() });
+    QVERIFY2(nameless.status == 2 && holds(nameless.err, "is not the name of a file"), nameless.err.c_str());
     const CtlResult nowhere = m_ctl->run({ QStringLiteral("pack"), QStringLiteral("totals"), QStringLiteral("--xlsx"), at("no/such/folder/x.xlsx") });
     QVERIFY2(nowhere.status == 10 && holds(nowhere.err, "could not be written"), nowhere.err.c_str());
     QVERIFY(!holds(m_ctl->run({ QStringLiteral("audit"), QStringLiteral("list"), QStringLiteral("--json") }).out, "exported"));
