@@ -243,6 +243,9 @@ private slots:
         const auto failed = parseJson(crm.ask("GET", wrong).body);
         QCOMPARE(failed->find("state")->text, std::string("Failed"));
         QVERIFY(failed->find("errorMessage")->text.starts_with("INVALID_FIELD"));
+        // A job the vendor lost is not there any more, whatever it had come to.
+        QCOMPARE(crm.ask("POST", "/__sandbox/faults", "{`match`:`GET " + job + "`,`fault`:`lose_jobs`}").status, 200);
+        QCOMPARE(crm.code(crm.ask("GET", job)), std::string("NOT_FOUND"));
     }
 
     void doesAllOrNone()
