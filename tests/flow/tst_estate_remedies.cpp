@@ -74,11 +74,18 @@ std::string nameOf(const engine::QueueTable& table, size_t i)
     return std::string(domain::checkpointId(table.checkpoint[i])) + " " + std::string(domain::reasonId(table.reason[i])) + " " + std::string(table.key.at(i));
 }
 
+// Of the records; what a remedy does to completeness and flows is not told by name here.
+bool compared(const engine::QueueTable& table, size_t i)
+{
+    using domain::Checkpoint;
+    return table.found[i] != 0 && (table.checkpoint[i] == Checkpoint::CP11 || (table.checkpoint[i] >= Checkpoint::CP1 && table.checkpoint[i] <= Checkpoint::CP8));
+}
+
 std::map<std::string, std::string> openCases(const engine::QueueTable& table)
 {
     std::map<std::string, std::string> out;
     for (size_t i = 0; i < table.rows; ++i)
-        if (table.found[i] != 0)
+        if (compared(table, i))
             out[nameOf(table, i)] = table.delta[i].toString();
     return out;
 }
@@ -122,7 +129,7 @@ Sent EstateRemedies::propose(Worked& world)
     Sent sent;
     const auto table = world.queue();
     for (size_t i = 0; i < table->rows; ++i) {
-        if (table->found[i] == 0)
+        if (!compared(*table, i))
             continue;
         const auto report = world.engine->execute(world.maker, world.engine->newCommandId(), engine::ProposeEffect { table->ids[i], {} });
         if (!report.ok())
