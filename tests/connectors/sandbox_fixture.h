@@ -42,11 +42,11 @@ public:
     void fill(std::span<uint8_t> bytes) override
     {
         for (uint8_t& byte : bytes)
-            byte = static_cast<uint8_t>(m_next += 37);
+            byte = static_cast<uint8_t>((m_next = m_next * 6364136223846793005U + 1442695040888963407U) >> 56);
     }
 
 private:
-    unsigned m_next = 1;
+    uint64_t m_next = 1; // the same numbers each time, but none twice in a test: nonces are made of them
 };
 
 class TestSecrets final : public engine::Secrets {
