@@ -46,6 +46,7 @@ std::span<const Verb> lineageVerbs();
 std::span<const Verb> viewVerbs();
 std::span<const Verb> matrixVerbs();
 std::span<const Verb> packVerbs();
+std::span<const Verb> flowVerbs();
 std::span<const Verb> storeVerbs();
 std::span<const Verb> demoVerbs();
 

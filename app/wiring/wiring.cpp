@@ -7,6 +7,7 @@
 #include "app/wiring/system_random.h"
 #include "app/wiring/workers.h"
 #include "connectors/files/file_feed.h"
+#include "connectors/rest/flow_reader.h"
 #include "connectors/rest/registry.h"
 
 namespace tieout::wiring {
@@ -29,11 +30,11 @@ struct Wiring::Parts {
 
 namespace {
 
-// Descriptions of further systems, put there by a person: they add to the built-in ones.
-std::string userManifests()
+// Descriptions of further systems and flows, put there by a person: they add to the built-in ones.
+std::string userFolder(const char* name)
 {
     const auto data = defaultStoreDir();
-    return data ? *data + "/connectors" : std::string();
+    return data ? *data + "/" + name : std::string();
 }
 
 }
@@ -51,13 +52,14 @@ Wiring::Wiring(const WiringOptions& options)
     environment.files = m_parts->files.get();
     environment.reports = m_parts->reports.get();
     environment.open_source = [this](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::RecordSource>> {
-        TIEOUT_TRY_INTO(connect::Manifest manifest, connect::loadManifest(row.manifest, userManifests()));
+        TIEOUT_TRY_INTO(connect::Manifest manifest, connect::loadManifest(row.manifest, userFolder("connectors")));
         return connect::makeSource(std::move(manifest), { row.name, row.base_url, row.options }, m_parts->restPorts());
     };
     environment.open_sink = [this](const engine::SourceRow& row) -> engine::Result<std::unique_ptr<engine::EffectSink>> {
-        TIEOUT_TRY_INTO(connect::Manifest manifest, connect::loadManifest(row.manifest, userManifests()));
+        TIEOUT_TRY_INTO(connect::Manifest manifest, connect::loadManifest(row.manifest, userFolder("connectors")));
         return connect::makeSink(std::move(manifest), { row.name, row.base_url, row.options }, m_parts->restPorts());
     };
+    environment.flows = [] { return connect::loadFlows(userFolder("flows")); };
 }
 
 Wiring::~Wiring() = default;

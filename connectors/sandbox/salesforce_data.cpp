@@ -73,6 +73,7 @@ void addAgreements(const World& world, CrmObjects& objects)
         contract.values["CompanySignedDate"] = day(from.signed_at);
         if (!from.activated_at.empty())
             contract.values["ActivatedDate"] = { CrmValue::Time, from.activated_at + "T09:30:00.000Z" };
+        contract.values["Channel__c"] = text(from.channel);
         objects["Contract"].add(std::move(contract));
         CrmRow order = row(orderOf(from.id), since, i, code);
         order.values["AccountId"] = text(from.account);
@@ -117,7 +118,7 @@ CrmObjects crmObjectsOf(const World& world)
         { { "Name" }, { "ParentId" }, { "Tax_Id__c" }, { "Legal_Entity__c" }, { "Account_Status__c" }, { "Billing_Account_Number__c", CrmValue::Text, true } }, { { "Parent", "ParentId", "Account" } });
     objects["Contract"] = made("Contract", "800",
         { { "AccountId" }, { "ContractNumber", CrmValue::Text, false, false }, { "Status" }, { "StartDate", CrmValue::Date }, { "EndDate", CrmValue::Date }, { "CompanySignedDate", CrmValue::Date },
-            { "ActivatedDate", CrmValue::Time, false, false } },
+            { "ActivatedDate", CrmValue::Time, false, false }, { "Channel__c" } },
         { { "Account", "AccountId", "Account" } });
     objects["Order"] = made("Order", "801",
         { { "AccountId" }, { "ContractId" }, { "OrderNumber", CrmValue::Text, false, false }, { "Status" }, { "EffectiveDate", CrmValue::Date }, { "Billing_Ref__c", CrmValue::Text, true } },

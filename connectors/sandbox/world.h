@@ -120,6 +120,7 @@ struct Contract {
     std::string id, account, status, starts, ends; // status: activated, draft
     size_t currency = 0;
     std::string signed_at, activated_at;
+    std::string channel = "sales"; // sales, self_service
 };
 struct ContractItem {
     std::string id, contract, sku, meter;

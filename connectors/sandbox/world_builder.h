@@ -136,6 +136,12 @@ private:
     Account& newAccount(const char* status);
     void decoys(int nth);
 
+    // world_flows.cpp
+    void plantFlow(const char* reason, int nth);
+    void plantForgotten(size_t customer);
+    void plantUncharged(size_t customer);
+    void flowDecoys();
+
     std::vector<size_t> metersOf(size_t customer) const;
     int64_t priceOf(size_t customer, size_t meter, int month) const;
     std::string money(int64_t amount, size_t currency) const { return plainDecimal(amount, worldCurrencies()[currency].exponent); }

@@ -328,6 +328,7 @@ void WorldBuilder::decoys(int nth)
     Contract draft = world.contracts[static_cast<size_t>(nth) % world.contracts.size()];
     draft.id = numbered("8005g%010lldAAA", static_cast<int64_t>(world.contracts.size()) + 1);
     draft.status = "draft";
+    draft.signed_at.clear();
     draft.activated_at.clear();
     world.contracts.push_back(draft);
     ContractItem offered = world.contract_items[static_cast<size_t>(nth)];
@@ -366,6 +367,9 @@ void WorldBuilder::widerDefects()
     plant(&WorldBuilder::plantMapping, { "UNMAPPED_SKU", "UNMAPPED_METER", "UNMAPPED_ACCOUNT", "MAPPING_EXPIRED", "MAPPING_OVERLAP" });
     for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
         decoys(nth);
+    plant(&WorldBuilder::plantFlow, { "STEP_MISSING", "STEP_LATE", "STEP_OUT_OF_ORDER" });
+    for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
+        flowDecoys();
 }
 
 }

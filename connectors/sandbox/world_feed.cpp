@@ -158,7 +158,7 @@ bool writeAgreements(const World& world, const Folder& folder)
 {
     return table(folder, "contracts", world.contracts, [&](const Contract& c) {
         return Row().text("id", c.id).text("account", c.account).text("status", c.status).text("starts", c.starts).text("ends", c.ends).text("currency", code(c.currency))
-            .text("signed_at", c.signed_at).text("activated_at", c.activated_at);
+            .text("signed_at", c.signed_at).text("activated_at", c.activated_at).text("channel", c.channel);
     }) && table(folder, "contract_items", world.contract_items, [&](const ContractItem& i) {
         return Row().text("id", i.id).text("contract_id", i.contract).text("sku", i.sku).text("meter", i.meter).number("qty", qty(i.qty_e3)).number("unit_price", price(i.price_e4))
             .text("currency", code(i.currency)).text("starts", i.starts).text("ends", i.ends);

@@ -40,6 +40,7 @@ public:
     Result<ViewsQuery::Answer> answer(const Session& s, const ViewsQuery& q) override { return m_engine.answer(s, q); }
     Result<LineageQuery::Answer> answer(const Session& s, const LineageQuery& q) override { return m_engine.answer(s, q); }
     Result<FindRecordQuery::Answer> answer(const Session& s, const FindRecordQuery& q) override { return m_engine.answer(s, q); }
+    Result<FlowsQuery::Answer> answer(const Session& s, const FlowsQuery& q) override { return m_engine.answer(s, q); }
 
     Result<Matrix> answer(const Session& s, const MatrixQuery& q) override { return m_engine.answer(s, q); }
 

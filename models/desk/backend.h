@@ -47,6 +47,7 @@ public:
     virtual Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) = 0;
     virtual Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) = 0;
     virtual Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) = 0;
+    virtual Result<engine::FlowsQuery::Answer> answer(const engine::Session&, const engine::FlowsQuery&) = 0;
 
     virtual Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const std::string& set, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<engine::PullReport> pull(const engine::Session&, const std::vector<std::string>& sources, bool full, const domain::CancelToken&, const engine::ProgressFn&) = 0;

@@ -163,6 +163,15 @@ constexpr ReasonSpec kReasons[] = {
     { C::CP11, R::UnmappedSku, "UNMAPPED_SKU", U::None, "mapping_key", TIEOUT_TR("Product without a mapping"),
         TIEOUT_TR("Charges use a product that leads to no account."),
         TIEOUT_TR("Add the product to the mapping."), "platform" },
+    { C::CP13, R::StepLate, "STEP_LATE", U::Count, "flow_step", TIEOUT_TR("Step of a flow came too late"),
+        TIEOUT_TR("The business object took longer to this step than was agreed: money was asked for, booked or received that many days late."),
+        TIEOUT_TR("Find out what held it up and accept the delay, or correct the date in the system that tells it wrongly."), "revops" },
+    { C::CP13, R::StepMissing, "STEP_MISSING", U::None, "flow_step", TIEOUT_TR("Step of a flow is missing"),
+        TIEOUT_TR("The business object is stuck before this step: its time is up, or a later step was taken without it."),
+        TIEOUT_TR("Take the step in the system that owns it, or end the object there."), "revops" },
+    { C::CP13, R::StepOutOfOrder, "STEP_OUT_OF_ORDER", U::Count, "flow_step", TIEOUT_TR("Step of a flow came before the one it follows"),
+        TIEOUT_TR("Something was done that many days before it was allowed to: a service without a signature, a bill without a contract."),
+        TIEOUT_TR("Check which of the two dates is right and correct the other; have the earlier step confirmed."), "revops" },
 };
 
 constexpr std::array<std::string_view, 15> kIds = { "CP0", "CP1", "CP2", "CP3", "CP4", "CP5", "CP6", "CP7", "CP8", "CP9", "CP10", "CP11", "CP12", "CP13", "CP14" };

@@ -65,6 +65,9 @@ enum class Reason : uint8_t {
     UnmappedAccount,
     MappingExpired,
     MappingOverlap,
+    StepMissing,
+    StepLate,
+    StepOutOfOrder,
 };
 
 // What the delta of a finding counts.
@@ -77,7 +80,7 @@ struct ReasonSpec {
     Reason reason;
     std::string_view id; // MISSING_POSTING
     DeltaUnit unit;
-    std::string_view key_kind; // record kind the key names; "usage_group" for customer|meter|period
+    std::string_view key_kind; // record kind the key names; "usage_group" for customer|meter|period, "flow_step" for flow|object|step
     std::string_view title; // plain name, marked for translation: "Invoice not in the ERP"
     std::string_view means; // one sentence: what it means for the money
     std::string_view remedy; // one sentence: what to do

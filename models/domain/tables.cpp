@@ -51,7 +51,8 @@ constexpr ColumnSpec kCurrency { "currency", ColumnType::Currency, false, false 
 constexpr ColumnSpec kCrmAccounts[] = { reference("id"), text("name"), text("parent"), text("tax_id"), kCurrency, text("entity"), text("status"), kDeleted };
 constexpr ColumnSpec kBillingCustomers[] = { reference("id"), text("account"), text("name"), text("parent"), text("tax_id"), kCurrency, text("entity"), kDeleted };
 constexpr ColumnSpec kErpCustomers[] = { reference("id"), text("customer"), text("name"), text("parent"), text("tax_id"), kCurrency, text("entity"), kDeleted };
-constexpr ColumnSpec kContracts[] = { reference("id"), reference("account"), text("status"), date("starts"), date("ends"), kCurrency, date("signed_at"), date("activated_at"), kDeleted };
+constexpr ColumnSpec kContracts[] = { reference("id"), reference("account"), text("status"), date("starts"), date("ends"), kCurrency, date("signed_at"), date("activated_at"),
+    { "channel", Text, false, true }, kDeleted };
 constexpr ColumnSpec kContractItems[] = { reference("id"), reference("contract_id"), reference("sku"), text("meter"), { "qty", Quantity, false, false },
     { "unit_price", Quantity, false, false }, kCurrency, date("starts"), date("ends"), kDeleted };
 constexpr ColumnSpec kSubscriptionItems[] = { reference("id"), text("subscription"), text("contract_item"), text("customer"), reference("sku"), { "qty", Quantity, false, false },
@@ -97,7 +98,7 @@ static_assert(std::size(kSkuMap) == sku::deleted + 1);
 static_assert(kCrmAccounts[crm_account::status].name == "status" && std::size(kCrmAccounts) == crm_account::deleted + 1);
 static_assert(kBillingCustomers[billing_customer::entity].name == "entity" && std::size(kBillingCustomers) == billing_customer::deleted + 1);
 static_assert(kErpCustomers[erp_customer::entity].name == "entity" && std::size(kErpCustomers) == erp_customer::deleted + 1);
-static_assert(kContracts[contract::activated_at].name == "activated_at" && std::size(kContracts) == contract::deleted + 1);
+static_assert(kContracts[contract::channel].name == "channel" && std::size(kContracts) == contract::deleted + 1);
 static_assert(kContractItems[contract_item::ends].name == "ends" && std::size(kContractItems) == contract_item::deleted + 1);
 static_assert(kSubscriptionItems[subscription_item::status].name == "status" && std::size(kSubscriptionItems) == subscription_item::deleted + 1);
 static_assert(kCreditNotes[credit_note::period].name == "period" && std::size(kCreditNotes) == credit_note::deleted + 1);

@@ -110,7 +110,7 @@ namespace erp_customer {
 enum : size_t { id, customer, name, parent, tax_id, currency, entity, deleted };
 }
 namespace contract {
-enum : size_t { id, account, status, starts, ends, currency, signed_at, activated_at, deleted };
+enum : size_t { id, account, status, starts, ends, currency, signed_at, activated_at, channel, deleted };
 }
 namespace contract_item {
 enum : size_t { id, contract_id, sku, meter, qty, unit_price, currency, starts, ends, deleted };

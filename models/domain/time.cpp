@@ -78,6 +78,11 @@ Result<Period> Period::parse(std::string_view text)
     return Period(year * 12 + month - 1);
 }
 
+int32_t Period::firstDay() const
+{
+    return static_cast<int32_t>(daysFromCivil(year(), month(), 1));
+}
+
 std::string Period::toString() const
 {
     char text[16];

@@ -25,6 +25,8 @@ public:
     constexpr int month() const { return m_months % 12 + 1; } // 1 … 12
     constexpr Period next() const { return Period(m_months + 1); }
     std::string toString() const;
+    // Days since 1970-01-01 of its first day.
+    int32_t firstDay() const;
 
     constexpr auto operator<=>(const Period&) const = default;
 

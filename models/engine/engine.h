@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/checkpoint.h"
+#include "domain/flow.h"
 #include "engine/commands.h"
 #include "engine/exports.h"
 #include "engine/ports.h"
@@ -24,6 +25,7 @@ struct Environment {
     ReportWriter* reports = nullptr; // null: no reports can be written
     std::function<Result<std::unique_ptr<RecordSource>>(const SourceRow&)> open_source;
     std::function<Result<std::unique_ptr<EffectSink>>(const SourceRow&)> open_sink;
+    std::function<Result<std::vector<domain::Flow>>()> flows; // read anew for each run; absent: none
 };
 
 struct ImportReport {
@@ -130,6 +132,7 @@ public:
     Result<PeriodsQuery::Answer> answer(const Session& session, const PeriodsQuery& query);
     Result<ViewsQuery::Answer> answer(const Session& session, const ViewsQuery& query);
     Result<LineageGraph> answer(const Session& session, const LineageQuery& query);
+    Result<FlowsQuery::Answer> answer(const Session& session, const FlowsQuery& query);
     Result<FindRecordQuery::Answer> answer(const Session& session, const FindRecordQuery& query);
 
     // A source is bound to one set for ever: another `set` for a known source is refused (Conflict).

@@ -4,6 +4,7 @@
 #include "engine/home_figures.h"
 #include "engine/lineage/lineage_walker.h"
 #include "engine/reconcile/lineage_home.h"
+#include "engine/reconcile/reconcile_run.h"
 
 #include <algorithm>
 
@@ -43,7 +44,11 @@ Result<CaseDetail> Engine::answer(const Session& session, const CaseQuery& query
                 at->second = std::move(*sink);
         return at->second && at->second->supports(operation);
     };
-    return CasePage(*m_impl->cache, *m_impl->control, view, session, m_impl->nowUs()).detail(query.id, *queue, can_do);
+    const auto flows = flowsOf(m_impl->environment); // one that cannot be read is said where it is needed: reconciling stops
+    CasePage page(*m_impl->cache, *m_impl->control, view, session, m_impl->nowUs());
+    if (flows.ok())
+        page.useFlows(*flows);
+    return page.detail(query.id, *queue, can_do);
 }
 
 Result<HomeFigures> Engine::answer(const Session& session, const HomeQuery&)

@@ -43,7 +43,7 @@ std::string nameOf(const d::Finding& finding)
 }
 
 // A full run over the facts up to the watermark must find exactly what is in force.
-Result<void> compareWithFacts(LineageHome& fresh, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, Comparison& comparison)
+Result<void> compareWithFacts(LineageHome& fresh, const std::vector<d::Flow>& flows, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, Comparison& comparison)
 {
     TIEOUT_TRY_INTO(const int64_t watermark, fresh.cache->watermark());
     if (watermark == 0)
@@ -54,7 +54,7 @@ Result<void> compareWithFacts(LineageHome& fresh, Executor& executor, const Canc
         TIEOUT_TRY_INTO(const Decided decided, fresh.decisions->ofRun(last ? last->id : 0));
         fresh.take(decided);
     }
-    TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(fresh, true, executor, cancel, progress));
+    TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(fresh, flows, true, executor, cancel, progress));
     for (const store::FindingEvent& event : outcome.events) {
         const std::string name = nameOf(event.finding);
         switch (event.kind) {
@@ -109,7 +109,8 @@ Result<RebuildReport> rebuild(LineageHome& home, const Environment& environment,
         LineageHome fresh;
         fresh.cache = home.cache;
         fresh.decisions = home.decisions;
-        TIEOUT_TRY(compareWithFacts(fresh, *environment.executor, cancel, progress, comparison));
+        TIEOUT_TRY_INTO(const std::vector<d::Flow> flows, flowsOf(environment));
+        TIEOUT_TRY(compareWithFacts(fresh, flows, *environment.executor, cancel, progress, comparison));
         const RecordView view(fresh);
         report.records = view.recordCount() + view.eventCount();
     }

@@ -262,6 +262,8 @@ private slots:
             QCOMPARE(row.at("starts"), contract.starts);
             QCOMPARE(row.count("ends") ? row.at("ends") : std::string(), contract.ends);
             QCOMPARE(row.count("activated_at") ? row.at("activated_at") : std::string(), contract.activated_at);
+            QCOMPARE(row.count("signed_at") ? row.at("signed_at") : std::string(), contract.signed_at);
+            QCOMPARE(row.at("channel"), contract.channel);
         }
         for (const auto& item : world.contract_items) {
             const auto& row = items.rows.at(item.id);

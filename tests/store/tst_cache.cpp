@@ -69,8 +69,8 @@ private slots:
         QVERIFY(blob.size() < 100000);
         QCOMPARE(encodeChunk(*decodeChunk(blob)), blob);
     }
-    // Stores from before usage events told their delivery open as they are.
-    void chunksOfOneColumnLessAreRead()
+    // Stores from before a table got a column (it then stands before the last one) open as they are.
+    void chunksOfFewerColumnsAreRead()
     {
         Batch old;
         old.table = Table::UsageEvents;
@@ -87,8 +87,17 @@ private slots:
         QVERIFY(!read->present(domain::usage_event::delivery));
         QCOMPARE(read->valueAt(domain::usage_event::deleted, 0), int64_t(0));
         QCOMPARE(read->order, (std::vector<uint8_t> { 0, domain::usage_event::deleted }));
-        old.table = Table::Payments; // no other table was ever shorter
-        old.columns.resize(domain::tableSpec(Table::Payments).columns.size() - 1);
+        old.table = Table::Contracts;
+        old.columns.assign(domain::contract::deleted, {}); // without the channel
+        old.columns[0].texts.append("ct1");
+        old.columns[domain::contract::activated_at].texts.append("2026-01-01");
+        old.columns.back().values = { 1 };
+        const auto contract = decodeChunk(encodeChunk(old));
+        QVERIFY(contract.ok());
+        QVERIFY(!contract->present(domain::contract::channel));
+        QCOMPARE(std::string(contract->textAt(domain::contract::activated_at, 0)), std::string("2026-01-01"));
+        QVERIFY(contract->deletedAt(0));
+        old.columns.resize(domain::tableSpec(Table::Contracts).columns.size() + 1); // of a newer program
         QVERIFY(!decodeChunk(encodeChunk(old)).ok());
     }
     void damagedChunkIsRefused()

@@ -41,6 +41,7 @@ public:
     desk::Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return engine::FindRecordQuery::Answer {}; }
     desk::Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) override { return engine::Matrix {}; }
     desk::Result<engine::ExportReport> exportReport(const engine::Session&, const engine::ExportRequest&, const domain::CancelToken&, const engine::ProgressFn&) override { return engine::ExportReport {}; }
+    desk::Result<engine::FlowsQuery::Answer> answer(const engine::Session&, const engine::FlowsQuery&) override { return engine::FlowsQuery::Answer {}; }
     desk::Result<engine::ImportReport> importFolder(const engine::Session&, const std::string&, const std::string&, const std::string&, const domain::CancelToken&, const engine::ProgressFn&) override;
     desk::Result<engine::PullReport> pull(const engine::Session&, const std::vector<std::string>&, bool, const domain::CancelToken&, const engine::ProgressFn&) override { return engine::PullReport {}; }
     desk::Result<engine::ReconcileReport> reconcile(const engine::Session&, const engine::ReconcileOptions&, const domain::CancelToken&, const engine::ProgressFn&) override { return engine::ReconcileReport {}; }

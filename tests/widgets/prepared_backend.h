@@ -32,6 +32,7 @@ public:
     engine::FindRecordQuery::Answer found;
     engine::Matrix matrix;
     engine::ExportReport export_report;
+    engine::FlowsQuery::Answer flows;
     engine::ImportReport import_report;
     engine::PullReport pull_report;
     engine::ReconcileReport reconcile_report;
@@ -100,6 +101,19 @@ public:
     Result<engine::LineageGraph> answer(const engine::Session&, const engine::LineageQuery& query) override { return given(query.open_events ? lineage_opened : lineage); }
     Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return given(found); }
     Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) override { return given(matrix); }
+    Result<engine::FlowsQuery::Answer> answer(const engine::Session&, const engine::FlowsQuery& query) override
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_flows_asked = query;
+        }
+        return given(flows);
+    }
+    engine::FlowsQuery lastFlows() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_flows_asked;
+    }
 
     Result<engine::ImportReport> importFolder(const engine::Session&, const std::string& folder, const std::string& source, const std::string& set, const domain::CancelToken&,
         const engine::ProgressFn&) override
@@ -152,6 +166,7 @@ private:
     }
 
     mutable std::mutex m_mutex;
+    engine::FlowsQuery m_flows_asked;
     std::vector<engine::Command> m_commands;
     mutable std::vector<std::string> m_verbs;
 };

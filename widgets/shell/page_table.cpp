@@ -3,6 +3,7 @@
 #include "widgets/pages/approvals/approvals_page.h"
 #include "widgets/pages/audit/audit_page.h"
 #include "widgets/pages/connections/connections_page.h"
+#include "widgets/pages/flows/flows_page.h"
 #include "widgets/pages/home/home_page.h"
 #include "widgets/pages/lineage/lineage_page.h"
 #include "widgets/pages/people/people_page.h"
@@ -32,6 +33,7 @@ const std::vector<PageSpec>& pageTable()
         { "queue", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Exceptions"), "queue", Permission::SeeQueue, make<QueuePage> },
         { "lineage", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Lineage"), "lineage", Permission::SeeQueue, make<LineagePage> },
         { "reconciliations", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Reconciliations"), "reconcile", Permission::SeeQueue, make<ReconciliationsPage> },
+        { "flows", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Flows"), "flows", Permission::SeeQueue, make<FlowsPage> },
         { "approvals", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Approvals"), "approvals", Permission::SeeAmounts, make<ApprovalsPage> },
         { "connections", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Connections"), "connections", Permission::SeeQueue, make<ConnectionsPage> },
         { "reports", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Reports"), "reports", Permission::ExportEvidence, make<ReportsPage> },

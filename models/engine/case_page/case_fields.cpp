@@ -104,12 +104,12 @@ void CasePage::fillFields(const domain::Finding& finding)
         m_detail.fields.push_back(field(TIEOUT_TR("Amount"), Kind::Money, expected, actual, finding.currency));
         break;
     case domain::DeltaUnit::Count:
-        m_detail.fields.push_back(field(TIEOUT_TR("Number of records"), Kind::Count, expected, actual));
+        m_detail.fields.push_back(field(finding.checkpoint == domain::Checkpoint::CP13 ? TIEOUT_TR("Days") : TIEOUT_TR("Number of records"), Kind::Count, expected, actual));
         break;
     case domain::DeltaUnit::None:
         break;
     }
-    if (m_records.empty() || (m_spec && m_spec->key_kind == kUsageGroupKind))
+    if (m_records.empty() || (m_spec && m_spec->key_kind == kUsageGroupKind) || finding.checkpoint == domain::Checkpoint::CP13)
         return;
     const auto own = m_view.summary(m_records.front());
     if (!own || !own->present)

@@ -98,6 +98,19 @@ Result<void> CasePage::fillPeriodAndSentence(const store::FindingRow& row)
     return {};
 }
 
+// The record that the key names, or the object of the flow's step.
+std::optional<RecordRef> CasePage::recordOf(const domain::Finding& finding) const
+{
+    if (const auto table = domain::tableByKind(m_spec->key_kind))
+        return RecordRef { *table, finding.set, domain::unescapeKeyPart(finding.key) };
+    const auto key = finding.checkpoint == domain::Checkpoint::CP13 ? domain::readFlowKey(finding.key) : std::nullopt;
+    if (key && m_flows)
+        for (const domain::Flow& flow : *m_flows)
+            if (flow.name == key->flow)
+                return RecordRef { flow.object, finding.set, key->object };
+    return std::nullopt;
+}
+
 void CasePage::findRecords(const domain::Finding& finding)
 {
     if (!m_spec)
@@ -110,10 +123,10 @@ void CasePage::findRecords(const domain::Finding& finding)
             m_records.push_back(event);
         return;
     }
-    const auto table = domain::tableByKind(m_spec->key_kind);
-    if (!table)
+    const std::optional<RecordRef> named = recordOf(finding);
+    if (!named)
         return;
-    const RecordRef own { *table, finding.set, domain::unescapeKeyPart(finding.key) };
+    const RecordRef& own = *named;
     m_records = { own };
     const auto add = [&](const std::vector<RecordRef>& more) {
         for (const RecordRef& ref : more)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/flow.h"
 #include "engine/cases.h"
 #include "engine/queries.h"
 #include "engine/record_view.h"
@@ -17,6 +18,9 @@ class CasePage {
 public:
     CasePage(store::Cache& cache, store::Control& control, const RecordView& view, const Session& session, int64_t now_us);
 
+    // The flows whose steps may be cases: they say of which table an object is. Must outlive it.
+    void useFlows(const std::vector<domain::Flow>& flows) { m_flows = &flows; }
+
     // Error FixData when there never was such a case. `queue`: where its row is looked up.
     // `can_do`: whether a connection can carry out an operation.
     using CanDo = std::function<bool(const store::SourceRecord& source, const std::string& operation)>;
@@ -26,6 +30,7 @@ private:
     void fillHead(const store::FindingRow& row, const QueueTable& queue);
     Result<void> fillPeriodAndSentence(const store::FindingRow& row);
     void findRecords(const domain::Finding& finding);
+    std::optional<RecordRef> recordOf(const domain::Finding& finding) const;
     void fillFields(const domain::Finding& finding);
     void compareRecords(const RecordSummary& expected, const RecordSummary& actual, domain::Reason reason);
     void fillStrip(const domain::Finding& finding);
@@ -41,6 +46,7 @@ private:
     const RecordView& m_view;
     const Session& m_session;
     int64_t m_now_us;
+    const std::vector<domain::Flow>* m_flows = nullptr;
     CaseDetail m_detail;
     const domain::ReasonSpec* m_spec = nullptr;
     std::vector<RecordRef> m_records; // the key's first, then those it is compared with

@@ -1,6 +1,7 @@
 #include "engine/case_page/case_words.h"
 
 #include "domain/checkpoint.h"
+#include "domain/flow.h"
 
 namespace tieout::engine {
 
@@ -76,6 +77,9 @@ constexpr Sentence kSentences[] = {
     { C::CP11, R::UnmappedAccount, TIEOUT_TR("%1 is booked on, but has no mapping, open since %3.") },
     { C::CP11, R::UnmappedMeter, TIEOUT_TR("%1 is metered, but has no mapping, open since %3.") },
     { C::CP11, R::UnmappedSku, TIEOUT_TR("%1 is charged, but has no mapping, open since %3.") },
+    { C::CP13, R::StepLate, TIEOUT_TR("%1 took %5 days instead of at most %4: %2 days too late, found on %3.") },
+    { C::CP13, R::StepMissing, TIEOUT_TR("%1 has not come and should have, open since %3.") },
+    { C::CP13, R::StepOutOfOrder, TIEOUT_TR("%1 came %2 days before the step it follows, found on %3.") },
 };
 
 // Where the period presses.
@@ -101,6 +105,8 @@ std::string subjectOf(const domain::Finding& finding)
 {
     const domain::ReasonSpec* spec = domain::reasonSpec(finding.checkpoint, finding.reason);
     const bool by_number = spec && spec->key_kind == domain::tableSpec(Table::ErpPostings).kind && !finding.document.empty();
+    if (const auto step = finding.checkpoint == C::CP13 ? domain::readFlowKey(finding.key) : std::nullopt)
+        return step->flow + " " + step->object + ": " + step->step;
     return by_number ? finding.document : domain::unescapeKeyPart(finding.key);
 }
 

@@ -54,8 +54,10 @@ constexpr void layOutBilling(Layouts& all)
     invoice.currency = c(d::invoice::currency);
     invoice.customer = c(d::invoice::customer);
     invoice.status = c(d::invoice::status);
-    invoice.texts = 1;
+    invoice.texts = 3;
     invoice.text[words::document_entity] = c(d::invoice::entity);
+    invoice.text[words::invoice_status] = c(d::invoice::status);
+    invoice.text[words::issued_at] = c(d::invoice::issued_at);
     invoice.heads = 4;
 
     at(Table::SkuMap).heads = 1;
@@ -136,7 +138,7 @@ constexpr void layOutContracts(Layouts& all)
     namespace item = d::contract_item;
     namespace subscription = d::subscription_item;
     namespace mapping = d::mapping;
-    layOut(all, Table::Contracts, { contract::status, contract::starts, contract::ends, contract::activated_at },
+    layOut(all, Table::Contracts, { contract::status, contract::starts, contract::ends, contract::activated_at, contract::signed_at, contract::channel },
         { { c(contract::account), Table::CrmAccounts, head::account_contracts } }, 1);
     all[static_cast<size_t>(Table::Contracts)].currency = c(contract::currency);
 

@@ -13,7 +13,7 @@ inline constexpr int kNoColumn = -1;
 inline constexpr size_t kNumbersMax = 3;
 inline constexpr size_t kLinksMax = 2;
 inline constexpr size_t kHeadsMax = 4;
-inline constexpr size_t kTextsMax = 5;
+inline constexpr size_t kTextsMax = 6;
 
 struct LinkLayout {
     int column = kNoColumn; // the reference
@@ -27,7 +27,7 @@ struct TableLayout {
     std::array<int, kNumbersMax> number { kNoColumn, kNoColumn, kNoColumn };
     int period = kNoColumn, currency = kNoColumn, customer = kNoColumn, document = kNoColumn, status = kNoColumn;
     uint8_t texts = 0;
-    std::array<int, kTextsMax> text { kNoColumn, kNoColumn, kNoColumn, kNoColumn, kNoColumn }; // compared as they are
+    std::array<int, kTextsMax> text { kNoColumn, kNoColumn, kNoColumn, kNoColumn, kNoColumn, kNoColumn }; // compared as they are
     uint8_t links = 0;
     std::array<LinkLayout, kLinksMax> link {};
     uint8_t heads = 0;
@@ -48,12 +48,13 @@ enum : size_t { account_parent = 0, customer_account = 0, customer_parent = 1, e
 // Positions in TableLayout::text.
 namespace words {
 enum : size_t { tax_id = 0, entity = 1, name = 2, status = 3 }; // accounts (which alone have a status) and customers
-enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, activated_at = 3 };
+enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, activated_at = 3, signed_at = 4, channel = 5 };
 enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // contract items, subscription items
 enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3, value = 4 };
 enum : size_t { account = 0 }; // journal lines
 enum : size_t { document_entity = 0 }; // invoices, ERP documents, ERP credits
 enum : size_t { mark = 1 }; // ERP documents
+enum : size_t { invoice_status = 1, issued_at = 2 };
 }
 // Lists of children by parent.
 namespace head {

@@ -447,7 +447,6 @@ void LineageState::touchPosting(uint32_t i)
 
 EstateScope LineageState::scope() const
 {
-    const auto any = [&](Table t) { return m_present[static_cast<size_t>(t)] > 0; };
     EstateScope scope;
     scope.credits = any(Table::CreditNotes) && any(Table::ErpCredits);
     scope.journals = any(Table::JournalLines) && !m_account_mappings.empty();

@@ -172,6 +172,8 @@ public:
     const EventTable& events() const { return m_events; }
     const EventShape& shape(uint32_t i) const { return m_shapes[i]; }
     std::string_view text(uint32_t code) const { return m_texts.at(code); } // of customers, meters, …
+    uint32_t textCode(std::string_view text) const { return m_texts.find(text); } // kNone: no record has it
+    bool any(Table t) const { return m_present[static_cast<size_t>(t)] > 0; } // not for events
     std::string_view document(TextArena::Ref ref) const { return m_documents.at(ref); }
     std::string groupKey(uint32_t group) const;
     // From the key of a finding; kNone when there is no such group.

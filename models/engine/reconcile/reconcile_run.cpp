@@ -1,5 +1,6 @@
 #include "engine/reconcile/reconcile_run.h"
 
+#include "engine/flows/flow_findings.h"
 #include "engine/incomplete.h"
 #include "engine/reconcile/mapping_keys.h"
 
@@ -114,7 +115,27 @@ void evaluateMappings(const LineageHome::Set& set, std::unordered_set<std::strin
     });
 }
 
-Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, RunOutcome& out)
+// CP13's steps, all of them in every run; what is in force and no longer found is ended.
+void evaluateFlowSteps(const LineageHome& home, const LineageHome::Set& set, const std::vector<d::Flow>& flows, std::unordered_set<std::string>& seen, RunOutcome& out)
+{
+    constexpr std::string_view kKind = "flow_step";
+    const Evaluator evaluator(set.state, [&](uint32_t chunk) { return home.sourceOf(chunk); });
+    const auto steps = evaluateFlows(set.state, flows, evaluator, out.looked[static_cast<size_t>(d::Checkpoint::CP13)]);
+    for (const auto& [key, found] : steps) {
+        const FindingIndex::List* in_force = set.findings.find(kKind, key);
+        if (in_force)
+            seen.insert(FindingIndex::nodeName(kKind, key));
+        compare(in_force, found, out.events);
+    }
+    set.findings.each([&](const d::Finding& f) {
+        if (f.checkpoint != d::Checkpoint::CP13 || steps.contains(f.key))
+            return;
+        addEvent(out.events, FindingEventKind::Cleared, f);
+        seen.insert(FindingIndex::nodeName(kKind, f.key));
+    });
+}
+
+Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, const std::vector<d::Flow>& flows, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, RunOutcome& out)
 {
     const std::vector<Node> nodes = full ? set.state.allNodes() : set.state.dirtyNodes();
     std::unordered_set<std::string> seen;
@@ -132,6 +153,7 @@ Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, b
             progress({ Text { TIEOUT_TR("Comparing records"), {} }, first + count, nodes.size() });
     }
     evaluateMappings(set, seen, out);
+    evaluateFlowSteps(home, set, flows, seen, out);
     if (!full)
         return {};
     // A full run also ends what is in force at nodes that do not exist: damage, or an older rule.
@@ -217,23 +239,29 @@ std::vector<ReconcileReport::Line> linesOf(const LineageHome& home, const RunOut
 
 }
 
-Result<RunOutcome> evaluateNodes(const LineageHome& home, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress)
+Result<std::vector<d::Flow>> flowsOf(const Environment& environment)
+{
+    return environment.flows ? environment.flows() : std::vector<d::Flow>();
+}
+
+Result<RunOutcome> evaluateNodes(const LineageHome& home, const std::vector<d::Flow>& flows, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress)
 {
     std::shared_lock lock(home.mutex);
     RunOutcome out;
     for (const auto& [name, set] : home.sets)
-        TIEOUT_TRY(evaluateSet(home, *set, full, executor, cancel, progress, out));
+        TIEOUT_TRY(evaluateSet(home, *set, flows, full, executor, cancel, progress, out));
     return out;
 }
 
 Result<ReconcileReport> reconcile(LineageHome& home, const Environment& environment, const ReconcileOptions& options, const CancelToken& cancel, const ProgressFn& progress)
 {
     std::lock_guard busy(home.busy);
+    TIEOUT_TRY_INTO(const std::vector<d::Flow> flows, flowsOf(environment));
     TIEOUT_TRY_INTO(const int64_t watermark, home.cache->watermark());
     TIEOUT_TRY(home.catchUp(0, watermark, *environment.executor, cancel, progress));
     TIEOUT_TRY_INTO(const Decided decided, home.decisions ? home.decisions->newest() : Result<Decided>(Decided()));
     home.take(decided);
-    TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(home, options.full, *environment.executor, cancel, progress));
+    TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(home, flows, options.full, *environment.executor, cancel, progress));
 
     ReconcileReport report;
     report.full = options.full;

@@ -189,11 +189,10 @@ bool takePayload(WireIn& in, Batch& batch)
     batch.format = static_cast<domain::RowFormat>(format);
     batch.order.assign(order.begin(), order.end());
     const uint64_t columns = in.number();
-    // An older program may have known fewer columns, and `_deleted` stays the last one. Usage events
-    // got their delivery after the first stores were written.
+    // An older program may have known fewer columns: new ones come right before `_deleted`, which
+    // stays the last one.
     const size_t known = domain::tableSpec(batch.table).columns.size();
-    const bool before_delivery = batch.table == domain::Table::UsageEvents && columns + 1 == known;
-    if (columns != known && !before_delivery)
+    if (columns < 2 || columns > known)
         return false;
     batch.columns.resize(columns);
     for (Column& column : batch.columns) {
@@ -207,10 +206,10 @@ bool takePayload(WireIn& in, Batch& batch)
             column.scales.assign(scales.begin(), scales.end());
         }
     }
-    if (before_delivery) {
-        batch.columns.insert(batch.columns.end() - 1, Column {});
+    if (columns < known) {
+        batch.columns.insert(batch.columns.end() - 1, known - columns, Column {});
         for (uint8_t& column : batch.order)
-            column = column < domain::usage_event::delivery ? column : uint8_t(domain::usage_event::deleted);
+            column = uint64_t(column) + 1 < columns ? column : static_cast<uint8_t>(known - 1);
     }
     if (in.byte() == 1 && !takeTexts(in, batch.raw, batch.rows))
         return false;
