@@ -43,6 +43,7 @@ std::span<const Verb> periodVerbs();
 std::span<const Verb> auditVerbs();
 std::span<const Verb> quarantineVerbs();
 std::span<const Verb> lineageVerbs();
+std::span<const Verb> mappingVerbs();
 std::span<const Verb> viewVerbs();
 std::span<const Verb> matrixVerbs();
 std::span<const Verb> packVerbs();

@@ -38,6 +38,8 @@ public:
     Result<PeopleQuery::Answer> answer(const Session& s, const PeopleQuery& q) override { return m_engine.answer(s, q); }
     Result<PeriodsQuery::Answer> answer(const Session& s, const PeriodsQuery& q) override { return m_engine.answer(s, q); }
     Result<ViewsQuery::Answer> answer(const Session& s, const ViewsQuery& q) override { return m_engine.answer(s, q); }
+    Result<MappingsQuery::Answer> answer(const Session& s, const MappingsQuery& q) override { return m_engine.answer(s, q); }
+    Result<CrosswalkQuery::Answer> answer(const Session& s, const CrosswalkQuery& q) override { return m_engine.answer(s, q); }
     Result<LineageQuery::Answer> answer(const Session& s, const LineageQuery& q) override { return m_engine.answer(s, q); }
     Result<FindRecordQuery::Answer> answer(const Session& s, const FindRecordQuery& q) override { return m_engine.answer(s, q); }
     Result<FlowsQuery::Answer> answer(const Session& s, const FlowsQuery& q) override { return m_engine.answer(s, q); }

@@ -44,6 +44,8 @@ public:
     virtual Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) = 0;
     virtual Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) = 0;
     virtual Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) = 0;
+    virtual Result<engine::MappingsQuery::Answer> answer(const engine::Session&, const engine::MappingsQuery&) = 0;
+    virtual Result<engine::CrosswalkQuery::Answer> answer(const engine::Session&, const engine::CrosswalkQuery&) = 0;
     virtual Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) = 0;
     virtual Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) = 0;
     virtual Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) = 0;

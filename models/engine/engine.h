@@ -4,6 +4,7 @@
 #include "domain/flow.h"
 #include "engine/commands.h"
 #include "engine/exports.h"
+#include "engine/mapping_queries.h"
 #include "engine/ports.h"
 #include "engine/queries.h"
 #include "engine/session.h"
@@ -131,6 +132,8 @@ public:
     Result<PeopleQuery::Answer> answer(const Session& session, const PeopleQuery& query);
     Result<PeriodsQuery::Answer> answer(const Session& session, const PeriodsQuery& query);
     Result<ViewsQuery::Answer> answer(const Session& session, const ViewsQuery& query);
+    Result<MappingsQuery::Answer> answer(const Session& session, const MappingsQuery& query);
+    Result<CrosswalkQuery::Answer> answer(const Session& session, const CrosswalkQuery& query);
     Result<LineageGraph> answer(const Session& session, const LineageQuery& query);
     Result<FlowsQuery::Answer> answer(const Session& session, const FlowsQuery& query);
     Result<FindRecordQuery::Answer> answer(const Session& session, const FindRecordQuery& query);

@@ -37,6 +37,8 @@ public:
     desk::Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override;
     desk::Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) override { return engine::PeriodsQuery::Answer {}; }
     desk::Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) override { return views; }
+    desk::Result<engine::MappingsQuery::Answer> answer(const engine::Session&, const engine::MappingsQuery&) override { return engine::MappingsQuery::Answer {}; }
+    desk::Result<engine::CrosswalkQuery::Answer> answer(const engine::Session&, const engine::CrosswalkQuery&) override { return engine::CrosswalkQuery::Answer {}; }
     desk::Result<engine::LineageQuery::Answer> answer(const engine::Session&, const engine::LineageQuery&) override { return engine::LineageGraph {}; }
     desk::Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return engine::FindRecordQuery::Answer {}; }
     desk::Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) override { return engine::Matrix {}; }

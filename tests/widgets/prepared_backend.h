@@ -27,6 +27,8 @@ public:
     engine::PeopleQuery::Answer people;
     engine::PeriodsQuery::Answer periods;
     engine::ViewsQuery::Answer views;
+    engine::MappingsQuery::Answer mappings;
+    engine::CrosswalkQuery::Answer crosswalk;
     engine::LineageGraph lineage;
     engine::LineageGraph lineage_opened; // for a question that opens events
     engine::FindRecordQuery::Answer found;
@@ -98,6 +100,8 @@ public:
     Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override { return given(people); }
     Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) override { return given(periods); }
     Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) override { return given(views); }
+    Result<engine::MappingsQuery::Answer> answer(const engine::Session&, const engine::MappingsQuery&) override { return given(mappings); }
+    Result<engine::CrosswalkQuery::Answer> answer(const engine::Session&, const engine::CrosswalkQuery&) override { return given(crosswalk); }
     Result<engine::LineageGraph> answer(const engine::Session&, const engine::LineageQuery& query) override { return given(query.open_events ? lineage_opened : lineage); }
     Result<engine::FindRecordQuery::Answer> answer(const engine::Session&, const engine::FindRecordQuery&) override { return given(found); }
     Result<engine::Matrix> answer(const engine::Session&, const engine::MatrixQuery&) override { return given(matrix); }

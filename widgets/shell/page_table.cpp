@@ -6,6 +6,7 @@
 #include "widgets/pages/flows/flows_page.h"
 #include "widgets/pages/home/home_page.h"
 #include "widgets/pages/lineage/lineage_page.h"
+#include "widgets/pages/mappings/mappings_page.h"
 #include "widgets/pages/people/people_page.h"
 #include "widgets/pages/queue/queue_page.h"
 #include "widgets/pages/reconciliations/reconciliations_page.h"
@@ -35,6 +36,7 @@ const std::vector<PageSpec>& pageTable()
         { "reconciliations", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Reconciliations"), "reconcile", Permission::SeeQueue, make<ReconciliationsPage> },
         { "flows", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Flows"), "flows", Permission::SeeQueue, make<FlowsPage> },
         { "approvals", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Approvals"), "approvals", Permission::SeeAmounts, make<ApprovalsPage> },
+        { "mappings", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Mappings"), "mappings", Permission::SeeQueue, make<MappingsPage> },
         { "connections", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Connections"), "connections", Permission::SeeQueue, make<ConnectionsPage> },
         { "reports", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Reports"), "reports", Permission::ExportEvidence, make<ReportsPage> },
         { "audit", QT_TRANSLATE_NOOP("tieout::ui::PageTable", "Audit trail"), "audit", Permission::ReadAudit, make<AuditPage> },
