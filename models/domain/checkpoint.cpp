@@ -11,6 +11,15 @@ using R = Reason;
 using U = DeltaUnit;
 
 constexpr ReasonSpec kReasons[] = {
+    { C::CP0, R::CountMismatch, "COUNT_MISMATCH", U::Count, "stream", TIEOUT_TR("The source has another number of records than landed"),
+        TIEOUT_TR("Asked on another path, the source counts other than what arrived: what is missing was compared with nothing, and every figure behind it is unsure."),
+        TIEOUT_TR("Pull the stream again; if the difference stays, read it from the beginning, then ask the source's owner which number is right."), "platform" },
+    { C::CP0, R::PageRefused, "PAGE_REFUSED", U::None, "refused_row", TIEOUT_TR("A record that could not be read"),
+        TIEOUT_TR("The source gave a record that breaks its own description; it is kept aside and takes part in nothing."),
+        TIEOUT_TR("Have it corrected at the source and read it again, or dismiss it with a reason (Connections, dead letters)."), "platform" },
+    { C::CP0, R::SumMismatch, "SUM_MISMATCH", U::Money, "stream_sum", TIEOUT_TR("The source has another total amount than landed"),
+        TIEOUT_TR("Asked on another path, the source adds up to another amount than the records that arrived: some are missing, or changed without saying so."),
+        TIEOUT_TR("Read the stream from the beginning; if the difference stays, compare the records of the currency with the source."), "platform" },
     { C::CP1, R::ConflictingEvent, "CONFLICTING_EVENT", U::Quantity, "usage_event", TIEOUT_TR("Copies of one usage event differ"),
         TIEOUT_TR("The same event id arrived with different contents; only the earliest copy is counted, so the customer may be charged for the wrong quantity."),
         TIEOUT_TR("Ask the metering team which copy is right and have the event sent again under a new id."), "platform" },

@@ -68,6 +68,9 @@ enum class Reason : uint8_t {
     StepMissing,
     StepLate,
     StepOutOfOrder,
+    CountMismatch,
+    SumMismatch,
+    PageRefused,
 };
 
 // What the delta of a finding counts.

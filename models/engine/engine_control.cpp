@@ -1,5 +1,6 @@
 // People, commands and the answers that come from control.db.
 #include "engine/engine_impl.h"
+#include "engine/incomplete.h"
 
 #include <algorithm>
 #include <map>
@@ -94,8 +95,7 @@ Result<void> addFeeds(store::Cache& cache, std::vector<SourceRow>& rows)
 Result<void> addHealth(store::Cache& cache, Secrets* secrets, std::vector<SourceRow>& rows)
 {
     TIEOUT_TRY_INTO(const std::vector<store::StreamState> streams, cache.streams());
-    TIEOUT_TRY_INTO(const auto quarantined, cache.quarantineCounts());
-    const std::map<std::string, uint64_t> counts(quarantined.begin(), quarantined.end());
+    TIEOUT_TRY_INTO(const auto counts, unreadRows(cache));
     for (SourceRow& row : rows) {
         for (const store::StreamState& s : streams) {
             if (s.source != row.name)

@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "engine/mappings/reference_reader.h"
 #include "engine/matrix/matrix_keeper.h"
+#include "engine/pull.h"
 #include "engine/reconcile/lineage_home.h"
 #include "engine/record_view.h"
 #include "engine/queue/queue_keeper.h"
@@ -45,7 +46,8 @@ struct Engine::Impl {
     // the engine, and a long verb must not ask for one while it changes the state.
     Result<RecordView> records();
     Result<std::vector<Table>> tablesFromSources(const std::string& set);
-    Result<void> countStreams(RecordSource& source, const SourceRow& row, std::vector<PullReport::Stream>& streams, const CancelToken& cancel);
+    Result<void> countStreams(RecordSource& source, const SourceRow& row, PullOutcome& outcome, const CancelToken& cancel);
+    Result<PullOutcome> pullOne(const SourceRow& row, bool full, const CancelToken& cancel, const ProgressFn& progress);
     Result<PullReport> pullAll(const std::vector<store::SourceRecord>& records, bool full, const CancelToken& cancel, const ProgressFn& progress);
 
     // ---- control: people, decisions, effects, the audit trail -----------------------------------------

@@ -48,22 +48,71 @@ Result<std::vector<store::SourceRecord>> chosen(store::Control& control, const s
 
 }
 
-// CP0: what the source counts against what landed, where it can be asked.
-Result<void> Engine::Impl::countStreams(RecordSource& source, const SourceRow& row, std::vector<PullReport::Stream>& streams, const CancelToken& cancel)
+namespace {
+
+// Both sides of what the source adds up; a currency that only one side has is 0 at the other.
+std::vector<store::ComparedSum> comparedSums(const std::vector<SourceSum>& given, const std::map<uint32_t, Exact>& landed)
+{
+    std::map<uint32_t, store::ComparedSum> sums;
+    for (const SourceSum& sum : given)
+        sums[sum.currency.packed()].source = sum.sum;
+    if (!sums.empty())
+        for (const auto& [currency, amount] : landed)
+            sums[currency].landed = amount;
+    std::vector<store::ComparedSum> out;
+    for (auto& [currency, sum] : sums) {
+        sum.currency = currency;
+        out.push_back(sum);
+    }
+    return out;
+}
+
+}
+
+// CP0: what the source counts against what landed, where it can be asked. The comparison becomes a
+// fact; the reconciler makes the exception of it.
+Result<void> Engine::Impl::countStreams(RecordSource& source, const SourceRow& row, PullOutcome& outcome, const CancelToken& cancel)
 {
     const std::vector<StreamSpec> specs = source.streams();
-    for (PullReport::Stream& stream : streams) {
+    for (size_t i = 0; i < outcome.streams.size(); ++i) {
+        PullReport::Stream& stream = outcome.streams[i];
+        store::PullFact& fact = outcome.facts[i];
         const auto spec = std::find_if(specs.begin(), specs.end(), [&](const StreamSpec& s) { return s.name == stream.stream; });
         auto count = source.count(stream.stream, cancel);
-        if (spec == specs.end() || !count || !*count)
-            continue; // not offered, or not now: the pages themselves are safe
-        stream.source_count = (*count)->count;
-        TIEOUT_TRY_INTO(const RecordView view, records());
-        // A stream counts the records of its first table; further ones are parts of them.
-        stream.landed_count = static_cast<int64_t>(view.presentFrom(row.set, spec->tables.front(), row.name, (*count)->deliveries));
-        TIEOUT_TRY(cache->setStreamCounts(row.name, stream.stream, stream.source_count, stream.landed_count));
+        fact.traffic.merge(source.takeTraffic());
+        if (spec != specs.end() && count && *count) {
+            stream.source_count = (*count)->count;
+            TIEOUT_TRY_INTO(const RecordView view, records());
+            // A stream counts the records of its first table; further ones are parts of them.
+            stream.landed_count = static_cast<int64_t>(view.presentFrom(row.set, spec->tables.front(), row.name, (*count)->deliveries));
+            fact.source_count = stream.source_count;
+            fact.landed_count = stream.landed_count;
+            fact.sums = comparedSums((*count)->sums, view.sumsFrom(row.set, spec->tables.front(), row.name));
+            TIEOUT_TRY(cache->setStreamCounts(row.name, stream.stream, stream.source_count, stream.landed_count));
+        } // else not offered, or not now: the pages themselves are safe
+        TIEOUT_TRY_INTO(fact.id, cache->addPullFact(fact));
     }
     return {};
+}
+
+// One source: its pages, its counts and its accounting periods.
+Result<PullOutcome> Engine::Impl::pullOne(const SourceRow& row, bool full, const CancelToken& cancel, const ProgressFn& progress)
+{
+    auto source = environment.open_source ? environment.open_source(row)
+                                          : Result<std::unique_ptr<RecordSource>>(makeError(Remedy::Unsupported, TIEOUT_TR("This program has no connector for %1."), { row.name }));
+    if (!source)
+        return std::move(source).error();
+    TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*cache, **source, { row.name, row.set }, full, *environment.clock, cancel, progress));
+    TIEOUT_TRY(countStreams(**source, row, outcome, cancel));
+    if (auto periods = (*source)->periods(cancel))
+        TIEOUT_TRY(keepPeriods(*control, row.name, *periods, nowUs()));
+    TIEOUT_TRY(keepGuard(*cache, **source, row.name));
+    for (const store::PullFact& fact : outcome.facts) {
+        outcome.complete = outcome.complete && (!fact.source_count || fact.source_count == fact.landed_count);
+        for (const store::ComparedSum& sum : fact.sums)
+            outcome.complete = outcome.complete && sum.source == sum.landed;
+    }
+    return outcome;
 }
 
 Result<PullReport> Engine::Impl::pullAll(const std::vector<store::SourceRecord>& records, bool full, const CancelToken& cancel, const ProgressFn& progress)
@@ -71,30 +120,19 @@ Result<PullReport> Engine::Impl::pullAll(const std::vector<store::SourceRecord>&
     PullReport report;
     std::optional<Error> first_error;
     bool any = false;
-    const auto note = [&](Error error) {
-        report.complete = false;
-        if (!first_error)
-            first_error = std::move(error);
-    };
     for (const store::SourceRecord& record : records) {
-        const SourceRow row = sourceRowOf(record);
-        auto source = environment.open_source ? environment.open_source(row)
-                                                      : Result<std::unique_ptr<RecordSource>>(makeError(Remedy::Unsupported, TIEOUT_TR("This program has no connector for %1."), { row.name }));
-        if (!source) {
-            note(std::move(source).error());
+        auto outcome = pullOne(sourceRowOf(record), full, cancel, progress);
+        // Stopped, or the store itself fails: the other sources would fare no better.
+        if (!outcome && (outcome.error().remedy == Remedy::Cancelled || outcome.error().remedy == Remedy::Machine))
+            return std::move(outcome).error();
+        report.complete = report.complete && outcome.ok() && outcome->complete;
+        std::optional<Error> failed = outcome ? outcome->first_error : std::optional<Error>(outcome.error());
+        if (failed && !first_error)
+            first_error = std::move(failed);
+        if (!outcome)
             continue;
-        }
-        TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*cache, **source, { row.name, row.set }, full, *environment.clock, cancel, progress));
-        any = any || std::any_of(outcome.streams.begin(), outcome.streams.end(), [](const PullReport::Stream& s) { return s.pages > 0; });
-        report.complete = report.complete && outcome.complete;
-        if (outcome.first_error)
-            note(std::move(*outcome.first_error));
-        TIEOUT_TRY(countStreams(**source, row, outcome.streams, cancel));
-        if (auto periods = (*source)->periods(cancel))
-            TIEOUT_TRY(keepPeriods(*control, row.name, *periods, nowUs()));
-        for (const PullReport::Stream& stream : outcome.streams)
-            report.complete = report.complete && (!stream.source_count || stream.source_count == stream.landed_count);
-        report.streams.insert(report.streams.end(), outcome.streams.begin(), outcome.streams.end());
+        any = any || std::any_of(outcome->streams.begin(), outcome->streams.end(), [](const PullReport::Stream& s) { return s.pages > 0; });
+        report.streams.insert(report.streams.end(), outcome->streams.begin(), outcome->streams.end());
     }
     if (!any && first_error)
         return std::move(*first_error);

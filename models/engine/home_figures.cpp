@@ -1,5 +1,6 @@
 #include "engine/home_figures.h"
 
+#include "engine/incomplete.h"
 #include "engine/severity.h"
 
 #include <algorithm>
@@ -139,7 +140,7 @@ Result<void> addCompleteness(HomeFigures& home, store::Cache& cache)
     if (run)
         home.last_reconcile = Instant::fromUs(run->ended_us);
     std::vector<Text>& reasons = home.incomplete_reasons;
-    TIEOUT_TRY_INTO(const auto refused, cache.quarantineCounts());
+    TIEOUT_TRY_INTO(const auto refused, unreadRows(cache));
     for (const auto& [source, rows] : refused)
         if (rows > 0)
             reasons.push_back(Text { TIEOUT_TR("Rows from %1 that could not be read: %2."), { source, std::to_string(rows) } });

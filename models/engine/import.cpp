@@ -216,7 +216,7 @@ Result<store::Delivery> absorbPage(store::Cache& cache, const PageTarget& target
             chunk.body = store::encodeChunk(read.batch);
         chunks.push_back(std::move(chunk));
     }
-    return cache.addPage(delivery, chunks, page.evidence, page.request_id, page.cursor_after);
+    return cache.addPage(delivery, chunks, page.evidence, page.request_id, page.cursor_after, target.cursor_before);
 }
 
 }

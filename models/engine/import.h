@@ -18,6 +18,7 @@ Result<ImportReport> importFolder(store::Cache& cache, const Environment& enviro
 // Rows, evidence and cursor of one page of a connected system, in one transaction.
 struct PageTarget {
     std::string source, set, stream;
+    std::string cursor_before; // the page was asked for with it
 };
 Result<store::Delivery> absorbPage(store::Cache& cache, const PageTarget& target, const PulledPage& page, int64_t now_us);
 

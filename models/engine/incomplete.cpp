@@ -1,5 +1,7 @@
 #include "engine/incomplete.h"
 
+#include "engine/reconcile/intake.h"
+
 namespace tieout::engine {
 
 namespace {
@@ -15,10 +17,24 @@ Text missingTables(const std::string& set, uint32_t arrived)
 
 }
 
+Result<std::map<std::string, uint64_t>> unreadRows(store::Cache& cache)
+{
+    std::map<std::string, uint64_t> rows;
+    TIEOUT_TRY_INTO(const auto of_files, cache.quarantineCounts());
+    for (const auto& [source, count] : of_files)
+        rows[source] += count;
+    TIEOUT_TRY_INTO(const store::IntakeMarks marks, cache.newestIntake());
+    TIEOUT_TRY_INTO(const std::vector<Letter> letters, readLetters(cache, marks, INT64_MAX));
+    for (const Letter& letter : letters)
+        if (letter.state == Letter::Open)
+            ++rows[letter.source];
+    return rows;
+}
+
 Result<std::vector<Text>> incompleteReasons(store::Cache& cache)
 {
     std::vector<Text> reasons;
-    TIEOUT_TRY_INTO(const auto quarantined, cache.quarantineCounts());
+    TIEOUT_TRY_INTO(const auto quarantined, unreadRows(cache));
     for (const auto& [source, count] : quarantined)
         reasons.push_back({ TIEOUT_TR("%1 rows of “%2” are in quarantine and were not compared. Correct them at the source and deliver them again."),
             { std::to_string(count), domain::visible(source) } });

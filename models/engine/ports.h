@@ -6,6 +6,7 @@
 #include "domain/effect.h"
 #include "domain/ids.h"
 #include "domain/time.h"
+#include "domain/traffic.h"
 
 #include <functional>
 #include <map>
@@ -145,9 +146,13 @@ struct PulledPage {
 };
 
 // What the source itself says it has, on another path than the pages (CP0).
+struct SourceSum {
+    Currency currency;
+    Exact sum;
+};
 struct SourceCount {
     int64_t count = 0;
-    std::optional<Exact> sum;
+    std::vector<SourceSum> sums; // of the records' amounts, one a currency; empty: not offered
     bool deliveries = false; // usage events: counts every delivery of an event, not every event
 };
 
@@ -157,6 +162,16 @@ struct PeriodState {
     std::string sub_ledger; // "ar", "gl"
     enum State : uint8_t { Open, PendingClose, Closed } state = Open;
     bool operator==(const PeriodState&) const = default;
+};
+
+// What a connector knows of its target without asking it.
+struct SourceLimits {
+    int requests_per_second = 0, burst = 0; // 0: none
+    std::string api_version; // the one asked for
+    std::string sunset; // YYYY-MM-DD, the last day of that version; empty: none announced
+    int sunset_warning_days = 90;
+    int slow_ms = 2000; // answers of which 5 in 100 take longer than this make a slow day
+    int fresh_minutes = 1440; // objective: a stream is pulled completely at least so often
 };
 
 // A connected system that is read. Implemented by connectors/rest from a manifest.
@@ -170,6 +185,13 @@ public:
     virtual Result<std::vector<PeriodState>> periods(const CancelToken& cancel) = 0;
     // A cheap authenticated call. The text names what answered.
     virtual Result<Text> test(const CancelToken& cancel) = 0;
+    virtual SourceLimits limits() const { return {}; }
+    // What reading cost since the last call.
+    virtual domain::Traffic takeTraffic() { return {}; }
+    // Rate budget and circuit breaker, given back what an earlier run of the program left. Nothing:
+    // this source has none.
+    virtual void resumeGuard(const domain::GuardState&) { }
+    virtual std::optional<domain::GuardState> guard() const { return std::nullopt; }
 };
 
 // ---- Effects ------------------------------------------------------------------------------------

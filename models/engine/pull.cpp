@@ -19,11 +19,14 @@ public:
         , m_cancel(cancel)
         , m_progress(progress)
     {
-        m_row.source = target.source;
-        m_row.stream = spec.name;
+        m_row.source = m_fact.source = target.source;
+        m_row.stream = m_fact.stream = spec.name;
+        m_fact.set = target.set;
     }
     Result<void> run(bool full);
     const PullReport::Stream& row() const { return m_row; }
+    // What is to be remembered of it; `failed`: why it did not come to the end.
+    store::PullFact fact(const Error* failed);
 
 private:
     Result<std::string> firstCursor(bool full);
@@ -38,6 +41,7 @@ private:
     const ProgressFn& m_progress;
     bool m_known = false; // some page of it was stored before
     PullReport::Stream m_row;
+    store::PullFact m_fact;
 };
 
 Result<std::string> StreamPull::firstCursor(bool full)
@@ -52,7 +56,10 @@ Result<std::string> StreamPull::firstCursor(bool full)
 
 Result<void> StreamPull::run(bool full)
 {
+    m_fact.started_us = m_clock.now().us();
+    TIEOUT_TRY_INTO(m_fact.quarantine_before, m_cache.newestQuarantine());
     TIEOUT_TRY_INTO(std::string cursor, firstCursor(full));
+    m_fact.read_all = cursor.empty();
     for (;;) {
         TIEOUT_TRY(m_cancel.check());
         TIEOUT_TRY_INTO(PulledPage page, m_source.pull(m_spec.name, cursor, m_cancel));
@@ -68,9 +75,25 @@ Result<void> StreamPull::run(bool full)
     }
 }
 
+store::PullFact StreamPull::fact(const Error* failed)
+{
+    m_fact.ended_us = m_clock.now().us();
+    m_fact.complete = failed == nullptr;
+    if (failed)
+        m_fact.error = failed->message;
+    m_fact.pages = m_row.pages;
+    m_fact.rows = m_row.rows;
+    m_fact.refused = m_row.refused;
+    m_fact.traffic = m_source.takeTraffic();
+    return m_fact;
+}
+
 Result<void> StreamPull::keep(PulledPage& page, const std::string& cursor)
 {
     ++m_row.pages;
+    m_fact.bytes += page.evidence.size();
+    // A program that is killed must not forget what it used of the budget.
+    TIEOUT_TRY(keepGuard(m_cache, m_source, m_target.source));
     bool anything = false;
     for (ReadBatch& read : page.batches) {
         m_row.rows += read.batch.rows;
@@ -91,22 +114,40 @@ Result<void> StreamPull::keep(PulledPage& page, const std::string& cursor)
             empty.batch.columns.resize(domain::tableSpec(table).columns.size());
             page.batches.push_back(std::move(empty));
         }
-    TIEOUT_TRY(absorbPage(m_cache, { m_target.source, m_target.set, m_spec.name }, page, m_clock.now().us()));
+    TIEOUT_TRY(absorbPage(m_cache, { m_target.source, m_target.set, m_spec.name, cursor }, page, m_clock.now().us()));
     m_known = true;
     return {};
 }
 
 }
 
+Result<void> resumeGuard(store::Cache& cache, RecordSource& source, const std::string& name)
+{
+    TIEOUT_TRY_INTO(const auto kept, cache.guard(name));
+    if (kept)
+        source.resumeGuard(*kept);
+    return {};
+}
+
+Result<void> keepGuard(store::Cache& cache, const RecordSource& source, const std::string& name)
+{
+    const auto state = source.guard();
+    return state ? cache.saveGuard(name, *state) : Result<void>();
+}
+
 Result<PullOutcome> pullSource(store::Cache& cache, RecordSource& source, const PullTarget& target, bool full, Clock& clock, const CancelToken& cancel, const ProgressFn& progress)
 {
     PullOutcome outcome;
+    TIEOUT_TRY(resumeGuard(cache, source, target.source));
+    source.takeTraffic(); // what was asked before is not part of this
     for (const StreamSpec& spec : source.streams()) {
         StreamPull pull(cache, source, target, spec, clock, cancel, progress);
         auto done = pull.run(full);
         if (!done && done.error().remedy == Remedy::Cancelled)
             return std::move(done).error();
         outcome.streams.push_back(pull.row());
+        outcome.facts.push_back(pull.fact(done ? nullptr : &done.error()));
+        TIEOUT_TRY(keepGuard(cache, source, target.source));
         outcome.complete = outcome.complete && done.ok() && pull.row().refused == 0;
         if (done)
             continue;

@@ -46,14 +46,19 @@ std::string nameOf(const d::Finding& finding)
 Result<void> compareWithFacts(LineageHome& fresh, const std::vector<d::Flow>& flows, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, Comparison& comparison)
 {
     TIEOUT_TRY_INTO(const int64_t watermark, fresh.cache->watermark());
-    if (watermark == 0)
+    TIEOUT_TRY_INTO(const store::IntakeMarks marks, fresh.cache->seenIntake());
+    if (watermark == 0 && marks.pull == 0)
         return {};
-    TIEOUT_TRY(fresh.catchUp(watermark, watermark, executor, cancel, progress));
+    if (watermark > 0)
+        TIEOUT_TRY(fresh.catchUp(watermark, watermark, executor, cancel, progress));
+    else
+        TIEOUT_TRY(fresh.refreshFindings());
     if (fresh.decisions) {
         TIEOUT_TRY_INTO(const std::optional<store::RunRow> last, fresh.cache->lastRun());
         TIEOUT_TRY_INTO(const Decided decided, fresh.decisions->ofRun(last ? last->id : 0));
         fresh.take(decided);
     }
+    TIEOUT_TRY(fresh.takeIntake(marks));
     TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(fresh, flows, true, executor, cancel, progress));
     for (const store::FindingEvent& event : outcome.events) {
         const std::string name = nameOf(event.finding);

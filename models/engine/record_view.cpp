@@ -5,6 +5,7 @@
 #include "engine/reconcile/lineage_home.h"
 
 #include <algorithm>
+#include <set>
 
 namespace tieout::engine {
 
@@ -436,6 +437,23 @@ uint64_t RecordView::presentFrom(const std::string& name, Table table, const std
     for (const auto& [event, copies] : set->state.events().copies) // the counted one is in already
         count += static_cast<uint64_t>(std::count_if(copies.begin() + 1, copies.end(), [&](const auto& copy) { return m_held->home.sourceOf(copy.place.chunk) == source; }));
     return count;
+}
+
+std::map<uint32_t, Exact> RecordView::sumsFrom(const std::string& name, Table t, const std::string& source) const
+{
+    std::map<uint32_t, Exact> sums;
+    std::set<uint32_t> too_large;
+    const LineageHome::Set* set = m_held->set(name);
+    const size_t amount = figuresOf(t).second;
+    if (!set || amount >= kNumbersMax)
+        return sums;
+    const RecordTable& table = set->state.table(t);
+    for (uint32_t i = 0; i < table.size(); ++i)
+        if (table.present(i) && m_held->home.sourceOf(table.chunk[i]) == source && !sums[table.currency[i]].add(Exact(table.decimal(amount, i))))
+            too_large.insert(table.currency[i]);
+    for (const uint32_t currency : too_large)
+        sums.erase(currency);
+    return sums;
 }
 
 uint64_t RecordView::recordCount() const

@@ -5,6 +5,7 @@
 #include "engine/ports.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -105,6 +106,9 @@ public:
     // Present records of a table that came from a source; usage events once for each delivery when
     // `deliveries`.
     uint64_t presentFrom(const std::string& set, Table table, const std::string& source, bool deliveries = false) const;
+    // Their amounts, added up by currency; one that does not fit is left out. Empty for tables
+    // without an amount.
+    std::map<uint32_t, Exact> sumsFrom(const std::string& set, Table table, const std::string& source) const;
     uint64_t recordCount() const; // present, without events
     uint64_t eventCount() const; // each id once
 

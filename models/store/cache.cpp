@@ -232,7 +232,7 @@ Result<void> Cache::finishFiles(const std::vector<int64_t>& delivery_ids, int64_
 }
 
 Result<Delivery> Cache::addPage(const Delivery& page, const std::vector<ChunkToStore>& chunks, const std::string& evidence, const std::string& request_id,
-    const std::string& cursor_after)
+    const std::string& cursor_after, const std::optional<std::string>& cursor_before)
 {
     TIEOUT_TRY_INTO(sql::Connection * c, writer());
     TIEOUT_TRY_INTO(sql::Transaction t, sql::Transaction::begin(*c));
@@ -254,6 +254,10 @@ Result<Delivery> Cache::addPage(const Delivery& page, const std::vector<ChunkToS
                        " error = '', error_args = x''"));
         s.bindText(1, page.source).bindText(2, page.name).bindText(3, cursor_after).bind(4, page.started_us).bind(5, rows);
         TIEOUT_TRY(s.run());
+    }
+    if (cursor_before) {
+        TIEOUT_TRY_INTO(sql::Statement s, c->prepare("INSERT INTO page_position (delivery_id, cursor_before) VALUES (?1, ?2)"));
+        TIEOUT_TRY(s.bind(1, id).bindText(2, *cursor_before).run());
     }
     TIEOUT_TRY(completeDelivery(*c, id, page.started_us));
     TIEOUT_TRY(t.commit());
@@ -285,9 +289,14 @@ Result<void> Cache::setStreamError(const std::string& source, const std::string&
 
 Result<void> Cache::resetStream(const std::string& source, const std::string& stream)
 {
+    return setCursor(source, stream, {});
+}
+
+Result<void> Cache::setCursor(const std::string& source, const std::string& stream, const std::string& cursor)
+{
     TIEOUT_TRY_INTO(sql::Connection * c, writer());
-    TIEOUT_TRY_INTO(sql::Statement s, c->prepare("UPDATE stream SET cursor = '' WHERE source = ?1 AND name = ?2"));
-    s.bindText(1, source).bindText(2, stream);
+    TIEOUT_TRY_INTO(sql::Statement s, c->prepare("UPDATE stream SET cursor = ?3 WHERE source = ?1 AND name = ?2"));
+    s.bindText(1, source).bindText(2, stream).bindText(3, cursor);
     return s.run();
 }
 

@@ -3,6 +3,7 @@
 #include "domain/columns.h"
 #include "domain/finding.h"
 #include "domain/time.h"
+#include "store/pull_facts.h"
 #include "store/sql.h"
 
 #include <functional>
@@ -98,6 +99,7 @@ struct RunRow {
     int64_t id = 0, started_us = 0, ended_us = 0, watermark = 0;
     bool full = false, complete = false;
     uint64_t opened = 0, changed = 0, cleared = 0;
+    IntakeMarks intake;
 };
 
 // SHA-256 of the length-prefixed (checkpoint id, reason id, set, kind of the key, key).
@@ -127,14 +129,38 @@ public:
     // Gives them their seqs in one transaction, so that the files of a folder count together, and
     // abandons what interrupted older files of the same source and tables left.
     Result<void> finishFiles(const std::vector<int64_t>& delivery_ids, int64_t now_us);
-    // One transaction: a complete page with its rows, its evidence and the cursor after it.
+    // One transaction: a complete page with its rows, its evidence, the cursor after it and, when
+    // given, the cursor that it was asked for with.
     Result<Delivery> addPage(const Delivery& page, const std::vector<ChunkToStore>& chunks, const std::string& evidence, const std::string& request_id,
-        const std::string& cursor_after);
+        const std::string& cursor_after, const std::optional<std::string>& cursor_before = {});
     Result<void> setStreamCounts(const std::string& source, const std::string& stream, std::optional<int64_t> source_count, std::optional<int64_t> landed_count);
     // An empty error: the stream was asked and had nothing new.
     Result<void> setStreamError(const std::string& source, const std::string& stream, const domain::Text& error, int64_t now_us);
     // Lets the next pull start from the beginning.
     Result<void> resetStream(const std::string& source, const std::string& stream);
+    // Lets the next pull go on from there.
+    Result<void> setCursor(const std::string& source, const std::string& stream, const std::string& cursor);
+
+    // ---- pulls of connected systems (cache_pulls.cpp) -----------------------------------------------
+    Result<int64_t> addPullFact(const PullFact& fact);
+    Result<void> addLetterActs(const std::vector<LetterAct>& acts);
+    Result<void> saveGuard(const std::string& source, const domain::GuardState& state);
+    // Reading, any thread.
+    Result<std::optional<domain::GuardState>> guard(const std::string& source);
+    Result<std::vector<PullFact>> pullFacts(const std::string& source, int64_t since_us); // oldest first; empty source: all
+    // The newest fact of each stream in which the source counted, up to the mark; by source, stream.
+    Result<std::vector<PullFact>> newestComparisons(int64_t pull_mark);
+    // The newest complete reading of everything of each stream, up to the mark.
+    Result<std::vector<PullFact>> newestFullReads(int64_t pull_mark);
+    Result<std::vector<RefusedCopy>> refusedCopies(); // of complete pages, oldest first
+    Result<std::vector<LetterAct>> letterActs(); // oldest first
+    Result<IntakeMarks> newestIntake();
+    Result<IntakeMarks> seenIntake(); // by the runs that ended
+    Result<int64_t> newestQuarantine(); // 0: there is none
+    // Where the first page of the stream that arrived at or after the time began; nothing when none
+    // did, an empty cursor when that is not known: then from the beginning.
+    Result<std::optional<std::string>> positionAt(const std::string& source, const std::string& stream, int64_t from_us);
+    Result<std::optional<std::string>> positionOf(int64_t delivery_id); // the same of a page
 
     // ---- findings (writer) ------------------------------------------------------------------------
     Result<int64_t> beginRun(bool full, int64_t now_us);
@@ -158,7 +184,7 @@ public:
     Result<std::optional<StreamState>> stream(const std::string& source, const std::string& stream);
     Result<std::vector<StreamState>> streams(); // by source, name
     Result<std::vector<QuarantinedRow>> quarantine(const std::string& source, size_t limit); // newest first; empty source: all
-    Result<std::vector<std::pair<std::string, uint64_t>>> quarantineCounts(); // of complete and arriving deliveries, by source
+    Result<std::vector<std::pair<std::string, uint64_t>>> quarantineCounts(); // of complete and arriving files, by source; pages: refusedCopies
     Result<std::vector<DriftFact>> drift(const std::string& source);
     Result<int64_t> watermark(); // 0: nothing reconciled yet
     Result<std::optional<RunRow>> lastRun(); // the last that ended

@@ -160,7 +160,7 @@ Result<std::vector<std::pair<std::string, uint64_t>>> Cache::quarantineCounts()
 {
     TIEOUT_TRY_INTO(auto c, reader());
     TIEOUT_TRY_INTO(sql::Statement s,
-        c->prepare("SELECT d.source, count(*) FROM quarantine q JOIN delivery d ON d.id = q.delivery_id WHERE d.state <> 2 GROUP BY d.source ORDER BY d.source"));
+        c->prepare("SELECT d.source, count(*) FROM quarantine q JOIN delivery d ON d.id = q.delivery_id WHERE d.state <> 2 AND d.kind = 0 GROUP BY d.source ORDER BY d.source"));
     std::vector<std::pair<std::string, uint64_t>> out;
     for (;;) {
         TIEOUT_TRY_INTO(const bool row, s.step());
@@ -231,9 +231,11 @@ Result<void> Cache::finishRun(const RunRow& run, const std::vector<NotComputed>&
         for (const NotComputed& node : add)
             TIEOUT_TRY(added.bindText(1, node.set).bindText(2, node.kind).bindText(3, node.key).run());
         TIEOUT_TRY_INTO(sql::Statement s,
-            c->prepare("UPDATE run SET ended_us = ?2, watermark = ?3, opened = ?4, changed = ?5, cleared = ?6, complete = ?7 WHERE id = ?1"));
+            c->prepare("UPDATE run SET ended_us = ?2, watermark = ?3, opened = ?4, changed = ?5, cleared = ?6, complete = ?7, pull_mark = ?8, letter_mark = ?9"
+                       " WHERE id = ?1"));
         s.bind(1, run.id).bind(2, run.ended_us).bind(3, run.watermark).bind(4, static_cast<int64_t>(run.opened));
         s.bind(5, static_cast<int64_t>(run.changed)).bind(6, static_cast<int64_t>(run.cleared)).bind(7, run.complete ? 1 : 0);
+        s.bind(8, run.intake.pull).bind(9, run.intake.letter);
         TIEOUT_TRY(s.run());
     }
     return t.commit();
@@ -253,7 +255,7 @@ Result<std::optional<RunRow>> Cache::lastRun()
     TIEOUT_TRY_INTO(const bool row, s.step());
     if (!row)
         return std::optional<RunRow>();
-    RunRow run { s.i64(0), s.i64(1), s.i64(2), s.i64(4), s.i64(3) != 0, s.i64(8) != 0, 0, 0, 0 };
+    RunRow run { s.i64(0), s.i64(1), s.i64(2), s.i64(4), s.i64(3) != 0, s.i64(8) != 0, 0, 0, 0, {} };
     run.opened = static_cast<uint64_t>(s.i64(5));
     run.changed = static_cast<uint64_t>(s.i64(6));
     run.cleared = static_cast<uint64_t>(s.i64(7));

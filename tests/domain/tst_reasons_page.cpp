@@ -29,6 +29,10 @@ std::string deltaText(DeltaUnit unit, std::string_view key_kind)
 
 std::string keyText(std::string_view kind)
 {
+    if (kind == "stream" || kind == "stream_sum")
+        return std::string(kind == "stream" ? "`source|stream`" : "`source|stream|currency`") + "; `|` and `\\` inside a part are escaped by `\\`";
+    if (kind == "refused_row")
+        return "number of the row in quarantine";
     if (kind == "usage_group")
         return "`customer|meter|period`; `|` and `\\` inside a part are escaped by `\\`";
     if (kind == "flow_step")

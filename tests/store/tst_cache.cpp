@@ -210,7 +210,7 @@ private slots:
         const int64_t run = *cache->beginRun(true, 100);
         QVERIFY(cache->addFindingEvents(run, { e }, 100).ok());
         QCOMPARE(*cache->watermark(), int64_t(0));
-        RunRow row { run, 100, 110, 7, true, true, 1, 0, 0 };
+        RunRow row { run, 100, 110, 7, true, true, 1, 0, 0, {} };
         QVERIFY(cache->finishRun(row, {}, { { "main", "invoice", "x" } }).ok());
         QCOMPARE(*cache->watermark(), int64_t(7));
         QCOMPARE(cache->notComputed()->size(), size_t(1));

@@ -177,6 +177,22 @@ Result<void> CasePage::fillPayloads(const domain::Finding& finding)
         payload.bytes = row.bytes;
         m_detail.payloads.push_back(std::move(payload));
     }
+    return finding.reason == domain::Reason::PageRefused ? fillRefusedRow(finding) : Result<void>();
+}
+
+// The row that could not be read has no record; its bytes lie in quarantine.
+Result<void> CasePage::fillRefusedRow(const domain::Finding& finding)
+{
+    TIEOUT_TRY_INTO(const std::vector<store::RefusedCopy> copies, m_cache.refusedCopies());
+    for (const store::RefusedCopy& copy : copies) {
+        if (std::to_string(copy.id) != finding.key)
+            continue;
+        PayloadView payload;
+        payload.title = std::string(domain::tableSpec(copy.table).kind) + ": " + domain::english(copy.row.reason);
+        payload.origin = domain::visible(copy.source) + ", " + domain::visible(copy.stream) + ", line " + std::to_string(copy.row.line) + ", byte " + std::to_string(copy.row.offset);
+        payload.bytes = copy.row.bytes;
+        m_detail.payloads.push_back(std::move(payload));
+    }
     return {};
 }
 

@@ -35,6 +35,7 @@ private:
     void compareRecords(const RecordSummary& expected, const RecordSummary& actual, domain::Reason reason);
     void fillStrip(const domain::Finding& finding);
     Result<void> fillPayloads(const domain::Finding& finding);
+    Result<void> fillRefusedRow(const domain::Finding& finding);
     Result<void> fillTimeline(const Fingerprint& id);
     Result<void> addEffectTimes(const store::EffectRecord& effect);
     Result<void> fillRemedies(const domain::Finding& finding, const CanDo& can_do);

@@ -17,6 +17,9 @@ struct Sentence {
 };
 
 constexpr Sentence kSentences[] = {
+    { C::CP0, R::CountMismatch, TIEOUT_TR("The stream %1 landed with %5 records, but the source counts %4: %2 apart since %3.") },
+    { C::CP0, R::PageRefused, TIEOUT_TR("A record of the stream %1 could not be read and is kept aside since %3.") },
+    { C::CP0, R::SumMismatch, TIEOUT_TR("The records of %1 add up to %5 %8, but the source says %4 %8: %2 %8 apart since %3.") },
     { C::CP1, R::ConflictingEvent, TIEOUT_TR("Copies of usage event %1 differ by %2, found on %3.") },
     { C::CP1, R::DupEvent, TIEOUT_TR("Usage event %1 was delivered %5 times instead of once, found on %3.") },
     { C::CP1, R::MissingAgg, TIEOUT_TR("Usage %4 of %1 was never metered, open since %3.") },
@@ -104,6 +107,8 @@ std::string_view sourceOf(const domain::Finding& finding, const std::optional<Pe
 std::string subjectOf(const domain::Finding& finding)
 {
     const domain::ReasonSpec* spec = domain::reasonSpec(finding.checkpoint, finding.reason);
+    if (finding.reason == R::PageRefused) // its key is a number of our own
+        return finding.system + "|" + finding.document;
     const bool by_number = spec && spec->key_kind == domain::tableSpec(Table::ErpPostings).kind && !finding.document.empty();
     if (const auto step = finding.checkpoint == C::CP13 ? domain::readFlowKey(finding.key) : std::nullopt)
         return step->flow + " " + step->object + ": " + step->step;

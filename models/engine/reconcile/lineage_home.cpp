@@ -80,6 +80,7 @@ void LineageHome::forget()
     chunks.clear();
     sets.clear();
     not_computed.clear();
+    intake.clear();
     absorbed_seq = 0;
     findings_version = UINT64_MAX;
     loaded = false;
@@ -128,6 +129,18 @@ Result<void> LineageHome::refreshFindings()
     }
     not_computed = std::set<store::NotComputed>(gaps.begin(), gaps.end());
     findings_version = version;
+    return {};
+}
+
+Result<void> LineageHome::takeIntake(const store::IntakeMarks& marks)
+{
+    TIEOUT_TRY_INTO(Intake read, readIntake(*cache, marks, absorbed_seq));
+    std::unique_lock lock(mutex);
+    intake = std::move(read);
+    // A source of which nothing has arrived yet may still count what it has.
+    for (const store::PullFact& fact : intake.comparisons)
+        if (auto& set = sets[fact.set]; !set)
+            set = std::make_unique<Set>(fact.set);
     return {};
 }
 

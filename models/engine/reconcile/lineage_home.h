@@ -2,6 +2,7 @@
 
 #include "domain/finding.h"
 #include "engine/ports.h"
+#include "engine/reconcile/intake.h"
 #include "engine/reconcile/lineage_state.h"
 #include "store/cache.h"
 
@@ -95,6 +96,7 @@ struct LineageHome {
     std::vector<Chunk> chunks;
     std::map<std::string, std::unique_ptr<Set>> sets;
     std::set<store::NotComputed> not_computed;
+    Intake intake; // of the run that looks at it
     int64_t absorbed_seq = 0;
     uint64_t findings_version = UINT64_MAX; // never read
     bool loaded = false;
@@ -109,6 +111,8 @@ struct LineageHome {
     void take(const Decided& decided);
     // Reads the findings in force again when the store has others than the index.
     Result<void> refreshFindings();
+    // Reads the facts of completeness up to the marks. The caller holds `busy`.
+    Result<void> takeIntake(const store::IntakeMarks& marks);
     void forget();
 
 private:

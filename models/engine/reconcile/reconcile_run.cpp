@@ -135,6 +135,26 @@ void evaluateFlowSteps(const LineageHome& home, const LineageHome::Set& set, con
     });
 }
 
+// CP0: streams and refused rows, all of them in every run; what is in force at a key that is no
+// longer looked at is ended.
+void evaluateCompleteness(const LineageHome& home, const LineageHome::Set& set, std::unordered_set<std::string>& seen, RunOutcome& out)
+{
+    std::unordered_set<std::string> known;
+    for (const IntakeFindings& key : evaluateIntake(home.intake, set.state.set(), out.looked[static_cast<size_t>(d::Checkpoint::CP0)])) {
+        const FindingIndex::List* in_force = set.findings.find(key.kind, key.key);
+        known.insert(FindingIndex::nodeName(key.kind, key.key));
+        compare(in_force, key.found, out.events);
+    }
+    set.findings.each([&](const d::Finding& f) {
+        if (f.checkpoint != d::Checkpoint::CP0)
+            return;
+        const std::string node = FindingIndex::nodeName(d::reasonSpec(f.checkpoint, f.reason)->key_kind, f.key);
+        seen.insert(node);
+        if (known.count(node) == 0)
+            addEvent(out.events, FindingEventKind::Cleared, f);
+    });
+}
+
 Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, const std::vector<d::Flow>& flows, bool full, Executor& executor, const CancelToken& cancel, const ProgressFn& progress, RunOutcome& out)
 {
     const std::vector<Node> nodes = full ? set.state.allNodes() : set.state.dirtyNodes();
@@ -154,6 +174,7 @@ Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, c
     }
     evaluateMappings(set, seen, out);
     evaluateFlowSteps(home, set, flows, seen, out);
+    evaluateCompleteness(home, set, seen, out);
     if (!full)
         return {};
     // A full run also ends what is in force at nodes that do not exist: damage, or an older rule.
@@ -211,7 +232,7 @@ void addResidual(std::vector<CurrencySum>& sums, const d::Finding& f)
 std::vector<ReconcileReport::Line> linesOf(const LineageHome& home, const RunOutcome& outcome, const ReconcileOptions& options)
 {
     std::vector<ReconcileReport::Line> lines;
-    for (int c = static_cast<int>(d::Checkpoint::CP1); c <= static_cast<int>(d::Checkpoint::CP14); ++c) {
+    for (int c = static_cast<int>(d::Checkpoint::CP0); c <= static_cast<int>(d::Checkpoint::CP14); ++c) {
         const auto checkpoint = static_cast<d::Checkpoint>(c);
         if (!options.checkpoints.empty() && std::find(options.checkpoints.begin(), options.checkpoints.end(), checkpoint) == options.checkpoints.end())
             continue;
@@ -231,7 +252,8 @@ std::vector<ReconcileReport::Line> linesOf(const LineageHome& home, const RunOut
             });
         std::sort(line.residual.begin(), line.residual.end(), [](const CurrencySum& a, const CurrencySum& b) { return a.currency < b.currency; });
         // Beyond the file feed only what this estate has.
-        if (checkpoint <= d::Checkpoint::CP5 || line.looked_at != 0 || line.open != 0)
+        const bool of_files = checkpoint >= d::Checkpoint::CP1 && checkpoint <= d::Checkpoint::CP5;
+        if (of_files || line.looked_at != 0 || line.open != 0)
             lines.push_back(std::move(line));
     }
     return lines;
@@ -261,6 +283,8 @@ Result<ReconcileReport> reconcile(LineageHome& home, const Environment& environm
     TIEOUT_TRY(home.catchUp(0, watermark, *environment.executor, cancel, progress));
     TIEOUT_TRY_INTO(const Decided decided, home.decisions ? home.decisions->newest() : Result<Decided>(Decided()));
     home.take(decided);
+    TIEOUT_TRY_INTO(const store::IntakeMarks marks, home.cache->newestIntake());
+    TIEOUT_TRY(home.takeIntake(marks));
     TIEOUT_TRY_INTO(const RunOutcome outcome, evaluateNodes(home, flows, options.full, *environment.executor, cancel, progress));
 
     ReconcileReport report;
@@ -272,6 +296,7 @@ Result<ReconcileReport> reconcile(LineageHome& home, const Environment& environm
     if (home.decisions)
         TIEOUT_TRY(home.decisions->note(run.id, decided.revision));
     run.watermark = home.absorbed_seq;
+    run.intake = marks;
     run.opened = report.opened;
     run.changed = report.changed;
     run.cleared = report.cleared;

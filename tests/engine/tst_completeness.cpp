@@ -1,0 +1,132 @@
+// CP0: what a source says it has against what landed, as exceptions of the ordinary queue.
+#include "support/scripted_source.h"
+#include "support/test_registry.h"
+
+#include <QTest>
+
+using namespace tieout;
+using namespace tieout::tests;
+
+using Lines = std::vector<std::string>;
+
+class TestCompleteness : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aCountThatDiffersIsAnExceptionUntilItAgrees()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1000 }, { "i2", 500 } };
+        script.count = 3;
+        ConnectedStore store(script);
+        QVERIFY(!store.pull().complete);
+        QCOMPARE(store.completeness(), Lines { "CP0 COUNT_MISMATCH billing|invoices -1" });
+        QVERIFY(store.rebuildCheck().identical);
+
+        // Counted again the same way: nothing new is said.
+        store.pull();
+        QCOMPARE(store.reconcile().changed, uint64_t(0));
+        script.rows.push_back({ "i3", 1 });
+        QVERIFY(store.pull().complete);
+        QVERIFY(store.rebuildCheck().identical); // newer facts than the last run do not count yet
+        QCOMPARE(store.completeness(), Lines());
+        QVERIFY(store.rebuildCheck().identical);
+    }
+
+    void aReconciliationSaysHowManyStreamsItLookedAt()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1000 } };
+        script.count = 2;
+        ConnectedStore store(script);
+        store.pull();
+        const auto report = store.reconcile();
+        QCOMPARE(report.lines.front().checkpoint, domain::Checkpoint::CP0);
+        QCOMPARE(report.lines.front().looked_at, uint64_t(1));
+        QCOMPARE(report.lines.front().open, uint64_t(1));
+    }
+
+    void aSourceThatLiesAboutItsSumIsFound()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1000 }, { "i2", 500 } };
+        script.count = 2;
+        script.sum_cents = 1500;
+        ConnectedStore store(script);
+        store.pull();
+        QCOMPARE(store.completeness(), Lines());
+        script.sum_cents = 1750;
+        QVERIFY(!store.pull().complete);
+        QCOMPARE(store.completeness(), Lines { "CP0 SUM_MISMATCH billing|invoices|USD -2.5" });
+        QVERIFY(store.rebuildCheck().identical);
+        script.sum_cents = 1500;
+        store.pull();
+        QCOMPARE(store.completeness(), Lines());
+    }
+
+    // A pull that breaks off is incomplete by itself; where the source still counts, it is a finding.
+    void aBrokenPullIsMeasuredAgainstTheCount()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1 }, { "i2", 2 }, { "i3", 3 } };
+        script.count = 3;
+        script.fails_at = 1;
+        ConnectedStore store(script);
+        QVERIFY(!store.pull().complete);
+        QCOMPARE(store.completeness(), Lines { "CP0 COUNT_MISMATCH billing|invoices -2" });
+        script.fails_at = SIZE_MAX;
+        store.pull();
+        QCOMPARE(store.completeness(), Lines());
+        QVERIFY(store.rebuildCheck().identical);
+    }
+
+    void aDeadSourceLeavesTheLastComparison()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1 } };
+        script.count = 2;
+        ConnectedStore store(script);
+        store.pull();
+        script.fails_at = 1;
+        script.count = std::nullopt;
+        QVERIFY(!store.tryPull().ok());
+        QCOMPARE(store.completeness(), Lines { "CP0 COUNT_MISMATCH billing|invoices -1" });
+    }
+
+    void aRefusedRowStaysUntilTheSourceGivesItReadable()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1 } };
+        script.refused = { "{\"id\":\"i2\",\"total\":\"abc\"}" };
+        ConnectedStore store(script);
+        QVERIFY(!store.pull().complete);
+        QCOMPARE(store.completeness(), Lines { "CP0 PAGE_REFUSED 1 0" });
+        store.pull(); // the same bytes again: the same exception
+        QCOMPARE(store.completeness(), Lines { "CP0 PAGE_REFUSED 1 0" });
+        QVERIFY(store.rebuildCheck().identical);
+        // Corrected at the source; only a reading of everything proves that it is gone.
+        script.refused.clear();
+        script.rows.push_back({ "i2", 7 });
+        store.pull();
+        QCOMPARE(store.completeness(), Lines { "CP0 PAGE_REFUSED 1 0" });
+        QVERIFY(store.pull(true).complete);
+        QCOMPARE(store.completeness(), Lines());
+        QVERIFY(store.rebuildCheck().identical);
+        QVERIFY(store.reconcile().complete || !store.reconcile().incomplete_reasons.empty());
+    }
+
+    void filesRaiseNothingHere()
+    {
+        StoreUnderTest store;
+        store.import({ { "invoices", "id,customer,period,total\ni1,acme,2026-07,x\n" } });
+        const auto report = store.reconcile();
+        QVERIFY(!report.complete);
+        for (const auto& line : report.lines)
+            QVERIFY(line.checkpoint != domain::Checkpoint::CP0);
+        for (const std::string& line : store.findings())
+            QVERIFY(line.rfind("CP0", 0) != 0);
+    }
+};
+
+TIEOUT_TEST(TestCompleteness)
+#include "tst_completeness.moc"
