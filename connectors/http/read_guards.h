@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/http/transport.h"
+#include "domain/traffic.h"
 #include "engine/ports.h"
 
 #include <optional>
@@ -17,11 +18,14 @@ struct ReadPolicy {
     int requests_per_second = 4; // token bucket
     int burst = 4;
     int breaker_failures = 8; // in a row, before requests are held back
-    int64_t breaker_open_ms = 30'000;
+    int64_t breaker_open_ms = 30'000; // then one request goes out as the probe
+    std::string remaining_header; // in which the vendor says what is left of its own limit: "17" or "…=18/5000"
 };
 
 // Token bucket, circuit breaker and retry in one place, since their order matters: each try takes a
-// token, the breaker counts tries. Repeats on no answer, 408, 429, 500, 502, 503 and 504 only.
+// token, the breaker counts tries. Repeats on no answer, 408, 429, 500, 502, 503 and 504 only. The
+// breaker is open after so many failures in a row; when its time is over one probe goes out, without
+// a repeat: answered, it closes, else it opens again.
 class GuardedReads final : public Transport {
 public:
     GuardedReads(Transport& inner, const ReadPolicy& policy, engine::Clock& clock, engine::Random& random, WaitFn wait);
@@ -30,9 +34,17 @@ public:
     HttpReply perform(const HttpRequest& request, const domain::CancelToken& cancel) override;
 
     int tries() const { return m_tries; } // since made; for reports and tests
+    const ReadPolicy& policy() const { return m_policy; }
+    domain::Traffic takeTraffic(); // since the last call
+    // Budget and breaker as they stand, by the wall clock, and as an earlier run of the program left
+    // them. A clock that was set back gives nothing away: then no time has passed.
+    domain::GuardState state() const;
+    void resume(const domain::GuardState& state);
 
 private:
     bool takeToken(const domain::CancelToken& cancel);
+    void note(const HttpReply& reply, int64_t ms, int attempt);
+    bool waitForNext(int64_t ms, const domain::CancelToken& cancel);
     std::optional<int64_t> pause(const HttpReply& reply, int attempt); // nothing: do not repeat
     int64_t jitter(int64_t below);
 
@@ -44,8 +56,9 @@ private:
     int64_t m_tokens_e3 = 0; // thousandths of a request
     int64_t m_filled_ms = 0;
     int m_failures = 0;
-    int64_t m_open_until_ms = 0;
+    int64_t m_open_until_ms = 0; // 0: closed
     int m_tries = 0;
+    domain::Traffic m_traffic;
 };
 
 }

@@ -4,6 +4,7 @@
 #include "connectors/rest/manifest_reader.h"
 #include "connectors/rest/manifest_streams.h"
 #include "connectors/rest/record_effect.h"
+#include "domain/time.h"
 
 #include <algorithm>
 
@@ -116,6 +117,31 @@ ManifestPin readPin(Fields fields)
     return pin;
 }
 
+int numberOr(Fields& fields, const std::string& name, int low, int high, int fallback)
+{
+    return fields.has(name) ? fields.number(name, low, high) : fallback;
+}
+
+void readLimits(Fields fields, Manifest& manifest)
+{
+    manifest.requests_per_second = fields.number("requests_per_second", 1, 1000);
+    manifest.burst = fields.number("burst", 1, 1000);
+    manifest.attempts = fields.number("attempts", 1, 5);
+    manifest.remaining_header = fields.textOr("remaining", "");
+    manifest.slow_ms = numberOr(fields, "slow_ms", 1, 600'000, manifest.slow_ms);
+    manifest.fresh_minutes = numberOr(fields, "fresh_minutes", 1, 527'040, manifest.fresh_minutes);
+    fields.end();
+}
+
+void readVersion(Fields& fields, Manifest& manifest)
+{
+    manifest.api_version = fields.textOr("api_version", manifest.pin.version);
+    manifest.sunset = fields.textOr("sunset", "");
+    manifest.sunset_warning_days = numberOr(fields, "sunset_warning_days", 1, 730, manifest.sunset_warning_days);
+    if (!manifest.sunset.empty() && !domain::Instant::parseDate(manifest.sunset))
+        fields.fail(fields.node(), "sunset is “" + manifest.sunset + "”; it is a day, YYYY-MM-DD");
+}
+
 ManifestLists readLists(Fields fields)
 {
     ManifestLists lists { fields.text("items"), fields.text("more"), fields.text("after"), fields.text("limit"), fields.text("id"), fields.text("gone"), fields.number("page_max", 1, 1000) };
@@ -180,13 +206,10 @@ Result<Manifest> readManifest(std::string_view text, std::string_view file_name)
     readAuths(fields.object("auth"), manifest);
     manifest.tenant_option = fields.text("tenant_option");
     problem.checkOption(*root, manifest.tenant_option);
-    Fields limits = fields.object("limits");
-    manifest.requests_per_second = limits.number("requests_per_second", 1, 1000);
-    manifest.burst = limits.number("burst", 1, 1000);
-    manifest.attempts = limits.number("attempts", 1, 5);
-    limits.end();
+    readLimits(fields.object("limits"), manifest);
     if (fields.has("pin"))
         manifest.pin = readPin(fields.object("pin"));
+    readVersion(fields, manifest);
     manifest.request_id = fields.textOr("request_id", "");
     if (fields.has("test"))
         manifest.test_path = fields.path("test");

@@ -297,6 +297,10 @@ struct Manifest {
     std::map<std::string, std::string> minor_units; // decimals of currencies where the vendor differs from ISO 4217
     ManifestLists lists;
     int requests_per_second = 4, burst = 4, attempts = 5;
+    std::string remaining_header; // in which the vendor says what is left of its own limit
+    int slow_ms = 2000, fresh_minutes = 1440; // objectives, engine::SourceLimits
+    std::string api_version, sunset; // the version spoken and its last day, YYYY-MM-DD; empty: none announced
+    int sunset_warning_days = 90;
     std::vector<ManifestStream> streams;
     std::optional<ManifestPeriods> periods;
     std::optional<ManifestJobs> jobs; // of `effects`

@@ -34,6 +34,7 @@ ReadPolicy policyOf(const Manifest& manifest, const std::map<std::string, std::s
     policy.attempts = manifest.attempts;
     policy.requests_per_second = manifest.requests_per_second;
     policy.burst = manifest.burst;
+    policy.remaining_header = manifest.remaining_header;
     int agreed = 0;
     const std::string& text = options.at(std::string(kRate));
     std::from_chars(text.data(), text.data() + text.size(), agreed);
@@ -329,6 +330,7 @@ Result<RestConnection::Page> RestConnection::query(const std::string& path, cons
     page.request_id = std::string(reply.header("X-N-OperationId"));
     page.root = std::move(parsed).value();
     page.items = page.root.find("items");
+    page.drift = noticesOf(reply);
     return page;
 }
 
@@ -344,17 +346,29 @@ Result<RestConnection::Page> RestConnection::pageOf(HttpReply reply) const
     page.root = std::move(parsed).value();
     page.request_id = std::string(reply.header(m_manifest.request_id.empty() ? "X-N-OperationId" : m_manifest.request_id));
     page.server_time_s = httpDate(reply.header("Date"));
+    page.drift = noticesOf(reply);
+    page.body = std::move(reply.body);
+    return page;
+}
+
+std::vector<engine::Drift> RestConnection::noticesOf(const HttpReply& reply) const
+{
+    std::vector<engine::Drift> drift;
     const ManifestPin& pin = m_manifest.pin;
     const std::string version(pin.header.empty() ? std::string_view() : reply.header(pin.header));
     if (!pin.header.empty() && version != pin.version)
-        page.drift.push_back({ m_manifest.name, pin.header,
+        drift.push_back({ m_manifest.name, pin.header,
             { TIEOUT_TR("%1 answered in the version “%2” where “%3” was asked for. Fields may have moved; check the connector's description."),
                 { m_manifest.title, visible(version.substr(0, 80)), pin.version } } });
     const std::string notice(pin.notice.empty() ? std::string_view() : reply.header(pin.notice));
     if (!notice.empty())
-        page.drift.push_back({ m_manifest.name, pin.notice, { TIEOUT_TR("%1 gives notice: %2"), { m_manifest.title, visible(redacted(notice).substr(0, kShownMax)) } } });
-    page.body = std::move(reply.body);
-    return page;
+        drift.push_back({ m_manifest.name, pin.notice, { TIEOUT_TR("%1 gives notice: %2"), { m_manifest.title, visible(redacted(notice).substr(0, kShownMax)) } } });
+    // The two headers that any vendor may use (RFC 9745, RFC 8594).
+    if (const std::string_view since = reply.header("Deprecation"); !since.empty())
+        drift.push_back({ m_manifest.name, "Deprecation", { TIEOUT_TR("%1 calls what is used here deprecated (%2). Plan for a newer version."), { m_manifest.title, visible(since.substr(0, 80)) } } });
+    if (const std::string_view end = reply.header("Sunset"); !end.empty())
+        drift.push_back({ m_manifest.name, "Sunset", { TIEOUT_TR("%1 will switch off what is used here on %2. Move to a newer version before."), { m_manifest.title, visible(end.substr(0, 80)) } } });
+    return drift;
 }
 
 Result<RestConnection::Page> RestConnection::get(const std::string& path, const CancelToken& cancel)

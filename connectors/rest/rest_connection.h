@@ -41,6 +41,11 @@ public:
     // The same of an answer that is there already.
     domain::Result<Page> pageOf(HttpReply reply) const;
 
+    // What an answer says of the version it was given in: another than asked for, a notice, its end.
+    std::vector<engine::Drift> noticesOf(const HttpReply& reply) const;
+    GuardedReads& reads() { return m_reads; }
+    const GuardedReads& reads() const { return m_reads; }
+
     // Signs in when needed. An error means that nothing of the effect was sent.
     domain::Result<void> prepareEffect(const domain::CancelToken& cancel);
     // Sends once, on the bare transport and a connection of its own.

@@ -46,6 +46,16 @@ public:
     }
     Result<std::vector<engine::PeriodState>> periods(const CancelToken& cancel) override { return readPeriods(*m_connection, cancel); }
     Result<domain::Text> test(const CancelToken& cancel) override;
+    engine::SourceLimits limits() const override
+    {
+        const Manifest& manifest = m_connection->manifest();
+        const ReadPolicy& policy = m_connection->reads().policy();
+        return { policy.requests_per_second, policy.burst, manifest.api_version.empty() ? manifest.api : manifest.api_version, manifest.sunset, manifest.sunset_warning_days, manifest.slow_ms,
+            manifest.fresh_minutes };
+    }
+    domain::Traffic takeTraffic() override { return m_connection->reads().takeTraffic(); }
+    void resumeGuard(const domain::GuardState& state) override { m_connection->reads().resume(state); }
+    std::optional<domain::GuardState> guard() const override { return m_connection->reads().state(); }
 
 private:
     Result<StreamReader*> reader(const std::string& name) const

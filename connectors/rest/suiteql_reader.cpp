@@ -158,6 +158,8 @@ Result<engine::PulledPage> SuiteQlReader::pull(const std::string& cursor_text, c
     TIEOUT_TRY_INTO(RestConnection::Page answer, m_connection.query(m_stream.path, m_stream.query, params(m_stream.params, &cursor), size, cancel));
     engine::PulledPage page;
     TIEOUT_TRY(m_stream.kind == ManifestStream::SuiteQlDeleted ? readDeleted(answer, page) : readRows(answer, page));
+    if (!page.batches.empty())
+        page.batches.back().drift.insert(page.batches.back().drift.end(), answer.drift.begin(), answer.drift.end());
     page.last = answer.items->items.size() < static_cast<size_t>(size);
     TIEOUT_TRY(moveOn(cursor, *answer.items, cursor_text));
     cursor.done = page.last;

@@ -127,6 +127,8 @@ public:
     Result<Matrix> answer(const Session& session, const MatrixQuery& query);
     Result<SourcesQuery::Answer> answer(const Session& session, const SourcesQuery& query);
     Result<QuarantineQuery::Answer> answer(const Session& session, const QuarantineQuery& query);
+    Result<HealthQuery::Answer> answer(const Session& session, const HealthQuery& query);
+    Result<DeadLettersQuery::Answer> answer(const Session& session, const DeadLettersQuery& query);
     Result<AuditQuery::Answer> answer(const Session& session, const AuditQuery& query);
     Result<AuditVerifyQuery::Answer> answer(const Session& session, const AuditVerifyQuery& query);
     Result<PeopleQuery::Answer> answer(const Session& session, const PeopleQuery& query);
@@ -142,6 +144,11 @@ public:
     Result<ImportReport> importFolder(const Session& session, const std::string& folder, const std::string& source, const std::string& set,
         const CancelToken& cancel, const ProgressFn& progress);
     Result<PullReport> pull(const Session& session, const std::vector<std::string>& sources, bool full, const CancelToken& cancel, const ProgressFn& progress);
+    // Pulls again from the first page that arrived at or after `from`; what did not change adds nothing.
+    Result<ReplayReport> replay(const Session& session, const std::string& source, Instant from, const CancelToken& cancel, const ProgressFn& progress);
+    // Reads dead letters of a source again (none named: all that are open), or lets them be for a reason.
+    Result<LetterReport> retryLetters(const Session& session, const std::string& source, const std::vector<int64_t>& ids, const CancelToken& cancel, const ProgressFn& progress);
+    Result<uint64_t> dismissLetters(const Session& session, const std::string& source, const std::vector<int64_t>& ids, const std::string& why);
     Result<ReconcileReport> reconcile(const Session& session, const ReconcileOptions& options, const CancelToken& cancel, const ProgressFn& progress);
     // Runs the poster: recovers what is unclear, then sends what is approved (all, or `only`).
     Result<PostReport> post(const Session& session, const std::vector<EffectId>& only, const CancelToken& cancel, const ProgressFn& progress);
@@ -152,6 +159,8 @@ public:
     // file leaves an entry "exported" in the audit trail.
     Result<ExportReport> exportReport(const Session& session, const ExportRequest& request, const CancelToken& cancel, const ProgressFn& progress);
     Result<Text> testSource(const Session& session, const std::string& source, const CancelToken& cancel);
+    // The same call for a connection that is not kept yet; `secret` is held for the call only.
+    Result<Text> testConnection(const Session& session, const AddSource& draft, const std::string& secret, const CancelToken& cancel);
     Result<DoctorReport> doctor(const Session& session);
     Result<void> backup(const Session& session, const std::string& folder, const CancelToken& cancel);
     // Into an empty or absent store directory; the engine of that directory must not be open.

@@ -7,6 +7,7 @@
 #include "engine/mappings/reference_reader.h"
 #include "engine/matrix/matrix_keeper.h"
 #include "engine/pull.h"
+#include "engine/reconcile/intake.h"
 #include "engine/reconcile/lineage_home.h"
 #include "engine/record_view.h"
 #include "engine/queue/queue_keeper.h"
@@ -48,6 +49,9 @@ struct Engine::Impl {
     Result<std::vector<Table>> tablesFromSources(const std::string& set);
     Result<void> countStreams(RecordSource& source, const SourceRow& row, PullOutcome& outcome, const CancelToken& cancel);
     Result<PullOutcome> pullOne(const SourceRow& row, bool full, const CancelToken& cancel, const ProgressFn& progress);
+    Result<uint64_t> knownRecords(); // events too
+    Result<ReplayReport> replayFrom(const SourceRow& row, Instant from, const CancelToken& cancel, const ProgressFn& progress);
+    Result<LetterReport> readLettersAgain(const Session& session, const SourceRow& row, const std::vector<Letter>& letters, const CancelToken& cancel, const ProgressFn& progress);
     Result<PullReport> pullAll(const std::vector<store::SourceRecord>& records, bool full, const CancelToken& cancel, const ProgressFn& progress);
 
     // ---- control: people, decisions, effects, the audit trail -----------------------------------------

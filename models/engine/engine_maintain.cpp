@@ -38,7 +38,17 @@ Result<Text> Engine::testSource(const Session& claimed, const std::string& sourc
     if (!record)
         return makeError(Remedy::FixData, TIEOUT_TR("There is no connection named “%1”."), { domain::visible(source) });
     TIEOUT_TRY_INTO(const std::unique_ptr<RecordSource> opened, m_impl->environment.open_source(sourceRowOf(*record)));
-    return opened->test(cancel);
+    // A person's test goes out even when the circuit is open; an answer closes it.
+    TIEOUT_TRY_INTO(std::optional<domain::GuardState> guard, m_impl->cache->guard(source));
+    if (guard) {
+        guard->failures = 0;
+        guard->open_until_us = 0;
+        opened->resumeGuard(*guard);
+    }
+    auto answer = opened->test(cancel);
+    if (answer.ok() && !m_impl->read_only)
+        TIEOUT_TRY(keepGuard(*m_impl->cache, *opened, source));
+    return answer;
 }
 
 }

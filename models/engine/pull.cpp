@@ -95,7 +95,10 @@ Result<void> StreamPull::keep(PulledPage& page, const std::string& cursor)
     // A program that is killed must not forget what it used of the budget.
     TIEOUT_TRY(keepGuard(m_cache, m_source, m_target.source));
     bool anything = false;
+    // A notice that comes with every answer is told once.
+    TIEOUT_TRY_INTO(const std::vector<store::DriftFact> known, m_cache.drift(m_target.source));
     for (ReadBatch& read : page.batches) {
+        std::erase_if(read.drift, [&](const Drift& drift) { return std::find(known.begin(), known.end(), store::DriftFact { drift.where, drift.field, drift.what }) != known.end(); });
         m_row.rows += read.batch.rows;
         m_row.refused += read.refused.size();
         anything = anything || read.batch.rows > 0 || !read.refused.empty() || !read.drift.empty();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/commands.h"
+#include "engine/connection_health.h"
 #include "engine/flows/flow_query.h"
 #include "engine/lineage_graph.h"
 #include "engine/queue_table.h"

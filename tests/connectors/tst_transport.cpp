@@ -415,6 +415,99 @@ private slots:
         QCOMPARE(reads.perform({}, {}).status, 200);
         m_clock.ahead_ms = 0;
     }
+
+    void sendsOneProbeWhenTheCircuitIsHalfOpen()
+    {
+        Scripted inner;
+        ReadPolicy policy;
+        policy.burst = 100;
+        GuardedReads reads(inner, policy, m_clock, m_random, wait());
+        reads.perform({}, {});
+        reads.perform({}, {});
+        QCOMPARE(inner.calls, 8);
+        m_clock.ahead_ms += policy.breaker_open_ms + 1;
+        inner.answers = { 503, 200 };
+        QCOMPARE(reads.perform({}, {}).status, 503); // the probe is not repeated
+        QCOMPARE(inner.calls, 9);
+        QVERIFY(domain::english(reads.perform({}, {}).why).find("left alone") != std::string::npos);
+        QCOMPARE(inner.calls, 9);
+        m_clock.ahead_ms += policy.breaker_open_ms + 1;
+        inner.answers = { 200 };
+        QCOMPARE(reads.perform({}, {}).status, 200);
+        inner.answers = { 500, 200 };
+        QCOMPARE(reads.perform({}, {}).status, 200); // closed again: repeats are back
+        m_clock.ahead_ms = 0;
+    }
+
+    void remembersBudgetAndCircuitAcrossARestart()
+    {
+        Scripted inner;
+        ReadPolicy policy;
+        policy.requests_per_second = 2;
+        policy.burst = 4;
+        domain::GuardState left;
+        {
+            GuardedReads reads(inner, policy, m_clock, m_random, wait());
+            for (int i = 0; i < 4; ++i) {
+                inner.answers = { 200 };
+                reads.perform({}, {});
+            }
+            left = reads.state();
+            QCOMPARE(left.failures, 0);
+            QCOMPARE(left.open_until_us, int64_t(0));
+        }
+        m_waits.clear();
+        {
+            GuardedReads next(inner, policy, m_clock, m_random, wait());
+            next.resume(left);
+            inner.answers = { 200 };
+            next.perform({}, {});
+            QVERIFY(m_waits.size() == 1 && m_waits[0] > 0); // a fresh one would have had four requests to give
+        }
+        m_waits.clear();
+        {
+            left.at_us -= 10'000'000; // the program stood still for ten seconds
+            GuardedReads later(inner, policy, m_clock, m_random, wait());
+            later.resume(left);
+            inner.answers = { 200 };
+            later.perform({}, {});
+            QVERIFY(m_waits.empty());
+        }
+        left = { 0, m_clock.now().us(), 8, m_clock.now().us() + 3'600'000'000 };
+        GuardedReads held(inner, policy, m_clock, m_random, wait());
+        held.resume(left);
+        inner.calls = 0;
+        QVERIFY(domain::english(held.perform({}, {}).why).find("left alone") != std::string::npos);
+        QCOMPARE(inner.calls, 0);
+        // A clock that was wrong does not lock a system out for longer than the circuit itself would.
+        m_clock.ahead_ms += policy.breaker_open_ms + 1;
+        inner.answers = { 200 };
+        QCOMPARE(held.perform({}, {}).status, 200);
+        m_clock.ahead_ms = 0;
+    }
+
+    void countsWhatReadingCost()
+    {
+        Scripted inner;
+        ReadPolicy policy;
+        policy.burst = 100;
+        policy.remaining_header = "Retry-After"; // whatever the name: the number in it
+        GuardedReads reads(inner, policy, m_clock, m_random, wait());
+        inner.retry_after = 1;
+        inner.answers = { 429, 503, 404 };
+        reads.perform({}, {});
+        inner.answers = { 401 };
+        reads.perform({}, {});
+        domain::Traffic traffic = reads.takeTraffic();
+        QCOMPARE(traffic.requests, uint64_t(4));
+        QCOMPARE(traffic.retries, uint64_t(2));
+        QCOMPARE(traffic.encodeErrors(), std::string("throttled:1 server:1 sign_in:1"));
+        QCOMPARE(traffic.latency.count(), uint64_t(4));
+        QVERIFY(traffic.retry_wait_ms >= 1000);
+        QCOMPARE(traffic.lowest_remaining, std::optional<int64_t>(1));
+        QCOMPARE(*traffic.lowest_tokens, int64_t(96));
+        QCOMPARE(reads.takeTraffic().requests, uint64_t(0));
+    }
 };
 
 TIEOUT_TEST(TestTransport)

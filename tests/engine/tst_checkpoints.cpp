@@ -155,6 +155,9 @@ private slots:
         QFile estate(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/tst_estate_checkpoints.cpp"));
         QVERIFY(estate.open(QIODevice::ReadOnly));
         text += estate.readAll();
+        QFile completeness(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/tst_completeness.cpp"));
+        QVERIFY(completeness.open(QIODevice::ReadOnly));
+        text += completeness.readAll();
         for (const domain::ReasonSpec& spec : domain::reasonSpecs()) {
             const std::string name = "\"" + std::string(domain::checkpointId(spec.checkpoint)) + " " + std::string(spec.id) + " ";
             QVERIFY2(text.contains(name.c_str()), name.c_str());

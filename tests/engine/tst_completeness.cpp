@@ -115,6 +115,36 @@ private slots:
         QVERIFY(store.reconcile().complete || !store.reconcile().incomplete_reasons.empty());
     }
 
+    void eachIsSpelledOut()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1000 } };
+        script.count = 2;
+        script.sum_cents = 1250;
+        script.refused = { "{\"id\":\"i2\"}" };
+        ConnectedStore store(script);
+        store.pull();
+        store.reconcile();
+        std::vector<std::string> sentences, titles;
+        for (const store::FindingRow& row : store.rows()) {
+            const auto detail = StoreUnderTest::need(store.engine().answer(store.session, engine::CaseQuery { row.fingerprint }));
+            if (detail.checkpoint != domain::Checkpoint::CP0)
+                continue;
+            const std::string sentence = english(detail.sentence);
+            sentences.push_back(sentence.substr(0, sentence.find(" since ")));
+            QCOMPARE(detail.owner, std::string("platform"));
+            QCOMPARE(detail.system, std::string("billing"));
+            for (const engine::PayloadView& payload : detail.payloads)
+                titles.push_back(payload.title + " " + payload.bytes);
+        }
+        std::sort(sentences.begin(), sentences.end());
+        const Lines wanted { "A record of the stream billing|invoices could not be read and is kept aside",
+            "The records of billing|invoices|USD add up to 10.00 USD, but the source says 12.50 USD: 2.50 USD apart",
+            "The stream billing|invoices landed with 1 records, but the source counts 2: 1 apart" };
+        QCOMPARE(sentences, wanted);
+        QCOMPARE(titles, Lines { "invoice: The amount does not read. {\"id\":\"i2\"}" });
+    }
+
     void filesRaiseNothingHere()
     {
         StoreUnderTest store;

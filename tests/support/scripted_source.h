@@ -39,6 +39,7 @@ public:
     domain::Result<engine::PulledPage> pull(const std::string&, const std::string& cursor, const domain::CancelToken&) override
     {
         m_script.asked.push_back(cursor);
+        m_traffic.merge(std::exchange(m_script.traffic, {}));
         const size_t at = cursor.empty() ? 0 : size_t(std::stoul(cursor));
         if (at == m_script.fails_at)
             return domain::makeError(domain::Remedy::Retry, TIEOUT_TR("No answer."));
@@ -77,7 +78,7 @@ public:
         return domain::Text { TIEOUT_TR("%1 answered."), { "script" } };
     }
     engine::SourceLimits limits() const override { return m_script.limits; }
-    domain::Traffic takeTraffic() override { return std::exchange(m_script.traffic, {}); }
+    domain::Traffic takeTraffic() override { return std::exchange(m_traffic, {}); }
     void resumeGuard(const domain::GuardState& state) override { m_script.resumed.push_back(state); }
     std::optional<domain::GuardState> guard() const override { return m_script.guard; }
 
@@ -94,6 +95,7 @@ private:
         read.batch.lines = { 1 };
     }
     InvoiceScript& m_script;
+    domain::Traffic m_traffic;
 };
 
 // A store with the connected system "billing" in the set main.
