@@ -38,6 +38,7 @@ std::span<const Verb> caseVerbs();
 std::span<const Verb> actVerbs();
 std::span<const Verb> effectVerbs();
 std::span<const Verb> sourceVerbs();
+std::span<const Verb> connectionVerbs();
 std::span<const Verb> personVerbs();
 std::span<const Verb> periodVerbs();
 std::span<const Verb> auditVerbs();

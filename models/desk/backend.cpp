@@ -33,6 +33,8 @@ public:
     Result<HomeQuery::Answer> answer(const Session& s, const HomeQuery& q) override { return m_engine.answer(s, q); }
     Result<SourcesQuery::Answer> answer(const Session& s, const SourcesQuery& q) override { return m_engine.answer(s, q); }
     Result<QuarantineQuery::Answer> answer(const Session& s, const QuarantineQuery& q) override { return m_engine.answer(s, q); }
+    Result<HealthQuery::Answer> answer(const Session& s, const HealthQuery& q) override { return m_engine.answer(s, q); }
+    Result<DeadLettersQuery::Answer> answer(const Session& s, const DeadLettersQuery& q) override { return m_engine.answer(s, q); }
     Result<AuditQuery::Answer> answer(const Session& s, const AuditQuery& q) override { return m_engine.answer(s, q); }
     Result<AuditVerifyQuery::Answer> answer(const Session& s, const AuditVerifyQuery& q) override { return m_engine.answer(s, q); }
     Result<PeopleQuery::Answer> answer(const Session& s, const PeopleQuery& q) override { return m_engine.answer(s, q); }
@@ -59,6 +61,22 @@ public:
     Result<PostReport> verify(const Session& s, const CancelToken& c) override { return m_engine.verify(s, c); }
     Result<ExportReport> exportReport(const Session& s, const ExportRequest& r, const CancelToken& c, const ProgressFn& p) override { return m_engine.exportReport(s, r, c, p); }
     Result<Text> testSource(const Session& s, const std::string& source, const CancelToken& c) override { return m_engine.testSource(s, source, c); }
+    Result<ReplayReport> replay(const Session& s, const std::string& source, domain::Instant from, const CancelToken& c, const ProgressFn& p) const override
+    {
+        return m_engine.replay(s, source, from, c, p);
+    }
+    Result<LetterReport> retryLetters(const Session& s, const std::string& source, const std::vector<int64_t>& ids, const CancelToken& c, const ProgressFn& p) const override
+    {
+        return m_engine.retryLetters(s, source, ids, c, p);
+    }
+    Result<uint64_t> dismissLetters(const Session& s, const std::string& source, const std::vector<int64_t>& ids, const std::string& why) const override
+    {
+        return m_engine.dismissLetters(s, source, ids, why);
+    }
+    Result<Text> testConnection(const Session& s, const AddSource& draft, const std::string& secret, const CancelToken& c) const override
+    {
+        return m_engine.testConnection(s, draft, secret, c);
+    }
     Result<bool> saveSecret(const std::string& source, const std::string& secret, Keep keep) const override
     {
         if (!m_ports.secrets)

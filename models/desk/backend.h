@@ -39,6 +39,8 @@ public:
     virtual Result<engine::HomeQuery::Answer> answer(const engine::Session&, const engine::HomeQuery&) = 0;
     virtual Result<engine::SourcesQuery::Answer> answer(const engine::Session&, const engine::SourcesQuery&) = 0;
     virtual Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) = 0;
+    virtual Result<engine::HealthQuery::Answer> answer(const engine::Session&, const engine::HealthQuery&) = 0;
+    virtual Result<engine::DeadLettersQuery::Answer> answer(const engine::Session&, const engine::DeadLettersQuery&) = 0;
     virtual Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) = 0;
     virtual Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) = 0;
     virtual Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) = 0;
@@ -58,6 +60,11 @@ public:
     virtual Result<engine::PostReport> verify(const engine::Session&, const domain::CancelToken&) = 0;
     virtual Result<engine::ExportReport> exportReport(const engine::Session&, const engine::ExportRequest&, const domain::CancelToken&, const engine::ProgressFn&) = 0;
     virtual Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) = 0;
+    // What a person does about a connected system (desk/connections.h).
+    virtual Result<engine::ReplayReport> replay(const engine::Session&, const std::string&, domain::Instant, const domain::CancelToken&, const engine::ProgressFn&) const { return unsupported(); }
+    virtual Result<engine::LetterReport> retryLetters(const engine::Session&, const std::string&, const std::vector<int64_t>&, const domain::CancelToken&, const engine::ProgressFn&) const { return unsupported(); }
+    virtual Result<uint64_t> dismissLetters(const engine::Session&, const std::string&, const std::vector<int64_t>&, const std::string&) const { return unsupported(); }
+    virtual Result<domain::Text> testConnection(const engine::Session&, const engine::AddSource&, const std::string&, const domain::CancelToken&) const { return unsupported(); }
     // Keeps the credentials of a source. False: in memory only, until the program ends.
     virtual Result<bool> saveSecret(const std::string&, const std::string&, Keep) const
     {
@@ -66,6 +73,9 @@ public:
     virtual std::vector<Vendor> vendors() const { return {}; }
     virtual std::string storeDir() const = 0;
     virtual bool readOnly() const = 0;
+
+private:
+    static domain::Error unsupported() { return domain::makeError(domain::Remedy::Unsupported, TIEOUT_TR("This program cannot do that. Nothing was changed.")); }
 };
 
 // The engine behind the window. The engine must outlive it.

@@ -32,6 +32,8 @@ public:
     desk::Result<engine::HomeQuery::Answer> answer(const engine::Session&, const engine::HomeQuery&) override;
     desk::Result<engine::SourcesQuery::Answer> answer(const engine::Session&, const engine::SourcesQuery&) override;
     desk::Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) override { return engine::QuarantineQuery::Answer {}; }
+    desk::Result<engine::HealthQuery::Answer> answer(const engine::Session&, const engine::HealthQuery&) override { return engine::HealthQuery::Answer {}; }
+    desk::Result<engine::DeadLettersQuery::Answer> answer(const engine::Session&, const engine::DeadLettersQuery&) override { return engine::DeadLettersQuery::Answer {}; }
     desk::Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) override { return engine::AuditQuery::Answer {}; }
     desk::Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return engine::AuditVerifyQuery::Answer {}; }
     desk::Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override;

@@ -22,6 +22,8 @@ public:
     engine::HomeFigures home;
     engine::SourcesQuery::Answer sources;
     engine::QuarantineQuery::Answer quarantine;
+    engine::HealthQuery::Answer health;
+    engine::DeadLettersQuery::Answer letters;
     engine::AuditQuery::Answer audit;
     engine::AuditVerifyQuery::Answer audit_verify;
     engine::PeopleQuery::Answer people;
@@ -95,6 +97,8 @@ public:
     Result<engine::HomeFigures> answer(const engine::Session&, const engine::HomeQuery&) override { return given(home); }
     Result<engine::SourcesQuery::Answer> answer(const engine::Session&, const engine::SourcesQuery&) override { return given(sources); }
     Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) override { return given(quarantine); }
+    Result<engine::HealthQuery::Answer> answer(const engine::Session&, const engine::HealthQuery&) override { return given(health); }
+    Result<engine::DeadLettersQuery::Answer> answer(const engine::Session&, const engine::DeadLettersQuery&) override { return given(letters); }
     Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) override { return given(audit); }
     Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return given(audit_verify); }
     Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override { return given(people); }
@@ -149,6 +153,22 @@ public:
     }
     Result<domain::Text> testSource(const engine::Session&, const std::string& source, const domain::CancelToken&) override { return did("test " + source, test_text); }
     Result<bool> saveSecret(const std::string& source, const std::string& secret, desk::Keep) const override { return did("secret " + source + (secret.empty() ? " empty" : ""), true); }
+    Result<engine::ReplayReport> replay(const engine::Session&, const std::string& source, domain::Instant from, const domain::CancelToken&, const engine::ProgressFn&) const override
+    {
+        return did("replay " + source + " " + from.toDate(), engine::ReplayReport());
+    }
+    Result<engine::LetterReport> retryLetters(const engine::Session&, const std::string& source, const std::vector<int64_t>& ids, const domain::CancelToken&, const engine::ProgressFn&) const override
+    {
+        return did("retry " + source + " " + std::to_string(ids.size()), engine::LetterReport { ids.size(), 0, 0, 0 });
+    }
+    Result<uint64_t> dismissLetters(const engine::Session&, const std::string& source, const std::vector<int64_t>& ids, const std::string& why) const override
+    {
+        return did("dismiss " + source + " " + std::to_string(ids.size()) + " " + why, uint64_t(ids.size()));
+    }
+    Result<domain::Text> testConnection(const engine::Session&, const engine::AddSource& draft, const std::string& secret, const domain::CancelToken&) const override
+    {
+        return did("trial " + draft.name + (secret.empty() ? " without secret" : ""), test_text);
+    }
     std::vector<desk::Vendor> vendors() const override { return known_vendors; }
     std::string storeDir() const override { return store_dir; }
     bool readOnly() const override { return read_only; }

@@ -1,5 +1,6 @@
 #include "widgets/pages/connections/connections_page.h"
 
+#include "desk/connections.h"
 #include "desk/credentials.h"
 #include "desk/text.h"
 #include "items/format.h"
@@ -9,6 +10,8 @@
 #include "widgets/kit/prompter.h"
 #include "widgets/pages/approvals/effect_pane.h"
 #include "widgets/pages/connections/add_source_dialog.h"
+#include "widgets/pages/connections/health_panel.h"
+#include "widgets/pages/connections/letters_panel.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
@@ -87,7 +90,8 @@ ConnectionsPage::ConnectionsPage(desk::Workspace& workspace, Navigator& navigato
     m_list = new ListTable("connectionsList", tr("Connections"),
         { { tr("Name"), ListColumn::Text, 14, true, {} }, { tr("Kind"), ListColumn::Text, 9, false, {} }, { tr("System"), ListColumn::State, 11, false, tr("Demo, Sandbox or Production") },
             { tr("Health"), ListColumn::State, 14, false, {} }, { tr("Last pull"), ListColumn::Text, 14, false, {} }, { tr("Rows"), ListColumn::Number, 10, false, {} },
-            { tr("Quarantine"), ListColumn::Number, 9, false, tr("Rows that could not be read and are kept aside") }, { tr("Posting"), ListColumn::Text, 11, false, {} } });
+            { tr("Quarantine"), ListColumn::Number, 9, false, tr("Rows that could not be read and are kept aside") }, { tr("Answers in ms"), ListColumn::Text, 14, false, tr("Half, 95 and 99 in 100 answers of the last 30 days were at least so fast") },
+            { tr("Posting"), ListColumn::Text, 11, false, {} } });
     m_empty->set(QStringLiteral("connections"), tr("Nothing is connected yet"), tr("Import a folder of record files, or connect NetSuite. Connections are read only until posting is switched on."));
     m_empty->setAct(tr("Add a connection…"), [this] { add(); });
     m_empty->hide();
@@ -124,6 +128,7 @@ QWidget* ConnectionsPage::buildTools()
     act("connections.pull", tr("Pull now"), QStringLiteral("refresh"), Qt::Key_P, &ConnectionsPage::pull);
     act("connections.pullAll", tr("Pull all"), QStringLiteral("refresh"), QKeySequence(Qt::SHIFT | Qt::Key_P), &ConnectionsPage::pullAll);
     act("connections.test", tr("Test"), QStringLiteral("check"), Qt::Key_T, &ConnectionsPage::test);
+    act("connections.replay", tr("Replay a window…"), QStringLiteral("refresh"), QKeySequence(Qt::SHIFT | Qt::Key_R), &ConnectionsPage::replay);
     act("connections.reconcile", tr("Reconcile"), QStringLiteral("reconcile"), Qt::Key_R, &ConnectionsPage::reconcile);
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
@@ -182,6 +187,12 @@ QWidget* ConnectionsPage::buildDetail()
     m_tabs->addTab(m_quarantine, tr("Quarantine"));
     m_tabs->addTab(m_drift, tr("Drift"));
     m_tabs->addTab(m_import, tr("Last import"));
+    m_health_panel = new HealthPanel;
+    m_letters = new LettersPanel;
+    m_tabs->addTab(m_health_panel, tr("Health"));
+    m_tabs->addTab(m_letters, tr("Dead letters"));
+    connect(m_letters, &LettersPanel::retry, this, &ConnectionsPage::retryLetters);
+    connect(m_letters, &LettersPanel::dismiss, this, &ConnectionsPage::dismissLetters);
     auto* layout = new QVBoxLayout(detail);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->addLayout(head);
@@ -205,11 +216,20 @@ void ConnectionsPage::refresh()
         m_message->show(answer.error());
         m_message->setAct(tr("Read again"), [this] { refresh(); });
     });
+    askHealth();
 }
 
 void ConnectionsPage::take(engine::SourcesQuery::Answer sources)
 {
     m_sources = std::move(sources);
+    showList();
+    if (!m_sources.empty() && m_list->currentKey().isEmpty())
+        m_list->goTo(0);
+    showCurrent();
+}
+
+void ConnectionsPage::showList()
+{
     std::vector<ListRow> rows;
     for (const SourceRow& source : m_sources) {
         uint64_t landed = 0;
@@ -219,15 +239,12 @@ void ConnectionsPage::take(engine::SourcesQuery::Answer sources)
         row.key = outside(source.name);
         row.cells = { { outside(source.name), {} }, { source.manifest == "files" ? tr("Files") : outside(source.manifest), {} }, { badgeTitle(source.badge), {}, {}, badgeTone(source.badge) }, healthCell(source),
             source.manifest == "files" && !lastPull(source) ? ListCell { QString(QChar(0x2014)), tr("A folder is imported, not pulled.") } : agoCell(lastPull(source)),
-            source.streams.empty() ? ListCell {} : countCell(landed), countCell(source.quarantined), { source.may_post ? tr("may post") : tr("read only"), {} } };
+            source.streams.empty() ? ListCell {} : countCell(landed), countCell(source.quarantined), HealthPanel::answerCell(healthOf(source.name)), { source.may_post ? tr("may post") : tr("read only"), {} } };
         rows.push_back(std::move(row));
     }
     m_empty->setVisible(rows.empty());
     m_splitter->setVisible(!rows.empty());
     m_list->setRows(std::move(rows));
-    if (!m_sources.empty() && m_list->currentKey().isEmpty())
-        m_list->goTo(0);
-    showCurrent();
 }
 
 const SourceRow* ConnectionsPage::current() const
@@ -244,7 +261,8 @@ void ConnectionsPage::showCurrent()
     const bool may_edit = workspace().session().may(domain::Permission::EditConnections), may_pull = workspace().session().may(domain::Permission::ImportAndPull);
     for (QAction* action : m_actions) {
         const bool edits = action->objectName() == QLatin1String("connections.add");
-        const bool one = action->objectName() == QLatin1String("connections.pull") || action->objectName() == QLatin1String("connections.test");
+        const bool one = action->objectName() == QLatin1String("connections.pull") || action->objectName() == QLatin1String("connections.test")
+            || action->objectName() == QLatin1String("connections.replay");
         action->setEnabled((edits ? may_edit : may_pull) && (!one || (source && source->manifest != "files")));
     }
     m_detail->setVisible(source);
@@ -265,6 +283,8 @@ void ConnectionsPage::showCurrent()
     showStreams(*source);
     showDrift(*source);
     askQuarantine(*source);
+    showHealth(*source);
+    askLetters(*source);
 }
 
 void ConnectionsPage::showStreams(const SourceRow& source)
@@ -331,6 +351,9 @@ void ConnectionsPage::add()
 {
     auto* dialog = new AddSourceDialog(workspace().backend().vendors(), this);
     connect(dialog, &AddSourceDialog::chosen, this, &ConnectionsPage::connectNew);
+    connect(dialog, &AddSourceDialog::tried, this, [this, dialog](const engine::AddSource& draft, const QString& secret) {
+        desk::testConnection(workspace(), dialog, draft, secret, [dialog](desk::Result<domain::Text> answer) { dialog->answered(answer); });
+    });
     dialog->open();
 }
 

@@ -10,7 +10,9 @@ class QTabWidget;
 namespace tieout::ui {
 
 class EmptyState;
+class HealthPanel;
 class InlineMessage;
+class LettersPanel;
 class ListTable;
 class Pill;
 class PlainLabel;
@@ -36,7 +38,16 @@ private:
     void take(engine::SourcesQuery::Answer sources);
     const engine::SourceRow* current() const;
     void showCurrent();
+    void showList();
     void showStreams(const engine::SourceRow& source);
+    void askHealth(); // connections_health.cpp, as the next ones
+    const engine::ConnectionHealth* healthOf(const std::string& source) const;
+    void showHealth(const engine::SourceRow& source);
+    void askLetters(const engine::SourceRow& source);
+    void replay();
+    void replayFrom(const std::string& source, domain::Instant from);
+    void retryLetters(const std::vector<int64_t>& ids);
+    void dismissLetters(const std::vector<int64_t>& ids, const QString& why);
     void showDrift(const engine::SourceRow& source);
     void askQuarantine(const engine::SourceRow& source);
     void showImport(const engine::ImportReport& report);
@@ -56,6 +67,7 @@ private:
     void set(const engine::SetSource& command, const QString& done);
 
     engine::SourcesQuery::Answer m_sources;
+    engine::HealthQuery::Answer m_health;
     InlineMessage* m_message;
     EmptyState* m_empty;
     ListTable* m_list;
@@ -72,6 +84,8 @@ private:
     ListTable* m_quarantine;
     ListTable* m_drift;
     ListTable* m_import;
+    HealthPanel* m_health_panel;
+    LettersPanel* m_letters;
     QList<QAction*> m_actions;
 };
 

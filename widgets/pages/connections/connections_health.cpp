@@ -1,0 +1,118 @@
+// The page's questions about health, windows read again and dead letters.
+#include "widgets/pages/connections/connections_page.h"
+
+#include "desk/connections.h"
+#include "desk/text.h"
+#include "items/format.h"
+#include "widgets/kit/form_dialog.h"
+#include "widgets/kit/messages.h"
+#include "widgets/pages/connections/health_panel.h"
+#include "widgets/pages/connections/letters_panel.h"
+
+#include <QLineEdit>
+#include <QTabWidget>
+
+namespace tieout::ui {
+
+using desk::outside;
+using engine::SourceRow;
+
+void ConnectionsPage::askHealth()
+{
+    workspace().ask(this, QStringLiteral("health"), engine::HealthQuery {}, [this](desk::Result<engine::HealthQuery::Answer> answer) {
+        if (!answer.ok())
+            return m_message->show(answer.error());
+        m_health = std::move(*answer);
+        if (m_sources.empty())
+            return; // not read yet; the list asks for it
+        showList();
+        if (const SourceRow* source = current())
+            showHealth(*source);
+    });
+}
+
+const engine::ConnectionHealth* ConnectionsPage::healthOf(const std::string& source) const
+{
+    for (const engine::ConnectionHealth& health : m_health)
+        if (health.name == source)
+            return &health;
+    return nullptr;
+}
+
+void ConnectionsPage::showHealth(const SourceRow& source)
+{
+    m_health_panel->show(healthOf(source.name));
+}
+
+void ConnectionsPage::askLetters(const SourceRow& source)
+{
+    workspace().ask(this, QStringLiteral("letters"), engine::DeadLettersQuery { source.name, false }, [this](desk::Result<engine::DeadLettersQuery::Answer> answer) {
+        if (!answer.ok())
+            return m_message->show(answer.error());
+        m_tabs->setTabText(m_tabs->indexOf(m_letters), tr("Dead letters (%1)").arg(items::formatCount(answer->size())));
+        m_letters->show(*answer, workspace().session().may(domain::Permission::ImportAndPull), workspace().session().may(domain::Permission::EditConnections));
+    });
+}
+
+void ConnectionsPage::replay()
+{
+    const SourceRow* source = current();
+    if (!source)
+        return;
+    auto* from = new QLineEdit(desk::fromUtf8(domain::Instant::fromUs(items::currentInstant().us() - 86'400'000'000).toDate()));
+    from->setObjectName(QStringLiteral("replayFrom"));
+    from->setToolTip(tr("A day, or a time with zone: 2026-11-20T08:00:00Z"));
+    auto* dialog = new FormDialog(this, tr("Replay a window of %1").arg(outside(source->name)),
+        tr("What arrived since then is pulled again. Records that did not change stay as they are."), tr("Pull again"), [this, from, name = source->name]() -> QString {
+            const std::string text = desk::toUtf8(from->text().trimmed());
+            const auto time = text.size() == 10 ? domain::Instant::parseDate(text) : domain::Instant::parse(text);
+            if (!time)
+                return tr("Write a day such as 2026-11-20, or a time with zone.");
+            replayFrom(name, *time);
+            return {};
+        });
+    dialog->add(tr("From"), from);
+    dialog->open();
+}
+
+void ConnectionsPage::replayFrom(const std::string& source, domain::Instant from)
+{
+    desk::replay(workspace(), this, source, from, [this](desk::Result<engine::ReplayReport> report) {
+        if (!report.ok())
+            return m_message->show(report.error());
+        uint64_t rows = 0;
+        for (const engine::ReplayReport::Stream& stream : report->streams)
+            rows += stream.rows;
+        m_message->show(report->complete ? Tone::Ok : Tone::Warning, tr("%1 rows read again; %2 records were new.").arg(items::formatCount(rows), items::formatCount(report->added)));
+        m_message->setAct(tr("Reconcile"), [this] { reconcile(); });
+    });
+}
+
+void ConnectionsPage::retryLetters(const std::vector<int64_t>& ids)
+{
+    const SourceRow* source = current();
+    if (!source)
+        return;
+    desk::retryLetters(workspace(), this, source->name, ids, [this](desk::Result<engine::LetterReport> report) {
+        if (!report.ok())
+            return m_message->show(report.error());
+        m_message->show(report->refused_again + report->not_reached == 0 ? Tone::Ok : Tone::Warning,
+            tr("%1 repaired, %2 refused again, %3 not reached.").arg(items::formatCount(report->repaired), items::formatCount(report->refused_again), items::formatCount(report->not_reached)));
+        m_message->setAct(tr("Reconcile"), [this] { reconcile(); });
+    });
+}
+
+void ConnectionsPage::dismissLetters(const std::vector<int64_t>& ids, const QString& why)
+{
+    const SourceRow* source = current();
+    if (!source)
+        return;
+    desk::dismissLetters(workspace(), this, source->name, ids, why, [this](desk::Result<uint64_t> done) {
+        if (!done.ok())
+            return m_message->show(done.error());
+        m_message->show(Tone::Ok, tr("%1 dismissed. Reconcile to clear their exceptions.").arg(items::formatCount(*done)));
+        m_message->setAct(tr("Reconcile"), [this] { reconcile(); });
+    });
+}
+
+}
