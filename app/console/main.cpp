@@ -5,15 +5,13 @@
 #include "desk/demo.h"
 #include "desk/text.h"
 #include "widgets/kit/theme.h"
+#include "widgets/shell/language.h"
 #include "widgets/shell/main_window.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QMessageBox>
 #include <QTemporaryDir>
-#include <QTranslator>
 
 #include <cstdio>
 
@@ -43,20 +41,6 @@ std::vector<desk::Vendor> knownVendors()
     return vendors;
 }
 
-void installTranslators(QApplication& app)
-{
-    auto* qt = new QTranslator(&app);
-    if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        app.installTranslator(qt);
-    // English singulars and plurals stand behind every other language, for what is not translated yet.
-    auto* english = new QTranslator(&app);
-    if (english->load(QStringLiteral(":/i18n/tieout_en.qm")))
-        app.installTranslator(english);
-    auto* own = new QTranslator(&app);
-    if (own->load(QLocale(), QStringLiteral("tieout"), QStringLiteral("_"), QStringLiteral(":/i18n")))
-        app.installTranslator(own);
-}
-
 }
 
 int main(int argc, char** argv)
@@ -64,7 +48,7 @@ int main(int argc, char** argv)
     QApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("tieout"));
     QCoreApplication::setApplicationVersion(QStringLiteral("0.1.0"));
-    installTranslators(app);
+    ui::installLanguage(app, ui::chosenLanguage());
 
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate("main", "Console for tying out records between billing, usage and ERP systems."));

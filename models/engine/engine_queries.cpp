@@ -1,6 +1,7 @@
 // The questions about the queue, a case, the records and their lineage.
 #include "engine/case_page/case_page.h"
 #include "engine/engine_impl.h"
+#include "engine/home/record_figures.h"
 #include "engine/home_figures.h"
 #include "engine/lineage/lineage_walker.h"
 #include "engine/reconcile/lineage_home.h"
@@ -61,6 +62,7 @@ Result<HomeFigures> Engine::answer(const Session& session, const HomeQuery&)
     TIEOUT_TRY_INTO(const RecordView view, m_impl->records());
     home.records = view.recordCount();
     home.events = view.eventCount();
+    addRecordFigures(home, view, *queue, amounts);
     return home;
 }
 
@@ -133,8 +135,13 @@ Result<FindRecordQuery::Answer> Engine::answer(const Session& session, const Fin
     if (query.text.empty())
         return FindRecordQuery::Answer();
     const auto ref = RecordRef::parse(query.text); // "invoice:INV-1" names its kind
-    if (!ref.ok())
-        return view.withPrefix(query.text, query.limit);
+    if (!ref.ok()) {
+        FindRecordQuery::Answer found = view.withPrefix(query.text, query.limit);
+        for (RecordRef& match : view.withNumber(query.text, query.limit))
+            if (found.size() < query.limit && std::find(found.begin(), found.end(), match) == found.end())
+                found.push_back(std::move(match));
+        return found;
+    }
     FindRecordQuery::Answer found;
     for (RecordRef& match : view.withPrefix(ref->id, SIZE_MAX))
         if (match.table == ref->table && (ref->set.empty() || ref->set == match.set) && found.size() < query.limit)

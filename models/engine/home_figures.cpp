@@ -1,5 +1,7 @@
 #include "engine/home_figures.h"
 
+#include "engine/home/control_figures.h"
+#include "engine/home/queue_figures.h"
 #include "engine/incomplete.h"
 #include "engine/severity.h"
 
@@ -12,16 +14,6 @@ namespace tieout::engine {
 namespace {
 
 constexpr int64_t kDayUs = 24 * kHourUs;
-
-QueueFilter openFilter()
-{
-    QueueFilter filter;
-    filter.found_only = false; // a posting that is not yet confirmed is open, whether still found or not
-    for (int i = 0; i < domain::kCaseStateCount; ++i)
-        if (domain::caseIsOpen(static_cast<domain::CaseState>(i)))
-            filter.states.push_back(static_cast<domain::CaseState>(i));
-    return filter;
-}
 
 HomeBar countBar(std::string label, const RowList& open, QueueFilter filter, const std::function<bool(uint32_t)>& belongs)
 {
@@ -46,7 +38,7 @@ void addCheckpoints(HomeFigures& home, const QueueTable& queue, const RowList& o
     for (auto& [key, bar] : bars) {
         bar.label = domain::checkpointId(key.first);
         bar.currency = key.second;
-        bar.filter = openFilter();
+        bar.filter = openCases();
         bar.filter.checkpoints = { key.first };
         bar.filter.currencies = { key.second };
         home.open_by_checkpoint.push_back(std::move(bar));
@@ -60,7 +52,7 @@ void addAgeing(HomeFigures& home, const QueueTable& queue, const RowList& open, 
         int64_t from_days, to_days; // age; 0 = without end
     };
     for (const Step& step : { Step { "0-1", 0, 1 }, Step { "1-3", 1, 3 }, Step { "3-7", 3, 7 }, Step { "7-", 7, 0 } }) {
-        QueueFilter filter = openFilter();
+        QueueFilter filter = openCases();
         // Opened after `now − to`, up to `now − from`.
         filter.opened_from_us = step.to_days == 0 ? 0 : now_us - step.to_days * kDayUs + 1;
         filter.opened_before_us = step.from_days == 0 ? 0 : now_us - step.from_days * kDayUs + 1;
@@ -78,7 +70,7 @@ void addOwners(HomeFigures& home, const QueueTable& queue, const RowList& open)
         bar.label = owner.value;
         bar.count = owner.count;
         bar.value = Exact::ofCount(static_cast<int64_t>(owner.count));
-        bar.filter = openFilter();
+        bar.filter = openCases();
         bar.filter.owners = { owner.value };
         home.open_by_owner.push_back(std::move(bar));
     }
@@ -124,7 +116,7 @@ Result<void> addPeriods(HomeFigures& home, store::Control& control, const QueueT
     }
     for (auto& [months, readiness] : periods) {
         readiness.period = Period(months);
-        readiness.filter = openFilter();
+        readiness.filter = openCases();
         readiness.filter.periods = { months };
         home.periods.push_back(std::move(readiness));
     }
@@ -167,13 +159,16 @@ Result<void> addCompleteness(HomeFigures& home, store::Cache& cache)
 Result<HomeFigures> homeFigures(store::Cache& cache, store::Control& control, const Session& session, const QueueTable& queue, int64_t now_us)
 {
     HomeFigures home;
-    const RowList open = filterRows(queue, openFilter(), now_us);
+    const RowList open = filterRows(queue, openCases(), now_us);
     addCheckpoints(home, queue, open);
     addAgeing(home, queue, open, now_us);
     addOwners(home, queue, open);
     addCounts(home, queue, open, session, now_us);
     TIEOUT_TRY(addPeriods(home, control, queue, open, now_us));
     TIEOUT_TRY(addCompleteness(home, cache));
+    addQueueFigures(home, queue, open, now_us);
+    TIEOUT_TRY(addControlFigures(home, control, session, now_us));
+    TIEOUT_TRY(addConnectionFigures(home, cache));
     return home;
 }
 

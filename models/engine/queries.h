@@ -144,10 +144,29 @@ struct HomeBar { // one bar of a chart; clicking opens the queue with `filter`
     uint32_t currency = 0;
     QueueFilter filter;
 };
+// One figure of a home page by its stable id ("unbilled_usage"); what it means stands in
+// docs/home.md and in its tooltip. Money is never added across currencies.
+struct HomeFigure {
+    struct Sum {
+        uint32_t currency = 0;
+        Exact value;
+        std::optional<Exact> of; // value is a part of it
+        bool overflow = false; // does not fit: no figure rather than a wrong one
+    };
+    std::string id;
+    bool known = true; // false: this store has nothing it could be counted from
+    uint64_t count = 0;
+    std::optional<uint64_t> of; // count is a part of it
+    std::vector<Sum> money; // by currency code
+    std::optional<Instant> since; // of the oldest
+    std::optional<QueueFilter> filter; // the exceptions behind it, open or not as it says
+};
 struct HomeFigures {
     std::vector<HomeBar> open_by_checkpoint; // one per (checkpoint, currency)
     std::vector<HomeBar> ageing; // < 1 day, 1–3, 3–7, > 7 days
     std::vector<HomeBar> open_by_owner;
+    std::vector<HomeBar> open_by_cause; // one per (root cause, currency), dearest first; label: the cause
+    std::vector<HomeFigure> figures; // for the roles' variants
     size_t open_cases = 0, overdue = 0, mine = 0, awaiting_approval = 0, outcome_unknown = 0, posted_unconfirmed = 0, settled_30d = 0;
     std::vector<CurrencySum> open_residual; // by currency
     std::optional<Instant> last_import, last_reconcile;
@@ -285,7 +304,8 @@ struct LineageQuery {
     // Reads those deliveries again: a second per million events.
     std::optional<Instant> as_of;
 };
-// Records whose id begins with (or equals) the text, across all tables and sets.
+// Records whose id begins with (or equals) the text, across all tables and sets; then ERP documents by
+// their number and invoices by their customer.
 struct FindRecordQuery {
     using Answer = std::vector<RecordRef>;
     std::string text;

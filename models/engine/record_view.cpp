@@ -382,6 +382,49 @@ std::vector<RecordRef> RecordView::withPrefix(const std::string& text, size_t li
     return out;
 }
 
+std::vector<RecordRef> RecordView::withNumber(const std::string& text, size_t limit) const
+{
+    std::vector<RecordRef> out;
+    for (const auto& [name, set] : m_held->home.sets) {
+        const LineageState& state = set->state;
+        for (const Table which : { Table::ErpPostings, Table::ErpCredits, Table::Invoices }) {
+            const RecordTable& table = state.table(which);
+            std::vector<RecordRef> of_table;
+            for (uint32_t i = 0; i < table.size() && of_table.size() < limit; ++i) {
+                const bool found = which == Table::Invoices ? state.text(table.customer[i]) == text : state.document(table.document[i]).substr(0, text.size()) == text;
+                if (found && table.present(i))
+                    of_table.push_back(Held::refTo(*set, which, i));
+            }
+            std::sort(of_table.begin(), of_table.end(), [](const RecordRef& a, const RecordRef& b) { return a.id < b.id; });
+            for (RecordRef& ref : of_table)
+                if (out.size() < limit)
+                    out.push_back(std::move(ref));
+        }
+    }
+    return out;
+}
+
+std::vector<RecordRef> RecordView::mappings(const std::string& set_name, const std::string& mapping, const std::string& key) const
+{
+    const LineageHome::Set* set = m_held->set(set_name);
+    if (!set)
+        return {};
+    const LineageState& state = set->state;
+    const RecordTable& table = state.table(Table::Mappings);
+    std::vector<uint32_t> rows;
+    for (uint32_t i = 0; i < table.size(); ++i)
+        if (table.present(i) && state.text(table.text[words::mapping][i]) == mapping && state.text(table.text[words::key][i]) == key)
+            rows.push_back(i);
+    std::sort(rows.begin(), rows.end(), [&](uint32_t a, uint32_t b) {
+        const std::string_view from_a = state.text(table.text[words::valid_from][a]), from_b = state.text(table.text[words::valid_from][b]);
+        return from_a != from_b ? from_a < from_b : table.ids.at(a) < table.ids.at(b);
+    });
+    std::vector<RecordRef> out;
+    for (const uint32_t i : rows)
+        out.push_back(Held::refTo(*set, Table::Mappings, i));
+    return out;
+}
+
 std::vector<d::Finding> RecordView::findings(const RecordRef& ref) const
 {
     std::vector<d::Finding> out;
@@ -419,6 +462,11 @@ std::vector<RecordRef> RecordView::present(const std::string& name, Table table)
             out.push_back(Held::refTo(*set, table, i));
     std::sort(out.begin(), out.end(), byId);
     return out;
+}
+
+const LineageHome& RecordView::home() const
+{
+    return m_held->home;
 }
 
 uint64_t RecordView::presentFrom(const std::string& name, Table table, const std::string& source, bool deliveries) const

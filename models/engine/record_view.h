@@ -100,6 +100,11 @@ public:
 
     // Records whose id begins with the text, sorted by table then id, over all sets.
     std::vector<RecordRef> withPrefix(const std::string& text, size_t limit) const;
+    // Records found by what stands on them: ERP documents and credits whose number begins with the
+    // text, then invoices of the customer of exactly that name.
+    std::vector<RecordRef> withNumber(const std::string& text, size_t limit) const;
+    // Rows of reference data with this key, in order of their start, then id.
+    std::vector<RecordRef> mappings(const std::string& set, const std::string& mapping, const std::string& key) const;
     // Findings the last run still finds at this record (or, for an aggregate or event, at its group).
     std::vector<domain::Finding> findings(const RecordRef& ref) const;
 
@@ -111,6 +116,8 @@ public:
     std::map<uint32_t, Exact> sumsFrom(const std::string& set, Table table, const std::string& source) const;
     uint64_t recordCount() const; // present, without events
     uint64_t eventCount() const; // each id once
+    // The state behind the view, for as long as the view lives.
+    const LineageHome& home() const;
 
 private:
     struct Held;

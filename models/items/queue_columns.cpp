@@ -129,7 +129,7 @@ QString facetText(engine::QueueColumn column, const std::string& value)
         break;
     case QueueColumn::Checkpoint:
         if (const auto checkpoint = domain::checkpointById(value))
-            return QStringLiteral("%1 %2").arg(desk::fromUtf8(value), desk::translate(domain::checkpointTitle(*checkpoint)));
+            return desk::translate(domain::checkpointTitle(*checkpoint)); // the plain name; the code stands in the tooltip
         break;
     case QueueColumn::Reason:
         for (const domain::ReasonSpec& spec : domain::reasonSpecs())

@@ -83,6 +83,14 @@ QString sentenceText(const domain::Text& text, const QLocale& locale)
     return desk::translate(readable);
 }
 
+QString sentenceText(const domain::Text& text, domain::DeltaUnit unit, const QLocale& locale)
+{
+    domain::Text readable = text;
+    if (!readable.args.empty() && (unit == domain::DeltaUnit::Quantity || unit == domain::DeltaUnit::Count))
+        readable.args[0] = desk::toUtf8(unit == domain::DeltaUnit::Count ? Words::tr("%1 copies").arg(machineNumber(text.args[0], locale)) : Words::tr("%1 units").arg(machineNumber(text.args[0], locale)));
+    return unit == domain::DeltaUnit::Money || unit == domain::DeltaUnit::None ? sentenceText(text, locale) : desk::translate(readable);
+}
+
 int64_t nowUs()
 {
     return QDateTime::currentMSecsSinceEpoch() * 1000;

@@ -4,9 +4,11 @@
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
 #include "widgets/kit/tile.h"
+#include "widgets/pages/home/home_figures.h"
 #include "widgets/pages/home/home_page.h"
 
 #include <QComboBox>
+#include <QFile>
 #include <QPushButton>
 
 using namespace tieout;
@@ -159,6 +161,75 @@ private slots:
         f.page->refresh();
         QTRY_VERIFY(f.says("disk is full"));
         QCOMPARE(f.child<Tile>("tileOpen")->figure(), QStringLiteral("1,234"));
+    }
+
+    void everyRoleHasItsHome()
+    {
+        PageFixture<HomePage> f([](PreparedBackend& b) {
+            b.home = figures();
+            engine::HomeFigure unbilled { "unbilled_usage", true, 12, std::nullopt, { { currency("EUR"), exact("1200.5"), std::nullopt, false } }, std::nullopt, engine::QueueFilter() };
+            unbilled.filter->reasons = { domain::Reason::MissingAgg };
+            engine::HomeFigure sync { "contract_sync", true, 399, 400, {}, std::nullopt, engine::QueueFilter() };
+            engine::HomeFigure coverage { "lineage_coverage", true, 0, std::nullopt, { { currency("EUR"), exact("99.99"), exact("100"), false }, { currency("USD"), exact("1"), exact("2"), false } }, std::nullopt, std::nullopt };
+            engine::HomeFigure behind { "streams_off", true, 2, 15, {}, std::nullopt, std::nullopt };
+            b.home.figures = { unbilled, sync, coverage, behind };
+        });
+        auto* variant = f.child<QComboBox>("homeVariant");
+        QTRY_COMPARE(f.child<Tile>("tileOpen")->figure(), QStringLiteral("1,234"));
+        QCOMPARE(variant->count(), 5); // of somebody with every role
+        const auto choose = [&](const char* id) {
+            variant->setCurrentIndex(variant->findData(QString::fromLatin1(id)));
+            emit variant->activated(variant->currentIndex());
+        };
+        QVERIFY(f.child<Tile>("tileMine")->isVisible() && !f.child<Tile>("tileUnbilled")->isVisible());
+        choose("revops");
+        auto* tile = f.child<Tile>("tileUnbilled");
+        QVERIFY(tile->isVisible() && !f.child<Tile>("tileOverdue")->isVisible());
+        QCOMPARE(tile->figure(), QStringLiteral("12"));
+        QVERIFY(tile->toolTip().contains(QStringLiteral("never metered")) && tile->toolTip().contains(QStringLiteral("1,200.50")));
+        QCOMPARE(f.child<Tile>("tileContracts")->figure(), QStringLiteral("99.7") + QChar(QChar::Nbsp) + u'%'); // cut, never rounded up
+        tile->click();
+        QCOMPARE(f.links.back().filter->reasons.size(), size_t(1));
+        f.picture("home-revops");
+        choose("auditor");
+        QCOMPARE(f.child<Tile>("tileCoverage")->figure(), QStringLiteral("99.9") + QChar(QChar::Nbsp) + u'%'); // of the largest currency
+        QVERIFY(f.child<Tile>("tileCoverage")->toolTip().contains(QStringLiteral("USD")));
+        QVERIFY(f.child<BarChart>("chartCauses")->isVisible() && !f.child<BarChart>("chartOwners")->isVisible());
+        f.picture("home-auditor");
+        choose("platform");
+        QVERIFY(!f.child<ListTable>("homePeriods")->isVisible());
+        QVERIFY(f.child<Tile>("tileStreams")->toolTip().contains(QStringLiteral("2 of 15")));
+        f.child<Tile>("tileStreams")->click();
+        QCOMPARE(f.links.back().page, QStringLiteral("connections"));
+        QVERIFY(f.child<Tile>("tileOldest")->toolTip().contains(QStringLiteral("Not known here")));
+        f.picture("home-platform");
+        choose("controller");
+        f.picture("home-controller");
+        choose("finance");
+    }
+
+    // Every figure is defined in the manual, in the words of its tooltip.
+    void manualDefinesEveryFigure()
+    {
+        QString page = QStringLiteral("# Figures of the home pages\n\n<!-- Written by TIEOUT_UPDATE=1 test_widgets HomePageTest manualDefinesEveryFigure; the test compares the two. -->\n\n"
+                                      "Each tile opens what it counts; amounts are exact and never added across currencies; percentages are cut, so 99.9 % is never\n"
+                                      "called all of it. A dash means that this store has nothing the figure could be counted from.\n\n| figure | on the home of | what it means |\n| --- | --- | --- |\n");
+        for (const HomeFigureSpec& spec : homeFigureSpecs()) {
+            QStringList homes;
+            for (const HomeVariant& variant : homeVariants())
+                if (std::any_of(variant.tiles.begin(), variant.tiles.end(), [&](const char* id) { return std::string_view(id) == spec.id; }))
+                    homes << QString::fromUtf8(variant.title);
+            QVERIFY2(!homes.isEmpty(), spec.id);
+            page += QStringLiteral("| %1 | %2 | %3 |\n").arg(QString::fromUtf8(spec.title), homes.join(QStringLiteral(", ")), QString::fromUtf8(spec.definition));
+        }
+        QFile file(QStringLiteral(TIEOUT_SOURCE_DIR "/docs/manual/home.md"));
+        if (qEnvironmentVariableIsSet("TIEOUT_UPDATE")) {
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(page.toUtf8());
+            file.close();
+        }
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(QString::fromUtf8(file.readAll()) == page, "write it again: TIEOUT_UPDATE=1 test_widgets HomePageTest manualDefinesEveryFigure");
     }
 
     void periodRowOpensItsExceptions()

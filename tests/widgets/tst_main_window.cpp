@@ -1,11 +1,17 @@
+#include "desk/text.h"
+#include "prepared_backend.h"
 #include "support/sample_answers.h"
 #include "support/test_registry.h"
+#include "widgets/kit/prompter.h"
 #include "widgets/kit/theme.h"
+#include "widgets/shell/demo_store.h"
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/rail.h"
 
 #include <QSettings>
+#include <QFile>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -65,6 +71,40 @@ private slots:
         QVERIFY(window.navigator().back());
         QCOMPARE(window.currentPageId(), QStringLiteral("home"));
         QVERIFY(!window.navigator().back());
+    }
+
+    void theDemoHasAStoreOfItsOwn()
+    {
+        QCOMPARE(ui::demoStoreOf(QStringLiteral("/data/tieout")), QStringLiteral("/data/tieout-demo"));
+        QCOMPARE(ui::demoStoreOf(QStringLiteral("/data/tieout/")), QStringLiteral("/data/tieout-demo"));
+        QCOMPARE(ui::demoStoreOf(QStringLiteral("/data/tieout-demo")), QStringLiteral("/data/tieout-demo"));
+        QTemporaryDir folder;
+        const QString script = folder.filePath(QStringLiteral("program")), said = folder.filePath(QStringLiteral("said"));
+        QFile file(script);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("#!/bin/sh\necho \"$@\" > " + said.toUtf8() + ".new; mv " + said.toUtf8() + ".new " + said.toUtf8() + "\n");
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        struct Yes : ui::Prompter {
+            void confirm(QWidget*, const ui::Question& question, std::function<void()> yes) override
+            {
+                QVERIFY(question.words.contains(QStringLiteral("delete that folder")));
+                yes();
+            }
+            void report(QWidget*, const QString&, const std::vector<ui::ReportLine>&) override { }
+        };
+        ui::Prompter::install(std::make_unique<Yes>());
+        auto owned = std::make_unique<tests::PreparedBackend>();
+        owned->store_dir = desk::toUtf8(folder.filePath(QStringLiteral("store")));
+        desk::Workspace workspace(std::move(owned));
+        ui::MainWindow window(workspace);
+        window.setProperty("demoProgram", script);
+        window.findChild<QAction*>(QStringLiteral("window.demo"))->trigger();
+        QTRY_VERIFY(QFile::exists(said));
+        QFile out(said);
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(out.readAll()).trimmed(), QStringLiteral("--store %1-demo --demo").arg(folder.filePath(QStringLiteral("store"))));
+        ui::Prompter::install(nullptr);
     }
 
     void tellsLightFromDark()

@@ -17,6 +17,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMap>
 #include <QMenu>
 #include <QPushButton>
@@ -232,6 +233,51 @@ private slots:
         ui::Prompter::install(nullptr);
         ui::Prompter::current().report(&desk.window, QStringLiteral("Assign"), { { QStringLiteral("3f2a"), true, QStringLiteral("Assigned to ben.") }, { QStringLiteral("77ab"), false, QStringLiteral("Settled meanwhile.") } });
         grabDialog("report");
+    }
+
+    void paletteFindsViewsCasesAndRemembersThem()
+    {
+        Desk desk(400);
+        engine::SavedView view;
+        view.id.bytes[0] = 9;
+        view.name = "Quarter end";
+        desk.backend->views = { view };
+        QTRY_VERIFY(desk.settled());
+        const auto openPalette = [&desk] {
+            for (auto* before : desk.window.findChildren<QDialog*>(QStringLiteral("palette")))
+                delete before;
+            desk.window.findChild<QAction*>(QStringLiteral("window.palette"))->trigger();
+            return desk.window.findChild<QDialog*>(QStringLiteral("palette"));
+        };
+        const auto lists = [](QDialog* palette, const QString& words) {
+            const auto* list = palette->findChild<QListWidget*>();
+            for (int i = 0; i < list->count(); ++i)
+                if (list->item(i)->text().contains(words))
+                    return i;
+            return -1;
+        };
+        QDialog* palette = openPalette();
+        auto* text = palette->findChild<QLineEdit*>();
+        text->setText(QStringLiteral("quarter"));
+        QTRY_COMPARE(lists(palette, QStringLiteral("Quarter end")), 0);
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_VERIFY(desk.page()->findChild<ui::ViewChooser*>()->current() == view.id);
+        // An exception by the number of its document.
+        const auto& table = desk.page()->model().settledState().table;
+        const auto document = QString::fromStdString(std::string(table->document.at(7)));
+        palette = openPalette();
+        QCOMPARE(lists(palette, QStringLiteral("Quarter end   (recent)")), 0);
+        text = palette->findChild<QLineEdit*>();
+        QElapsedTimer clock;
+        clock.start();
+        text->setText(document);
+        QVERIFY(clock.elapsed() < 50); // nothing is asked while typing
+        QTRY_VERIFY(lists(palette, document) >= 0);
+        palette->findChild<QListWidget*>()->setCurrentRow(lists(palette, document));
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_VERIFY(desk.page()->findChild<ui::CasePanel*>()->detail() && desk.page()->findChild<ui::CasePanel*>()->detail()->document == document.toStdString());
+        palette = openPalette();
+        QVERIFY(lists(palette, document) == 0);
     }
 
     void palettesAndKeysOpen()

@@ -5,6 +5,7 @@
 #include "widgets/pages/people/people_page.h"
 #include "widgets/shell/command_palette.h"
 #include "widgets/shell/data_actions.h"
+#include "widgets/shell/demo_store.h"
 #include "widgets/shell/key_overlay.h"
 #include "widgets/shell/rail.h"
 #include "widgets/shell/status_strip.h"
@@ -90,8 +91,10 @@ void MainWindow::makeMenus()
     m_page_menu = menuBar()->addMenu(tr("&Exceptions"));
     makeViewMenu();
     QMenu* help = menuBar()->addMenu(tr("&Help"));
+    act(help, "window.demo", tr("Try the demo company…"), {}, [this] { offerDemo(m_workspace, *m_message, this); });
+    help->addSeparator();
     act(help, "window.keys", tr("Keys of this page"), QKeySequence(QStringLiteral("?")), [this] { KeyOverlay::open(this, allActions()); });
-    act(help, "window.palette", tr("Find a command…"), Qt::CTRL | Qt::Key_K, [this] { CommandPalette::open(this, m_workspace, m_navigator, allActions()); });
+    act(help, "window.palette", tr("Find anything…"), Qt::CTRL | Qt::Key_K, [this] { CommandPalette::open(this, m_workspace, m_navigator, allActions()); });
 }
 
 void MainWindow::makeViewMenu()

@@ -1,6 +1,7 @@
 // Expected against actual, field by field, and the strip of hops with their residuals.
 #include "engine/case_page/case_page.h"
 #include "engine/case_page/case_words.h"
+#include "engine/case_page/compared_field.h"
 #include "engine/lineage/lineage_walker.h"
 
 #include <algorithm>
@@ -10,18 +11,6 @@ namespace tieout::engine {
 namespace {
 
 using Kind = ComparedField::Kind;
-
-ComparedField field(std::string_view name, Kind kind, std::string expected, std::string actual, uint32_t currency = 0)
-{
-    ComparedField f;
-    f.name = Text { name, {} };
-    f.kind = kind;
-    f.differs = expected != actual;
-    f.expected = std::move(expected);
-    f.actual = std::move(actual);
-    f.currency = currency;
-    return f;
-}
 
 std::string textOf(const std::optional<Exact>& value)
 {
@@ -98,17 +87,19 @@ void CasePage::fillFields(const domain::Finding& finding)
     const std::string expected = figure(finding.expected, finding.currency, unit), actual = figure(finding.actual, finding.currency, unit);
     switch (unit) {
     case domain::DeltaUnit::Quantity:
-        m_detail.fields.push_back(field(TIEOUT_TR("Quantity"), Kind::Quantity, expected, actual));
+        m_detail.fields.push_back(comparedField(TIEOUT_TR("Quantity"), Kind::Quantity, expected, actual));
         break;
     case domain::DeltaUnit::Money:
-        m_detail.fields.push_back(field(TIEOUT_TR("Amount"), Kind::Money, expected, actual, finding.currency));
+        m_detail.fields.push_back(comparedField(TIEOUT_TR("Amount"), Kind::Money, expected, actual, finding.currency));
         break;
     case domain::DeltaUnit::Count:
-        m_detail.fields.push_back(field(finding.checkpoint == domain::Checkpoint::CP13 ? TIEOUT_TR("Days") : TIEOUT_TR("Number of records"), Kind::Count, expected, actual));
+        m_detail.fields.push_back(comparedField(finding.checkpoint == domain::Checkpoint::CP13 ? TIEOUT_TR("Days") : TIEOUT_TR("Number of records"), Kind::Count, expected, actual));
         break;
     case domain::DeltaUnit::None:
         break;
     }
+    if (fillEstateFields(finding))
+        return;
     if (m_records.empty() || (m_spec && m_spec->key_kind == kUsageGroupKind) || finding.checkpoint == domain::Checkpoint::CP13)
         return;
     const auto own = m_view.summary(m_records.front());
@@ -118,14 +109,14 @@ void CasePage::fillFields(const domain::Finding& finding)
         for (size_t copy = 1; copy < m_rows.size(); ++copy)
             for (size_t c = 0; c < std::min(m_rows[0].columns.size(), m_rows[copy].columns.size()); ++c)
                 if (const auto& [name, value] = m_rows[copy].columns[c]; m_rows[0].columns[c].first == name && m_rows[0].columns[c].second != value)
-                    m_detail.fields.push_back(field(name == "qty" ? TIEOUT_TR("Quantity") : name == "ts" ? TIEOUT_TR("Time") : TIEOUT_TR("Other field"),
+                    m_detail.fields.push_back(comparedField(name == "qty" ? TIEOUT_TR("Quantity") : name == "ts" ? TIEOUT_TR("Time") : TIEOUT_TR("Other field"),
                         name == "qty" ? Kind::Quantity : Kind::Plain, m_rows[0].columns[c].second, value));
         return;
     }
     if (finding.reason == domain::Reason::UnmappedSku) {
         for (const RecordRef& parent : m_view.parents(m_records.front()))
             if (parent.table == Table::SkuMap)
-                m_detail.fields.push_back(field(TIEOUT_TR("Product"), Kind::Id, std::string(), parent.id));
+                m_detail.fields.push_back(comparedField(TIEOUT_TR("Product"), Kind::Id, std::string(), parent.id));
         return;
     }
     if (m_records.size() > 1)
@@ -134,7 +125,7 @@ void CasePage::fillFields(const domain::Finding& finding)
                 if (parent == m_records[1])
                     return compareRecords(*other, *own, finding.reason);
     if (own->period && finding.reason != domain::Reason::WrongPeriod)
-        m_detail.fields.push_back(field(TIEOUT_TR("Period"), Kind::Period, textOf(own->period), textOf(own->period)));
+        m_detail.fields.push_back(comparedField(TIEOUT_TR("Period"), Kind::Period, textOf(own->period), textOf(own->period)));
 }
 
 // A record against the one it came from: everything both state.
@@ -142,22 +133,22 @@ void CasePage::compareRecords(const RecordSummary& expected, const RecordSummary
 {
     std::vector<ComparedField>& fields = m_detail.fields;
     if (!expected.present) {
-        fields.push_back(field(TIEOUT_TR("Refers to"), Kind::Id, std::string(), expected.ref.id));
+        fields.push_back(comparedField(TIEOUT_TR("Refers to"), Kind::Id, std::string(), expected.ref.id));
         return;
     }
     const bool quantity_said = !fields.empty() && fields.front().kind == Kind::Quantity;
     const bool amount_said = !fields.empty() && fields.front().kind == Kind::Money && reason != domain::Reason::Unbalanced;
     if (!quantity_said && expected.quantity && actual.quantity)
-        fields.push_back(field(TIEOUT_TR("Quantity"), Kind::Quantity, textOf(expected.quantity), textOf(actual.quantity)));
+        fields.push_back(comparedField(TIEOUT_TR("Quantity"), Kind::Quantity, textOf(expected.quantity), textOf(actual.quantity)));
     if (!amount_said && expected.amount && actual.amount)
-        fields.push_back(field(TIEOUT_TR("Amount"), Kind::Money, textOf(expected.amount), textOf(actual.amount), actual.currency));
+        fields.push_back(comparedField(TIEOUT_TR("Amount"), Kind::Money, textOf(expected.amount), textOf(actual.amount), actual.currency));
     if (expected.period && actual.period)
-        fields.push_back(field(TIEOUT_TR("Period"), Kind::Period, textOf(expected.period), textOf(actual.period)));
+        fields.push_back(comparedField(TIEOUT_TR("Period"), Kind::Period, textOf(expected.period), textOf(actual.period)));
     if (expected.currency != 0 && actual.currency != 0)
-        fields.push_back(field(TIEOUT_TR("Currency"), Kind::Plain, std::string(Currency::fromPacked(expected.currency).code()),
+        fields.push_back(comparedField(TIEOUT_TR("Currency"), Kind::Plain, std::string(Currency::fromPacked(expected.currency).code()),
             std::string(Currency::fromPacked(actual.currency).code())));
     if (!expected.customer.empty() && !actual.customer.empty())
-        fields.push_back(field(TIEOUT_TR("Customer"), Kind::Id, expected.customer, actual.customer));
+        fields.push_back(comparedField(TIEOUT_TR("Customer"), Kind::Id, expected.customer, actual.customer));
 }
 
 void CasePage::fillStrip(const domain::Finding& finding)

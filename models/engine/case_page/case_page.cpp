@@ -123,6 +123,12 @@ void CasePage::findRecords(const domain::Finding& finding)
             m_records.push_back(event);
         return;
     }
+    if (m_spec->key_kind == "mapping_key") {
+        const size_t bar = std::min(finding.key.find('|'), finding.key.size());
+        m_records = m_view.mappings(finding.set, domain::unescapeKeyPart(finding.key.substr(0, bar)), domain::unescapeKeyPart(finding.key.substr(std::min(bar + 1, finding.key.size()))));
+        m_records.resize(std::min(m_records.size(), kRecordsMax));
+        return;
+    }
     const std::optional<RecordRef> named = recordOf(finding);
     if (!named)
         return;
@@ -133,7 +139,13 @@ void CasePage::findRecords(const domain::Finding& finding)
             if (m_records.size() < kRecordsMax)
                 m_records.push_back(ref);
     };
+    if (*table == Table::ContractItems)
+        add(m_view.children(own, Table::SubscriptionItems, kRecordsMax));
     switch (finding.reason) { // what stands on the other side
+    case domain::Reason::DuplicateCustomer:
+        return add(m_view.children(own, Table::BillingCustomers, kRecordsMax));
+    case domain::Reason::CreditPostedTwice:
+        return add(m_view.children(own, Table::ErpCredits, kRecordsMax));
     case domain::Reason::DupCharge:
         return add(m_view.children(own, Table::RatedCharges, kRecordsMax));
     case domain::Reason::DupLine:
@@ -152,6 +164,11 @@ void CasePage::findRecords(const domain::Finding& finding)
             if (parent.table != Table::SkuMap)
                 add({ parent });
     }
+    if (finding.reason == domain::Reason::WrongAccount)
+        if (const auto line = m_view.row(own); line.ok())
+            for (const auto& [name, value] : line->columns)
+                if (name == "account")
+                    add(m_view.mappings(finding.set, "account", value));
 }
 
 Result<void> CasePage::fillPayloads(const domain::Finding& finding)

@@ -32,6 +32,14 @@ private:
     void findRecords(const domain::Finding& finding);
     std::optional<RecordRef> recordOf(const domain::Finding& finding) const;
     void fillFields(const domain::Finding& finding);
+    // What journals, contracts, customers and mappings state on both sides; false: another checkpoint.
+    bool fillEstateFields(const domain::Finding& finding);
+    void fillJournalFields(const domain::Finding& finding);
+    void fillContractFields(const domain::Finding& finding);
+    void fillCustomerFields(const domain::Finding& finding);
+    void fillMappingFields(const domain::Finding& finding);
+    const RecordRow* rowOf(const RecordRef& ref) const; // of m_rows; null: not there
+    std::vector<const RecordRow*> rowsOf(Table table) const;
     void compareRecords(const RecordSummary& expected, const RecordSummary& actual, domain::Reason reason);
     void fillStrip(const domain::Finding& finding);
     Result<void> fillPayloads(const domain::Finding& finding);

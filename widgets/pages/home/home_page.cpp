@@ -6,12 +6,14 @@
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
 #include "widgets/kit/tile.h"
+#include "widgets/pages/home/home_figures.h"
 #include "widgets/pages/first_run/first_run_panel.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QScrollArea>
+#include <QSettings>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -70,14 +72,6 @@ ListCell moneyCell(const domain::Exact& value, uint32_t currency)
 
 }
 
-struct HomePage::TileSpec {
-    const char* object_name;
-    QString name, definition;
-    size_t HomeFigures::* figure;
-    Tone tone; // when the figure is not zero
-    std::function<QueueFilter(const engine::Session&)> filter;
-};
-
 HomePage::HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* parent)
     : Page(workspace, navigator, parent)
     , m_error(new InlineMessage(this))
@@ -86,10 +80,16 @@ HomePage::HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* pa
     , m_title(new PlainLabel(tr("Home"), PlainLabel::Title, this))
     , m_first_run(new FirstRunPanel(workspace, navigator))
     , m_body(new QWidget)
+    , m_variants(new QComboBox(this))
 {
     setObjectName(QStringLiteral("homePage"));
+    m_variants->setObjectName(QStringLiteral("homeVariant"));
+    m_variants->setAccessibleName(tr("Whose home"));
+    m_variants->setToolTip(tr("Home of one of your roles"));
+    m_variants->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     auto* head = new QHBoxLayout;
     head->addWidget(m_title);
+    head->addWidget(m_variants);
     head->addStretch();
     head->addWidget(m_as_of);
 
@@ -98,11 +98,13 @@ HomePage::HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* pa
     body->setSpacing(12);
     body->addWidget(buildTiles());
     body->addWidget(buildCharts(), 1);
-    auto* lower = new QHBoxLayout;
+    m_lower = new QWidget;
+    auto* lower = new QHBoxLayout(m_lower);
+    lower->setContentsMargins(0, 0, 0, 0);
     lower->setSpacing(12);
     lower->addWidget(buildResidual(), 5);
     lower->addWidget(buildPeriods(), 4);
-    body->addLayout(lower);
+    body->addWidget(m_lower);
 
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -120,48 +122,74 @@ HomePage::HomePage(desk::Workspace& workspace, Navigator& navigator, QWidget* pa
     layout->addWidget(m_first_run, 1);
     layout->addWidget(scroll, 1);
     m_first_run->hide();
+    connect(m_variants, &QComboBox::activated, this, [this] {
+        windowSettings().setValue(QStringLiteral("home/variant"), m_variants->currentData().toString());
+        chooseVariant();
+    });
+    connect(&workspace, &desk::Workspace::sessionChanged, this, &HomePage::offerVariants);
+    offerVariants();
 }
 
 QWidget* HomePage::buildTiles()
 {
-    const std::vector<TileSpec> specs {
-        { "tileOpen", tr("Open exceptions"), tr("Exceptions that are neither settled, cleared nor closed with a reason."), &HomeFigures::open_cases, Tone::Neutral,
-            [](const engine::Session&) { return inStates(openStates(), true); } },
-        { "tileOverdue", tr("Overdue"), tr("Open exceptions whose due time has passed. Due time follows from severity."), &HomeFigures::overdue, Tone::Critical,
-            [](const engine::Session&) {
-                QueueFilter filter = inStates(openStates(), true);
-                filter.overdue_only = true;
-                return filter;
-            } },
-        { "tileMine", tr("Assigned to me"), tr("Open exceptions assigned to the person who is signed in."), &HomeFigures::mine, Tone::Neutral,
-            [](const engine::Session& session) {
-                QueueFilter filter = inStates(openStates(), true);
-                filter.assignees = { session.person };
-                return filter;
-            } },
-        { "tileApproval", tr("Awaiting approval"), tr("Exceptions with a prepared posting that a second person has not decided on yet."), &HomeFigures::awaiting_approval, Tone::Attention,
-            [](const engine::Session&) { return inStates({ CaseState::AwaitingApproval }, false); } },
-        { "tileUnknown", tr("Outcome unknown"), tr("A posting was sent and the answer was lost. It is looked up before anything is sent again."), &HomeFigures::outcome_unknown, Tone::Unknown,
-            [](const engine::Session&) { return inStates({ CaseState::OutcomeUnknown }, false); } },
-        { "tilePosted", tr("Posted, unconfirmed"), tr("The target accepted the posting; the next pull has not brought the record back yet."), &HomeFigures::posted_unconfirmed, Tone::Attention,
-            [](const engine::Session&) { return inStates({ CaseState::PostedUnconfirmed }, false); } },
-        { "tileSettled", tr("Settled in 30 days"), tr("Exceptions whose posting was confirmed and whose difference is gone, in the last 30 days."), &HomeFigures::settled_30d, Tone::Ok,
-            [](const engine::Session&) { return inStates({ CaseState::Settled }, false); } },
-    };
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
+    m_tile_row = new QWidget;
+    auto* layout = new QHBoxLayout(m_tile_row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (const TileSpec& spec : specs) {
-        auto* tile = new Tile(spec.name, spec.definition);
+    for (const HomeFigureSpec& spec : homeFigureSpecs()) {
+        auto* tile = new Tile(homeFigureTitle(spec), homeFigureDefinition(spec), m_tile_row);
         tile->setObjectName(QLatin1String(spec.object_name));
-        tile->setProperty("toneWhenNotZero", int(spec.tone));
-        connect(tile, &Tile::clicked, this, [this, filter = spec.filter] { open(filter(workspace().session())); });
-        layout->addWidget(tile, 1);
+        connect(tile, &Tile::clicked, this, [this, id = spec.id] { openTile(id); });
+        tile->hide();
         m_tiles.push_back(tile);
-        m_tile_figures.push_back(spec.figure);
     }
-    return row;
+    return m_tile_row;
+}
+
+void HomePage::offerVariants()
+{
+    const QString before = m_variants->currentData().toString().isEmpty() ? windowSettings().value(QStringLiteral("home/variant")).toString() : m_variants->currentData().toString();
+    const QSignalBlocker quiet(m_variants);
+    m_variants->clear();
+    for (const HomeVariant* variant : homeVariantsOf(workspace().session()))
+        m_variants->addItem(homeVariantTitle(*variant), QString::fromLatin1(variant->id));
+    m_variants->setVisible(m_variants->count() > 1);
+    m_variants->setCurrentIndex(qMax(0, m_variants->findData(before)));
+    chooseVariant();
+}
+
+void HomePage::chooseVariant()
+{
+    auto* row = static_cast<QHBoxLayout*>(m_tile_row->layout());
+    while (QLayoutItem* item = row->takeAt(0))
+        delete item;
+    const auto specs = homeFigureSpecs();
+    const HomeVariant* chosen = nullptr;
+    for (const HomeVariant& variant : homeVariants())
+        if (m_variants->currentData().toString() == QLatin1String(variant.id) || !chosen)
+            chosen = &variant;
+    for (Tile* tile : m_tiles)
+        tile->hide();
+    for (const char* id : chosen->tiles)
+        for (size_t i = 0; i < specs.size(); ++i)
+            if (std::string_view(specs[i].id) == id) {
+                row->addWidget(m_tiles[i], 1);
+                m_tiles[i]->show();
+            }
+    m_owner_card->setVisible(!chosen->causes);
+    m_cause_card->setVisible(chosen->causes);
+    m_lower->setVisible(chosen->money);
+}
+
+void HomePage::openTile(const char* id)
+{
+    const HomeFigureSpec& spec = homeFigureSpec(id);
+    if (QLatin1String(spec.page) == QLatin1String("queue")) {
+        if (const auto filter = homeTileText(spec, m_figures, workspace().session()).filter)
+            open(*filter);
+        return;
+    }
+    navigator().open({ .page = QString::fromLatin1(spec.page) });
 }
 
 QWidget* HomePage::buildCharts()
@@ -197,6 +225,11 @@ QWidget* HomePage::buildCharts()
     m_owners->setObjectName(QStringLiteral("chartOwners"));
     m_owners->setDefinition(tr("Open exceptions by the team that can fix them, by routing of their reason."));
     m_owners->setEmptyText(tr("Nothing is open in this measure."));
+    m_causes = new BarChart(tr("Dearest root causes"), BarChart::Direction::Horizontal);
+    m_causes->setObjectName(QStringLiteral("chartCauses"));
+    m_causes->setDefinition(tr("Money at risk in open exceptions by what probably caused them: putting the first one right clears most."));
+    m_causes->setEmptyText(tr("No common cause is known for what is open."));
+    connect(m_causes, &BarChart::activated, this, [this](int i) { open(m_cause_filters[static_cast<size_t>(i)]); });
     connect(m_checkpoints, &BarChart::activated, this, [this](int i) { open(m_checkpoint_filters[static_cast<size_t>(i)]); });
     connect(m_ageing, &BarChart::activated, this, [this](int i) { open(m_ageing_filters[static_cast<size_t>(i)]); });
     connect(m_owners, &BarChart::activated, this, [this](int i) { open(m_owner_filters[static_cast<size_t>(i)]); });
@@ -205,11 +238,15 @@ QWidget* HomePage::buildCharts()
     first->setMinimumHeight(300);
     grid->addWidget(first, 1, 0, 2, 1);
     grid->addWidget(card(m_ageing), 1, 1);
-    grid->addWidget(card(m_owners), 2, 1);
+    m_owner_card = card(m_owners);
+    m_cause_card = card(m_causes);
+    grid->addWidget(m_owner_card, 2, 1);
+    grid->addWidget(m_cause_card, 2, 1);
     grid->setColumnStretch(0, 3);
     grid->setColumnStretch(1, 2);
     m_ageing->setMinimumHeight(168);
     m_owners->setMinimumHeight(140);
+    m_causes->setMinimumHeight(140);
     return whole;
 }
 
@@ -294,9 +331,12 @@ void HomePage::show(const HomeFigures& figures)
 
 void HomePage::showTiles()
 {
-    for (size_t i = 0; i < m_tiles.size(); ++i) {
-        const size_t figure = m_figures.*m_tile_figures[i];
-        m_tiles[i]->setFigure(items::formatCount(figure), figure == 0 ? Tone::Neutral : Tone(m_tiles[i]->property("toneWhenNotZero").toInt()));
+    const auto specs = homeFigureSpecs();
+    for (size_t i = 0; i < specs.size(); ++i) {
+        const HomeTileText text = homeTileText(specs[i], m_figures, workspace().session());
+        const QString definition = homeFigureDefinition(specs[i]);
+        m_tiles[i]->setToolTip((text.exact.isEmpty() ? definition : definition + u'\n' + text.exact).toHtmlEscaped());
+        m_tiles[i]->setFigure(text.figure, text.tone);
     }
 }
 
@@ -375,13 +415,14 @@ void HomePage::showCharts()
             return tr("3–7 days");
         return label.starts_with("7") ? tr("> 7 days") : desk::outside(label);
     });
+    showBars(*m_causes, m_figures.open_by_cause, tr("Root cause"), [](const std::string& label) { return desk::outside(label); });
     showBars(*m_owners, m_figures.open_by_owner, tr("Owner"), [this](const std::string& label) { return label.empty() ? tr("nobody") : desk::outside(label); });
 }
 
 // The bars of the chosen measure: one currency, or counts over all of them.
 void HomePage::showBars(BarChart& chart, const std::vector<HomeBar>& bars, const QString& first_column, const std::function<QString(const std::string&)>& name)
 {
-    std::vector<QueueFilter>& filters = &chart == m_checkpoints ? m_checkpoint_filters : &chart == m_ageing ? m_ageing_filters : m_owner_filters;
+    std::vector<QueueFilter>& filters = &chart == m_checkpoints ? m_checkpoint_filters : &chart == m_ageing ? m_ageing_filters : &chart == m_owners ? m_owner_filters : m_cause_filters;
     filters.clear();
     // Bars without a currency count exceptions, whatever the charts with money show.
     const bool counts_only = !bars.empty() && std::all_of(bars.begin(), bars.end(), [](const HomeBar& bar) { return bar.currency == 0; });

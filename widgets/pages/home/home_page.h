@@ -15,8 +15,8 @@ class ListTable;
 class PlainLabel;
 class Tile;
 
-// Home for finance: how much is open, where, how old, with whom, and which period can close. Each
-// tile, bar and row opens the exceptions behind it.
+// Home, one for each job: how much is open, where, how old, with whom, which period can close, and the
+// figures a role is measured by. Each tile, bar and row opens what is behind it.
 class HomePage : public Page {
     Q_OBJECT
 
@@ -31,12 +31,14 @@ public:
     using QWidget::show;
 
 private:
-    struct TileSpec;
     QWidget* buildTiles();
     QWidget* buildResidual();
     QWidget* buildCharts();
     QWidget* buildPeriods();
+    void offerVariants(); // those of the person's roles
+    void chooseVariant(); // after the box changed
     void showTiles();
+    void openTile(const char* id);
     void showBanner();
     void showResidual();
     void showMeasures();
@@ -56,14 +58,19 @@ private:
     PlainLabel* m_title;
     FirstRunPanel* m_first_run;
     QWidget* m_body;
-    std::vector<Tile*> m_tiles;
-    std::vector<size_t engine::HomeFigures::*> m_tile_figures; // one per tile
+    QComboBox* m_variants;
+    std::vector<Tile*> m_tiles; // of every figure, in the order of homeFigureSpecs()
+    QWidget* m_tile_row = nullptr;
+    QWidget* m_lower = nullptr;
+    QWidget* m_owner_card = nullptr;
+    QWidget* m_cause_card = nullptr;
     ListTable* m_residual;
     QComboBox* m_measures;
     BarChart* m_checkpoints;
     BarChart* m_ageing;
     BarChart* m_owners;
-    std::vector<engine::QueueFilter> m_checkpoint_filters, m_ageing_filters, m_owner_filters;
+    BarChart* m_causes;
+    std::vector<engine::QueueFilter> m_checkpoint_filters, m_ageing_filters, m_owner_filters, m_cause_filters;
     ListTable* m_periods;
     QList<QAction*> m_actions;
 };

@@ -4,6 +4,7 @@
 #include "widgets/kit/form_dialog.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
+#include "widgets/shell/language.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -98,13 +99,38 @@ PeoplePage::PeoplePage(desk::Workspace& workspace, Navigator& navigator, QWidget
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setSpacing(8);
-    layout->addWidget(new PlainLabel(tr("Administration"), PlainLabel::Title));
+    auto* head = new QHBoxLayout;
+    head->addWidget(new PlainLabel(tr("Administration"), PlainLabel::Title));
+    head->addStretch();
+    addLanguages(head);
+    layout->addLayout(head);
     layout->addWidget(m_message);
     layout->addWidget(splitter, 1);
     connect(m_list, &ListTable::selectionMoved, this, &PeoplePage::enable);
     connect(m_list, &ListTable::opened, this, &PeoplePage::setRoles);
     connect(m_period_list, &ListTable::opened, this, &PeoplePage::setPeriod);
     enable();
+}
+
+// Of this person's window, not of the store.
+void PeoplePage::addLanguages(QHBoxLayout* row)
+{
+    auto* box = new QComboBox;
+    box->setObjectName(QStringLiteral("language"));
+    box->addItem(tr("As the system"), QString());
+    for (const QString& language : knownLanguages())
+        box->addItem(languageTitle(language), language);
+    box->setCurrentIndex(qMax(0, box->findData(chosenLanguage())));
+    box->setAccessibleName(tr("Language"));
+    box->setToolTip(tr("Language, figures and dates of this window; exports stay as they are."));
+    connect(box, &QComboBox::activated, this, [this, box] {
+        chooseLanguage(box->currentData().toString());
+        m_message->show(Tone::Ok, tr("The language changes when the window is opened again."));
+    });
+    auto* words = new PlainLabel(tr("Language"), PlainLabel::Muted);
+    words->setBuddy(box);
+    row->addWidget(words);
+    row->addWidget(box);
 }
 
 QPushButton* PeoplePage::act(const char* name, const QString& text, const QKeySequence& key, void (PeoplePage::*run)())

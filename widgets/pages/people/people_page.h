@@ -2,6 +2,7 @@
 
 #include "widgets/shell/page.h"
 
+class QHBoxLayout;
 class QPushButton;
 
 namespace tieout::ui {
@@ -21,6 +22,7 @@ public:
     QList<QAction*> pageActions() const override { return m_actions; }
 
 private:
+    void addLanguages(QHBoxLayout* row);
     QPushButton* act(const char* name, const QString& text, const QKeySequence& key, void (PeoplePage::*run)());
     void showPeople();
     void showPeriods();

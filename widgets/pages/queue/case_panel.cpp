@@ -49,6 +49,15 @@ PlainLabel* wrapped(const QString& text, PlainLabel::Look look = PlainLabel::Bod
     return label;
 }
 
+// Found and changed state the residual: in the locale's digits, with its unit.
+QString timelineWords(const engine::TimelineEntry& entry, const engine::CaseDetail& detail)
+{
+    if (entry.kind != engine::TimelineEntry::Found && entry.kind != engine::TimelineEntry::Changed)
+        return items::sentenceText(entry.what);
+    const domain::ReasonSpec* spec = domain::reasonSpec(detail.checkpoint, detail.reason);
+    return items::sentenceText(entry.what, spec ? spec->unit : domain::DeltaUnit::None);
+}
+
 QWidget* scrolled(QVBoxLayout*& layout)
 {
     auto* page = new QWidget;
@@ -277,7 +286,7 @@ void CasePanel::fillTimeline(const engine::CaseDetail& detail)
         when->setAlignment(Qt::AlignTop);
         when->setWordWrap(true);
         row->addWidget(when, 0, Qt::AlignTop);
-        auto* what = wrapped(tr("%1: %2").arg(desk::outside(entry->who), desk::translate(entry->what)), entry->kind == engine::TimelineEntry::Commented ? PlainLabel::Strong : PlainLabel::Body);
+        auto* what = wrapped(tr("%1: %2").arg(desk::outside(entry->who), timelineWords(*entry, detail)), entry->kind == engine::TimelineEntry::Commented ? PlainLabel::Strong : PlainLabel::Body);
         row->addWidget(what, 1);
         m_timeline->addWidget(line);
     }

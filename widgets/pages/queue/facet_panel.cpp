@@ -49,7 +49,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     setSelectionMode(NoSelection);
     setUniformRowHeights(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setTextElideMode(Qt::ElideRight);
+    setTextElideMode(Qt::ElideMiddle);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(24);
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -94,7 +94,7 @@ void FacetPanel::show(const items::QueueSettled& state, const engine::QueueFilte
             item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
             item->setCheckState(0, ticked ? Qt::Checked : Qt::Unchecked);
             item->setData(0, kValueRole, desk::fromUtf8(value.value));
-            item->setToolTip(0, item->text(0).toHtmlEscaped());
+            item->setToolTip(0, (column == engine::QueueColumn::Checkpoint ? tr("%1 (%2)").arg(item->text(0), desk::fromUtf8(value.value)) : item->text(0)).toHtmlEscaped());
             item->setTextAlignment(1, Qt::AlignTrailing | Qt::AlignVCenter);
             item->setFont(1, Theme::instance().numberFont());
             item->setForeground(1, Theme::instance().tokens().muted);

@@ -27,7 +27,7 @@ namespace tieout::ui {
 
 namespace {
 
-constexpr int kFollowMs = 60, kFacetWidth = 224, kDetailWidth = 428, kRoomForFacets = 1500;
+constexpr int kFollowMs = 60, kFacetWidth = 248, kDetailWidth = 428, kRoomForFacets = 1500;
 constexpr size_t kStatesLookedAt = 2000; // of a selection, to enable acts
 
 QString settingsKey(const char* name)

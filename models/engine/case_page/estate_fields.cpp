@@ -1,0 +1,220 @@
+// Expected against actual for journals, contracts, customers and mappings: everything the two sides
+// state, not only the value that gave the reason its name.
+#include "engine/case_page/case_page.h"
+#include "engine/case_page/compared_field.h"
+#include "engine/checks/estate_checks.h"
+
+#include <algorithm>
+
+namespace tieout::engine {
+
+namespace {
+
+using domain::Reason;
+using Kind = ComparedField::Kind;
+
+// A row's column; empty for a row that is not there.
+std::string valueOf(const RecordRow* row, std::string_view column)
+{
+    if (row)
+        for (const auto& [name, value] : row->columns)
+            if (name == column)
+                return value;
+    return {};
+}
+
+uint32_t currencyOf(const RecordRow* row)
+{
+    const auto currency = domain::Currency::parse(valueOf(row, "currency"));
+    return currency.ok() ? currency->packed() : 0;
+}
+
+// Shown, but not what is complained about.
+ComparedField beside(ComparedField field)
+{
+    field.differs = false;
+    return field;
+}
+
+// Where one side does not keep the value it is not compared.
+ComparedField whereBoth(ComparedField field)
+{
+    field.differs = field.differs && !field.expected.empty() && !field.actual.empty();
+    return field;
+}
+
+std::string sumOf(const std::vector<const RecordRow*>& rows, std::string_view column)
+{
+    Exact sum;
+    for (const RecordRow* row : rows)
+        if (const auto value = Exact::parse(valueOf(row, column)); !value.ok() || !sum.add(*value))
+            return {};
+    return rows.empty() ? std::string() : sum.toString();
+}
+
+}
+
+const RecordRow* CasePage::rowOf(const RecordRef& ref) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&ref](const RecordRow& row) { return row.ref == ref; });
+    return found == m_rows.end() ? nullptr : &*found;
+}
+
+std::vector<const RecordRow*> CasePage::rowsOf(Table table) const
+{
+    std::vector<const RecordRow*> rows;
+    for (const RecordRow& row : m_rows)
+        if (row.ref.table == table)
+            rows.push_back(&row);
+    return rows;
+}
+
+bool CasePage::fillEstateFields(const domain::Finding& finding)
+{
+    switch (finding.checkpoint) {
+    case domain::Checkpoint::CP6:
+        fillJournalFields(finding);
+        return true;
+    case domain::Checkpoint::CP7:
+        fillContractFields(finding);
+        return true;
+    case domain::Checkpoint::CP8:
+        fillCustomerFields(finding);
+        return true;
+    case domain::Checkpoint::CP11:
+        fillMappingFields(finding);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void CasePage::fillJournalFields(const domain::Finding& finding)
+{
+    std::vector<ComparedField>& fields = m_detail.fields;
+    const RecordRow* own = m_records.empty() ? nullptr : rowOf(m_records.front());
+    const std::vector<const RecordRow*> documents = rowsOf(Table::ErpPostings);
+    const RecordRow* document = documents.empty() ? nullptr : documents.front();
+    if (finding.reason == Reason::MissingJournal) {
+        fields.push_back(comparedField(TIEOUT_TR("Journal"), Kind::Id, valueOf(own, "document").empty() ? m_records.front().id : valueOf(own, "document"), {}));
+        fields.push_back(comparedField(TIEOUT_TR("Debit"), Kind::Money, valueOf(own, "amount"), "0", finding.currency));
+        fields.push_back(comparedField(TIEOUT_TR("Credit"), Kind::Money, valueOf(own, "amount"), "0", finding.currency));
+        fields.push_back(beside(comparedField(TIEOUT_TR("Period"), Kind::Period, valueOf(own, "period"), {})));
+        return;
+    }
+    const std::string account = valueOf(own, "account"), debit = valueOf(own, "debit"), credit = valueOf(own, "credit");
+    std::string role;
+    for (const RecordRow* mapping : rowsOf(Table::Mappings))
+        if (checks::ValidFromTo { valueOf(mapping, "valid_from"), valueOf(mapping, "valid_to") }.inMonth(valueOf(document, "period")))
+            role = valueOf(mapping, "value");
+    fields.push_back(beside(comparedField(TIEOUT_TR("Account"), Kind::Id, account, account)));
+    if (finding.reason == Reason::OrphanJournal) {
+        fields.push_back(comparedField(TIEOUT_TR("Debit"), Kind::Money, "0", debit, finding.currency));
+        fields.push_back(comparedField(TIEOUT_TR("Credit"), Kind::Money, "0", credit, finding.currency));
+        fields.push_back(comparedField(TIEOUT_TR("Refers to"), Kind::Id, {}, valueOf(own, "posting_id")));
+        return;
+    }
+    // On the other side, or for an account of neither kind nowhere.
+    const bool sided = checks::accountRole(role) != checks::AccountRole::Other;
+    fields.push_back(beside(comparedField(TIEOUT_TR("Mapped as"), Kind::Plain, role, role)));
+    fields.push_back(comparedField(TIEOUT_TR("Debit"), Kind::Money, sided ? credit : "0", debit, finding.currency));
+    fields.push_back(comparedField(TIEOUT_TR("Credit"), Kind::Money, sided ? debit : "0", credit, finding.currency));
+    fields.push_back(beside(comparedField(TIEOUT_TR("Period"), Kind::Period, valueOf(document, "period"), valueOf(document, "period"))));
+}
+
+void CasePage::fillContractFields(const domain::Finding& finding)
+{
+    std::vector<ComparedField>& fields = m_detail.fields;
+    const bool orphan = finding.reason == Reason::OrphanSubscription;
+    const std::vector<const RecordRow*> items = rowsOf(Table::ContractItems), subscribed = rowsOf(Table::SubscriptionItems), contracts = rowsOf(Table::Contracts);
+    const RecordRow* agreed = items.empty() ? nullptr : items.front();
+    const RecordRow* billed = subscribed.empty() ? nullptr : subscribed.front();
+    const auto compare = [&](std::string_view name, Kind kind, std::string_view column, uint32_t currency = 0) {
+        fields.push_back(comparedField(name, kind, valueOf(agreed, column), valueOf(billed, column), currency));
+    };
+    compare(TIEOUT_TR("Product"), Kind::Id, "sku");
+    fields.push_back(comparedField(TIEOUT_TR("Quantity"), Kind::Quantity, valueOf(agreed, "qty"), orphan ? valueOf(billed, "qty") : sumOf(subscribed, "qty")));
+    compare(TIEOUT_TR("Unit price"), Kind::Money, "unit_price", currencyOf(agreed ? agreed : billed));
+    compare(TIEOUT_TR("Starts"), Kind::Plain, "starts");
+    compare(TIEOUT_TR("Ends"), Kind::Plain, "ends");
+    compare(TIEOUT_TR("Currency"), Kind::Plain, "currency");
+    if (orphan) {
+        fields.push_back(comparedField(TIEOUT_TR("Refers to"), Kind::Id, {}, valueOf(billed, "contract_item")));
+        return;
+    }
+    if (!contracts.empty())
+        fields.push_back(beside(comparedField(TIEOUT_TR("Contract"), Kind::Id, contracts.front()->ref.id, {})));
+    for (const RecordRow* row : subscribed)
+        fields.push_back(beside(comparedField(TIEOUT_TR("Subscription"), Kind::Id, {}, valueOf(row, "subscription"))));
+    if (subscribed.empty())
+        fields.push_back(comparedField(TIEOUT_TR("Subscription"), Kind::Id, m_records.front().id, {}));
+}
+
+// One customer in two systems, the later one as actual; the parents in the numbering of the earlier.
+void CasePage::fillCustomerFields(const domain::Finding& finding)
+{
+    std::vector<ComparedField>& fields = m_detail.fields;
+    const RecordRow* own = m_records.empty() ? nullptr : rowOf(m_records.front());
+    if (finding.reason == Reason::DuplicateCustomer) {
+        const std::vector<const RecordRow*> customers = rowsOf(Table::BillingCustomers);
+        for (size_t i = 0; i < customers.size(); ++i)
+            fields.push_back(comparedField(TIEOUT_TR("Billing customer"), Kind::Id, i == 0 ? customers[i]->ref.id : std::string(), customers[i]->ref.id));
+        for (const RecordRow* customer : customers)
+            fields.push_back(beside(comparedField(TIEOUT_TR("Name"), Kind::Plain, valueOf(own, "name"), valueOf(customer, "name"))));
+        return;
+    }
+    const bool missing = finding.reason == Reason::MissingInBilling || finding.reason == Reason::MissingInErp;
+    const Table own_table = own ? own->ref.table : Table::CrmAccounts;
+    const std::string link = own_table == Table::BillingCustomers ? "account" : "customer";
+    const RecordRow* earlier = own;
+    const RecordRow* later = missing ? nullptr : own;
+    std::string above_id = valueOf(own, "parent"), above = above_id;
+    if (!missing) {
+        const Table earlier_table = own_table == Table::BillingCustomers ? Table::CrmAccounts : Table::BillingCustomers;
+        earlier = rowOf({ earlier_table, finding.set, valueOf(own, link) });
+        const RecordRow* parent = rowOf({ own_table, finding.set, above_id });
+        above = parent ? valueOf(parent, link) : above_id;
+    }
+    const auto compare = [&](std::string_view name, Kind kind, std::string_view column) {
+        ComparedField field = comparedField(name, kind, valueOf(earlier, column), valueOf(later, column));
+        fields.push_back(missing ? std::move(field) : whereBoth(std::move(field)));
+    };
+    fields.push_back(missing ? comparedField(TIEOUT_TR("Name"), Kind::Plain, valueOf(own, "name"), {}) : beside(comparedField(TIEOUT_TR("Name"), Kind::Plain, valueOf(earlier, "name"), valueOf(later, "name"))));
+    compare(TIEOUT_TR("Tax id"), Kind::Id, "tax_id");
+    compare(TIEOUT_TR("Legal entity"), Kind::Plain, "entity");
+    compare(TIEOUT_TR("Currency"), Kind::Plain, "currency");
+    fields.push_back(comparedField(TIEOUT_TR("Parent"), Kind::Id, valueOf(earlier, "parent"), missing ? std::string() : above));
+}
+
+void CasePage::fillMappingFields(const domain::Finding& finding)
+{
+    std::vector<ComparedField>& fields = m_detail.fields;
+    const size_t bar = finding.key.find('|');
+    const std::string mapping = domain::unescapeKeyPart(finding.key.substr(0, bar)), key = bar == std::string::npos ? std::string() : domain::unescapeKeyPart(finding.key.substr(bar + 1));
+    const std::string used = finding.period == 0 ? std::string() : domain::Period(finding.period).toString();
+    const std::vector<const RecordRow*> rows = rowsOf(Table::Mappings);
+    const std::string_view name = mapping == "sku" ? TIEOUT_TR("Product") : mapping == "meter" ? TIEOUT_TR("Meter") : mapping == "account" ? TIEOUT_TR("Account") : TIEOUT_TR("Mapped key");
+    fields.push_back(comparedField(name, Kind::Id, key, rows.empty() ? std::string() : key));
+    if (finding.reason == Reason::MappingOverlap) {
+        for (size_t i = 0; i < rows.size(); ++i)
+            for (size_t j = i + 1; j < rows.size(); ++j) {
+                const std::string from[] = { valueOf(rows[i], "valid_from"), valueOf(rows[j], "valid_from") }, to[] = { valueOf(rows[i], "valid_to"), valueOf(rows[j], "valid_to") };
+                if (!checks::ValidFromTo { from[0], to[0] }.overlaps(checks::ValidFromTo { from[1], to[1] }))
+                    continue;
+                fields.push_back(comparedField(TIEOUT_TR("Mapped to"), Kind::Id, valueOf(rows[i], "value"), valueOf(rows[j], "value")));
+                fields.push_back(comparedField(TIEOUT_TR("Valid from"), Kind::Plain, from[0], from[1]));
+                fields.push_back(comparedField(TIEOUT_TR("Valid until"), Kind::Plain, to[0], to[1]));
+                return;
+            }
+        return;
+    }
+    if (!used.empty())
+        fields.push_back(comparedField(TIEOUT_TR("Used in"), Kind::Period, used, rows.empty() ? used : std::string()));
+    for (const RecordRow* row : rows) {
+        fields.push_back(beside(comparedField(TIEOUT_TR("Mapped to"), Kind::Id, {}, valueOf(row, "value"))));
+        fields.push_back(beside(comparedField(TIEOUT_TR("Valid from"), Kind::Plain, {}, valueOf(row, "valid_from"))));
+        fields.push_back(beside(comparedField(TIEOUT_TR("Valid until"), Kind::Plain, {}, valueOf(row, "valid_to"))));
+    }
+}
+
+}
