@@ -191,6 +191,7 @@ void QueueModel::settle()
         return;
     emit busyChanged(true);
     m_now_us = nowUs();
+    m_asked_current = m_current;
     m_workspace.compute<QueueSettled>(
         this, QStringLiteral("settle"), [request = Request { m_table, m_filter, m_sort, m_ascending, m_grouped, m_facets_wanted, m_current, m_now_us }](const domain::CancelToken& cancel) { return compute(request, cancel); },
         [this](QueueSettled state) { take(std::move(state)); });
@@ -202,7 +203,8 @@ void QueueModel::take(QueueSettled&& state)
     m_state = std::move(state);
     layLines();
     endResetModel();
-    if (!m_state.groups.empty() && !m_current.isNull())
+    // Looked up again where the person went on to another row meanwhile: it must not be taken back.
+    if (!m_current.isNull() && (!m_state.groups.empty() || m_current != m_asked_current))
         m_state.current = lineOf(m_current);
     emit busyChanged(false);
     emit settled();

@@ -86,7 +86,7 @@ private:
     engine::QueueColumn m_sort = engine::QueueColumn::Severity;
     bool m_ascending = false, m_grouped = false, m_facets_wanted = true;
     QSet<QString> m_unfolded;
-    domain::Fingerprint m_current;
+    domain::Fingerprint m_current, m_asked_current; // now, and when the settling began
     int64_t m_now_us = 0;
 };
 

@@ -87,7 +87,7 @@ QString sentenceText(const domain::Text& text, domain::DeltaUnit unit, const QLo
 {
     domain::Text readable = text;
     if (!readable.args.empty() && (unit == domain::DeltaUnit::Quantity || unit == domain::DeltaUnit::Count))
-        readable.args[0] = desk::toUtf8(unit == domain::DeltaUnit::Count ? Words::tr("%1 copies").arg(machineNumber(text.args[0], locale)) : Words::tr("%1 units").arg(machineNumber(text.args[0], locale)));
+        readable.args[0] = desk::toUtf8(unit == domain::DeltaUnit::Count ? machineNumber(text.args[0], locale) : Words::tr("%1 units").arg(machineNumber(text.args[0], locale)));
     return unit == domain::DeltaUnit::Money || unit == domain::DeltaUnit::None ? sentenceText(text, locale) : desk::translate(readable);
 }
 

@@ -24,7 +24,7 @@ int64_t nowUs();
 // A sentence of the core, translated; an amount followed by its currency ("%2 %3") is grouped for
 // reading. Any other value stays as it is: it may be an id.
 QString sentenceText(const domain::Text& text, const QLocale& locale = QLocale());
-// The same where the sentence names no currency: its first value counts `unit`.
+// The same where the sentence names no currency: its first value is a number of records or a quantity.
 QString sentenceText(const domain::Text& text, domain::DeltaUnit unit, const QLocale& locale = QLocale());
 
 }

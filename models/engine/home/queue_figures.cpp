@@ -10,7 +10,7 @@ using domain::Reason;
 
 namespace {
 
-constexpr size_t kCausesMax = 8; // of one currency
+constexpr size_t kCausesMax = 5; // of one currency
 
 // The cases of `filter` among the open ones, with what is at stake by currency.
 HomeFigure casesBehind(std::string id, const QueueTable& queue, QueueFilter filter, int64_t now_us)

@@ -48,6 +48,18 @@ QueueFilter inStates(std::vector<CaseState> states, bool found_only)
     return filter;
 }
 
+// "CP5 DUP_RECEIPT stripe 2026-07" with the plain name of its reason.
+QString causeWords(const std::string& cause)
+{
+    const QString text = desk::outside(cause);
+    const auto checkpoint = domain::checkpointById(desk::toUtf8(text.section(u' ', 0, 0)));
+    if (checkpoint)
+        for (const domain::ReasonSpec& spec : domain::reasonSpecs())
+            if (spec.checkpoint == *checkpoint && desk::fromUtf8(spec.id) == text.section(u' ', 1, 1))
+                return QStringLiteral("%1, %2").arg(translate(spec.title), text.section(u' ', 2));
+    return text;
+}
+
 QFrame* card(QWidget* inside)
 {
     auto* frame = new QFrame;
@@ -246,7 +258,7 @@ QWidget* HomePage::buildCharts()
     grid->setColumnStretch(1, 2);
     m_ageing->setMinimumHeight(168);
     m_owners->setMinimumHeight(140);
-    m_causes->setMinimumHeight(140);
+    m_causes->setMinimumHeight(168);
     return whole;
 }
 
@@ -415,7 +427,7 @@ void HomePage::showCharts()
             return tr("3–7 days");
         return label.starts_with("7") ? tr("> 7 days") : desk::outside(label);
     });
-    showBars(*m_causes, m_figures.open_by_cause, tr("Root cause"), [](const std::string& label) { return desk::outside(label); });
+    showBars(*m_causes, m_figures.open_by_cause, tr("Root cause"), causeWords);
     showBars(*m_owners, m_figures.open_by_owner, tr("Owner"), [this](const std::string& label) { return label.empty() ? tr("nobody") : desk::outside(label); });
 }
 
