@@ -5,2759 +5,3878 @@
     <name>IdLabel</name>
     <message>
         <source>Copy %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kopieren</translation>
     </message>
 </context>
 <context>
     <name>QDialog</name>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>Not done</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht erledigt</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Of</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschah</translation>
     </message>
     <message>
         <source>%1 done, %2 not done. The report is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 erledigt, %2 nicht erledigt. Der Bericht bleibt erhalten.</translation>
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles kopieren</translation>
     </message>
 </context>
 <context>
     <name>core</name>
     <message>
         <source>The program %1 is not beside this one. Build or install it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm %1 liegt nicht neben diesem. Erstellen oder installieren Sie es und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>%1 could not be started: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gestartet werden: %2.</translation>
     </message>
     <message>
         <source>%1 did not answer. Try again; if it stays, run it by itself and look at what it says.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat nicht geantwortet. Versuchen Sie es erneut; bleibt es dabei, starten Sie es allein und sehen Sie nach, was es meldet.</translation>
     </message>
     <message>
         <source>%1 ended before it was ready. Run it by itself and look at what it says.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 endete, bevor es bereit war. Starten Sie es allein und sehen Sie nach, was es meldet.</translation>
     </message>
     <message>
         <source>No temporary folder could be made in %1. Make room there and try again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The scenario is default, small or clean, and the seed a whole number.</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 konnte kein temporärer Ordner angelegt werden. Schaffen Sie dort Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The simulated estate did not say how to reach it. Nothing was changed; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die simulierten Systeme haben nicht gesagt, wie sie zu erreichen sind. Nichts wurde geändert; versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>This account has no home folder, so there is no place for the store. Name one with --store DIR.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Konto hat keinen Heimatordner, also gibt es keinen Platz für den Speicher. Nennen Sie einen mit --store DIR.</translation>
     </message>
     <message>
         <source>The first line is longer than %1 bytes and cannot be a header.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die erste Zeile ist länger als %1 Byte und kann keine Kopfzeile sein.</translation>
     </message>
     <message>
         <source>The header is not valid UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kopfzeile ist kein gültiger UTF-8-Text.</translation>
     </message>
     <message>
         <source>None of the file&apos;s rows was read. %1 Correct the header and deliver the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zeile der Datei wurde gelesen. %1 Korrigieren Sie die Kopfzeile und liefern Sie die Datei erneut.</translation>
     </message>
     <message>
         <source>The header names the column “%1” twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kopfzeile nennt die Spalte „%1“ zweimal.</translation>
     </message>
     <message>
         <source>The header lacks what the table %1 requires: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Kopfzeile fehlt, was die Tabelle %1 verlangt: %2.</translation>
     </message>
     <message>
         <source>The row has %1 fields and the header %2. Look for a comma too many or too few, correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile hat %1 Felder und die Kopfzeile %2. Suchen Sie ein Komma zu viel oder zu wenig, korrigieren Sie es und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>The row is not valid UTF-8. Save the file as UTF-8 and deliver it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile ist kein gültiges UTF-8. Speichern Sie die Datei als UTF-8 und liefern Sie sie erneut.</translation>
     </message>
     <message>
         <source>The row holds a NUL character. Take it out and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile enthält ein NUL-Zeichen. Entfernen Sie es und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>The line repeats the header. A file has one header; take this line away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile wiederholt die Kopfzeile. Eine Datei hat nur eine; nehmen Sie diese Zeile weg.</translation>
     </message>
     <message>
         <source>Field %1 holds a quotation mark but is not quoted. Quote it and double the mark inside, then deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feld %1 enthält ein Anführungszeichen, steht aber nicht in Anführungszeichen. Setzen Sie es in Anführungszeichen, verdoppeln Sie das innere und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Field %1 holds a carriage return outside quotation marks. Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feld %1 enthält einen Wagenrücklauf außerhalb von Anführungszeichen. Korrigieren Sie es und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Field %1 opens with a quotation mark that is never closed. Close it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feld %1 beginnt mit einem Anführungszeichen, das nie geschlossen wird. Schließen Sie es und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Something stands behind the closing quotation mark of field %1. Double the marks inside the field and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter dem schließenden Anführungszeichen von Feld %1 steht noch etwas. Verdoppeln Sie die Anführungszeichen im Feld und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>The file is written in UTF-16, so none of its rows was read. Save it as UTF-8 and deliver it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist in UTF-16 geschrieben, daher wurde keine Zeile gelesen. Speichern Sie sie als UTF-8 und liefern Sie sie erneut.</translation>
     </message>
     <message>
         <source>The row is longer than %1 bytes, more than any row of this feed may be. Look for a missing line end or quotation mark, correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile ist länger als %1 Byte, mehr als eine Zeile dieser Lieferung sein darf. Suchen Sie ein fehlendes Zeilenende oder Anführungszeichen, korrigieren Sie es und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>%1 could not be read: %2. What was read before stays; look after the disk or the network drive and import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gelesen werden: %2. Was schon gelesen wurde, bleibt; prüfen Sie Datenträger oder Netzlaufwerk und importieren Sie erneut.</translation>
     </message>
     <message>
         <source>%1 was changed while it was being read, so the import was stopped. Wait until it is complete and import the folder again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde während des Lesens geändert, daher wurde der Import angehalten. Warten Sie, bis die Datei vollständig ist, und importieren Sie den Ordner erneut.</translation>
     </message>
     <message>
         <source>%1 could not be opened: %2. Nothing of it was read; check the path and the permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht geöffnet werden: %2. Nichts davon wurde gelesen; prüfen Sie Pfad und Rechte.</translation>
     </message>
     <message>
         <source>%1 is no plain file, so nothing of it was read. Put a file in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist keine gewöhnliche Datei, daher wurde nichts davon gelesen. Legen Sie eine Datei an diese Stelle.</translation>
     </message>
     <message>
         <source>%1 is shorter than when it was first read, so reading cannot go on at byte %2. Import the folder again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist kürzer als beim ersten Lesen, daher kann nicht bei Byte %2 weitergelesen werden. Importieren Sie den Ordner erneut.</translation>
     </message>
     <message>
         <source>The folder %1 cannot be read: %2. Nothing was imported; check the path and the permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner %1 kann nicht gelesen werden: %2. Nichts wurde importiert; prüfen Sie Pfad und Rechte.</translation>
     </message>
     <message>
         <source>The folder %1 holds one table twice, as %2 and as %3, and it is not certain which one counts. Nothing was imported; take one of them away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner %1 enthält eine Tabelle zweimal, als %2 und als %3, und es ist nicht sicher, welche gilt. Nichts wurde importiert; nehmen Sie eine davon weg.</translation>
     </message>
     <message>
         <source>Checking %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird geprüft</translation>
     </message>
     <message>
         <source>The line cannot be read, byte %1: %2 Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile kann nicht gelesen werden, Byte %1: %2 Korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>The line is no JSON object. Each line of this file holds one object; correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile ist kein JSON-Objekt. Jede Zeile dieser Datei enthält ein Objekt; korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>The line is not valid JSON, byte %1: %2 Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile ist kein gültiges JSON, Byte %1: %2 Korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>More than %1 unknown columns; the others are not listed. Their values stay in the rows&apos; bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr als %1 unbekannte Spalten; die übrigen sind nicht aufgeführt. Ihre Werte bleiben in den Bytes der Zeilen.</translation>
     </message>
     <message>
         <source>The column “%1” is not known. Its values are not compared; they stay in the rows&apos; bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Spalte „%1“ ist nicht bekannt. Ihre Werte werden nicht verglichen; sie bleiben in den Bytes der Zeilen.</translation>
     </message>
     <message>
         <source>Column %1 holds %2 where a text is expected. Write it in quotation marks and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält %2, wo ein Text erwartet wird. Schreiben Sie ihn in Anführungszeichen und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, a text with a NUL character. Take the character out and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“, einen Text mit einem NUL-Zeichen. Entfernen Sie das Zeichen und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, which is no month (2026-10), date (2026-10-31) or time with zone (2026-10-31T23:59:59Z). Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“, was weder Monat (2026-10) noch Datum (2026-10-31) noch Zeit mit Zone (2026-10-31T23:59:59Z) ist. Korrigieren Sie es und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, which is not a number as the file feed takes it: digits with at most one decimal point, at most 18 digits and 12 decimals, no exponent. Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“, was keine Zahl ist, wie die Lieferung sie annimmt: Ziffern mit höchstens einem Dezimalpunkt, höchstens 18 Ziffern und 12 Nachkommastellen, kein Exponent. Korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, which is not a whole number of at most 18 digits. Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“, was keine ganze Zahl mit höchstens 18 Ziffern ist. Korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, which is not a period such as 2026-10. Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“, was keine Periode wie 2026-10 ist. Korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, which is not a time with zone such as 2026-10-31T23:59:59.999Z. Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“, was keine Zeit mit Zone wie 2026-10-31T23:59:59.999Z ist. Korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, which is no currency code of ISO 4217 (three upper-case letters such as EUR). Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“, was kein Währungscode nach ISO 4217 ist (drei Großbuchstaben wie EUR). Korrigieren Sie ihn und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”; it takes true, false, 1, 0 or nothing. Correct it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält „%2“; erlaubt sind true, false, 1, 0 oder nichts. Korrigieren Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>The row deletes the usage event “%1”, but events are never replaced or deleted. Correct the usage by a further event, with a negative quantity.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile löscht das Nutzungsereignis „%1“, aber Ereignisse werden nie ersetzt oder gelöscht. Korrigieren Sie die Nutzung durch ein weiteres Ereignis mit negativer Menge.</translation>
     </message>
     <message>
         <source>Column %1 is missing or empty, and the table %2 requires it. Fill it and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 fehlt oder ist leer, und die Tabelle %2 verlangt sie. Füllen Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>Column %1 holds %2, but amounts in %3 have at most %4 decimals. Round it where it is made, or correct the currency, and deliver the row again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalte %1 enthält %2, aber Beträge in %3 haben höchstens %4 Nachkommastellen. Runden Sie dort, wo der Betrag entsteht, oder korrigieren Sie die Währung, und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
         <source>The request was stopped by the person.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage wurde von der Person abgebrochen.</translation>
     </message>
     <message>
         <source>The answer was longer than %1 bytes and was cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort war länger als %1 Byte und wurde abgeschnitten.</translation>
     </message>
     <message>
         <source>The host&apos;s name leads to an address inside a private network, which this connection is not declared to be in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Name des Rechners führt zu einer Adresse in einem privaten Netz, in dem diese Verbindung laut Angabe nicht liegt.</translation>
     </message>
     <message>
         <source>No connection: %1. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung: %1. Nichts wurde gesendet.</translation>
     </message>
     <message>
         <source>No whole answer came in time (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine vollständige Antwort kam rechtzeitig (%1).</translation>
     </message>
     <message>
         <source>The connection ended before a whole answer came (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung endete, bevor eine vollständige Antwort kam (%1).</translation>
     </message>
     <message>
         <source>A header of the request holds a line end; the request was not sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Kopffeld der Anfrage enthält ein Zeilenende; die Anfrage wurde nicht gesendet.</translation>
     </message>
     <message>
         <source>The network library does not support setting %1, without which nothing is sent. Install a newer libcurl.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Netzbibliothek kann %1 nicht einstellen, und ohne das wird nichts gesendet. Installieren Sie ein neueres libcurl.</translation>
     </message>
     <message>
         <source>The private key cannot be used: it must be a PEM file with an RSA key of at least 3072 bits or an EC P-256 key, without a passphrase. Store the right key in the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der private Schlüssel ist nicht verwendbar: Es muss eine PEM-Datei mit einem RSA-Schlüssel von mindestens 3072 Bit oder einem EC-P-256-Schlüssel ohne Passphrase sein. Hinterlegen Sie den richtigen Schlüssel in der Verbindung.</translation>
     </message>
     <message>
         <source>No key pair could be made: the system&apos;s random source or the crypto library failed. Try again; if it stays, reinstall OpenSSL.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte kein Schlüsselpaar erzeugt werden: Die Zufallsquelle des Systems oder die Kryptobibliothek versagte. Versuchen Sie es erneut; bleibt es dabei, installieren Sie OpenSSL neu.</translation>
     </message>
     <message>
         <source>“%1” is not an address that can be used: %2. Nothing was sent to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine verwendbare Adresse: %2. Nichts wurde dorthin gesendet.</translation>
     </message>
     <message>
         <source>“%1” is not encrypted. Only https is used, except to this computer itself for the demo. Enter the address with https.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist nicht verschlüsselt. Nur https wird verwendet, außer zu diesem Rechner selbst für die Demo. Geben Sie die Adresse mit https ein.</translation>
     </message>
     <message>
         <source>The system answered with an address on another host (%1 instead of %2). It was not followed, so that no sign-in leaks. Check the connection&apos;s base address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das System antwortete mit einer Adresse auf einem anderen Rechner (%1 statt %2). Ihr wurde nicht gefolgt, damit keine Anmeldung nach außen gelangt. Prüfen Sie die Basisadresse der Verbindung.</translation>
     </message>
     <message>
         <source>A request that changes the other system was given to the reader, which might repeat it. It was not sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Anfrage, die das andere System ändert, wurde dem Lesenden übergeben, der sie wiederholen könnte. Sie wurde nicht gesendet.</translation>
     </message>
     <message>
         <source>The system failed %1 times in a row; it is left alone for %2 more seconds. Try again then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das System versagte %1-mal hintereinander; es bleibt noch %2 Sekunden in Ruhe. Versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>The connector&apos;s request body has “%1” in line %2, which is not known. Nothing was prepared; correct the connector description.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfragevorlage des Konnektors hat „%1“ in Zeile %2, was nicht bekannt ist. Nichts wurde vorbereitet; korrigieren Sie die Beschreibung des Konnektors.</translation>
     </message>
     <message>
         <source>The JSON text is nested more than %1 levels deep.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der JSON-Text ist mehr als %1 Ebenen tief verschachtelt.</translation>
     </message>
     <message>
         <source>A JSON object has more than %1 members.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein JSON-Objekt hat mehr als %1 Einträge.</translation>
     </message>
     <message>
         <source>The key “%1” stands twice in one JSON object, so its value is not certain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel „%1“ steht zweimal in einem JSON-Objekt, daher ist sein Wert nicht sicher.</translation>
     </message>
     <message>
         <source>A JSON string holds half of a surrogate pair, which is no character.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine JSON-Zeichenkette enthält ein halbes Surrogatpaar, das kein Zeichen ist.</translation>
     </message>
     <message>
         <source>The JSON text is larger than %1 bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der JSON-Text ist größer als %1 Byte.</translation>
     </message>
     <message>
         <source>The JSON text ends too early: it was cut off or is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der JSON-Text endet zu früh: Er wurde abgeschnitten oder ist leer.</translation>
     </message>
     <message>
         <source>The JSON text begins with a byte-order mark.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der JSON-Text beginnt mit einer Bytereihenfolge-Marke.</translation>
     </message>
     <message>
         <source>“%1” must not stand at this place of a JSON text.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ darf an dieser Stelle eines JSON-Textes nicht stehen.</translation>
     </message>
     <message>
         <source>A control character stands inside a JSON string; it must be escaped.</source>
-        <translation type="unfinished"></translation>
+        <translation>In einer JSON-Zeichenkette steht ein Steuerzeichen; es muss maskiert sein.</translation>
     </message>
     <message>
         <source>The JSON text is not valid UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der JSON-Text ist kein gültiges UTF-8.</translation>
     </message>
     <message>
         <source>Something stands after the end of the JSON value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter dem Ende des JSON-Wertes steht noch etwas.</translation>
     </message>
     <message>
         <source>This JSON cannot be read, line %1, byte %2: %3 Nothing of it was used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses JSON kann nicht gelesen werden, Zeile %1, Byte %2: %3 Nichts davon wurde verwendet.</translation>
     </message>
     <message>
         <source>The number %1 does not fit 18 digits and 12 decimals, and it is not rounded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zahl %1 passt nicht in 18 Ziffern und 12 Nachkommastellen, und sie wird nicht gerundet.</translation>
     </message>
     <message>
         <source>A number was expected in line %1, byte %2, and something else stands there.</source>
-        <translation type="unfinished"></translation>
+        <translation>In Zeile %1, Byte %2 wurde eine Zahl erwartet, dort steht etwas anderes.</translation>
     </message>
     <message>
         <source>The connector description %1 cannot be used: line %2: %3. The system was not connected; correct the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konnektorbeschreibung %1 ist nicht verwendbar: Zeile %2: %3. Das System wurde nicht verbunden; korrigieren Sie die Datei.</translation>
     </message>
     <message>
         <source>“%1” is no name of a connector: small letters, digits, - and _ only.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist kein Name eines Konnektors: nur Kleinbuchstaben, Ziffern, - und _.</translation>
     </message>
     <message>
         <source>The connector description %1 is longer than %2 bytes and was not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konnektorbeschreibung %1 ist länger als %2 Byte und wurde nicht gelesen.</translation>
     </message>
     <message>
         <source>The connector description %1 cannot be read. Check that the file is there and that you may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konnektorbeschreibung %1 kann nicht gelesen werden. Prüfen Sie, ob die Datei da ist und Sie sie lesen dürfen.</translation>
     </message>
     <message>
         <source>There is no connector “%1” in this build. Known are: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Programm gibt es keinen Konnektor „%1“. Bekannt sind: %2.</translation>
     </message>
     <message>
         <source>The options of the connection %1 are not a JSON object of texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Optionen der Verbindung %1 sind kein JSON-Objekt aus Texten.</translation>
     </message>
     <message>
         <source>The connection %1 has no option “%2” that is a text. See the connector&apos;s description for its options.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung %1 hat keine Option „%2“, die ein Text ist. Die Optionen stehen in der Beschreibung des Konnektors.</translation>
     </message>
     <message>
         <source>The connection %1 needs the option “%2” (%3). Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung %1 braucht die Option „%2“ (%3). Nichts wurde gesendet.</translation>
     </message>
     <message>
         <source>The base address “%1” must not hold a query or a fragment. Enter scheme, host and port only.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The connection %1 has no private key stored on this computer. Store it in the connection&apos;s settings; nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Basisadresse „%1“ darf weder Abfrage noch Fragment enthalten. Geben Sie nur Schema, Rechner und Port ein.</translation>
     </message>
     <message>
         <source>The sign-in of %1 was refused (%2). Check the client id, the certificate id and its expiry, and this computer&apos;s clock; then store the key again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anmeldung von %1 wurde abgelehnt (%2). Prüfen Sie Client-Kennung, Zertifikatskennung mit Ablauf und die Uhr dieses Rechners; hinterlegen Sie dann den Schlüssel neu.</translation>
     </message>
     <message>
         <source>%1 answered with something that is not a whole page of rows (%2). Nothing of it was taken; run the pull again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortete mit etwas, das keine vollständige Seite von Zeilen ist (%2). Nichts davon wurde übernommen; rufen Sie erneut ab.</translation>
     </message>
     <message>
         <source>Stopped. Everything that was already written stays; run it again to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Was schon geschrieben wurde, bleibt; starten Sie es erneut, um fortzufahren.</translation>
     </message>
     <message>
         <source>%1 could not be read: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gelesen werden: %2</translation>
     </message>
     <message>
         <source>%1 refused the sign-in (%2, %3). Check the connection&apos;s credentials.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lehnte die Anmeldung ab (%2, %3). Prüfen Sie die Zugangsdaten der Verbindung.</translation>
     </message>
     <message>
         <source>%1 does not allow this (%2, %3). Ask its administrator for the permission.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 erlaubt das nicht (%2, %3). Bitten Sie dessen Administrator um das Recht.</translation>
     </message>
     <message>
         <source>%1 is busy or failing (%2, %3). Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist ausgelastet oder gestört (%2, %3). Versuchen Sie es später erneut.</translation>
     </message>
     <message>
         <source>%1 pointed to another address (%2), which is never followed. Check the connection&apos;s base address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 verwies auf eine andere Adresse (%2), der nie gefolgt wird. Prüfen Sie die Basisadresse der Verbindung.</translation>
     </message>
     <message>
         <source>%1 refused the request (%2, %3). The connector description may not fit this system.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lehnte die Anfrage ab (%2, %3). Die Beschreibung des Konnektors passt vielleicht nicht zu diesem System.</translation>
     </message>
     <message>
         <source>%1 has no way to do “%2”.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat keinen Weg für „%2“.</translation>
     </message>
     <message>
         <source>The lines of %1 add up to more than can be counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeilen von %1 ergeben mehr, als gezählt werden kann.</translation>
     </message>
     <message>
         <source>%1 cannot be posted: its lines and tax add up to %2, its total is %3. The target would book the first. Correct the invoice first.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gebucht werden: Zeilen und Steuer ergeben %2, die Summe lautet %3. Das Zielsystem würde Ersteres buchen. Korrigieren Sie zuerst die Rechnung.</translation>
     </message>
     <message>
         <source>%1 has no amount above zero. Credits are not posted as invoices; post a credit memo in the target.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat keinen Betrag über null. Gutschriften werden nicht als Rechnungen gebucht; buchen Sie im Zielsystem eine Gutschrift.</translation>
     </message>
     <message>
         <source>%1 cannot be posted: it has no %2. Complete the record in its source, or set a default in the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gebucht werden: %2 fehlt. Ergänzen Sie den Datensatz in seiner Quelle oder setzen Sie einen Vorgabewert in der Verbindung.</translation>
     </message>
     <message>
         <source>%1 cannot be posted: the connection has no id of the target for the %2 “%3”. Add it to the connection&apos;s option.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gebucht werden: Die Verbindung hat keine Kennung des Zielsystems für %2 „%3“. Fügen Sie sie der Option der Verbindung hinzu.</translation>
     </message>
     <message>
         <source>The effect of %1 has no wire key. Nothing was prepared; please report this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Vorgang zu %1 hat keinen Übertragungsschlüssel. Nichts wurde vorbereitet; bitte melden Sie das.</translation>
     </message>
     <message>
         <source>The amounts of %1 are too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Beträge von %1 sind zu groß.</translation>
     </message>
     <message>
         <source>Accounts receivable</source>
-        <translation type="unfinished"></translation>
+        <translation>Forderungen</translation>
     </message>
     <message>
         <source>Revenue</source>
-        <translation type="unfinished"></translation>
+        <translation>Erlöse</translation>
     </message>
     <message>
         <source>Tax payable</source>
-        <translation type="unfinished"></translation>
+        <translation>Umsatzsteuer</translation>
     </message>
     <message>
         <source>The record of the target does not say what its %1 is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datensatz des Zielsystems sagt nicht, was %1 ist.</translation>
     </message>
     <message>
         <source>The record of the target cannot be compared: its %1 does not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datensatz des Zielsystems kann nicht verglichen werden: %1 ist nicht lesbar.</translation>
     </message>
     <message>
         <source>%1 has no record with the reference %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat keinen Datensatz mit dem Verweis %2.</translation>
     </message>
     <message>
         <source>%1 answered with a record that carries another reference.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortete mit einem Datensatz, der einen anderen Verweis trägt.</translation>
     </message>
     <message>
         <source>%1 has the record %2 with the reference %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat den Datensatz %2 mit dem Verweis %3.</translation>
     </message>
     <message>
         <source>It could not be made sure that %1 does not hold the record already (%2). Nothing was sent; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es war nicht sicherzustellen, dass %1 den Datensatz nicht schon hat (%2). Nichts wurde gesendet; versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Accounting period %1: %2. %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungsperiode %1: %2. %3</translation>
     </message>
     <message>
         <source>%1 created record %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 legte den Datensatz %2 an.</translation>
     </message>
     <message>
         <source>%1 answered %2, but did not name the record it made.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortete %2, nannte aber den angelegten Datensatz nicht.</translation>
     </message>
     <message>
         <source>%1 answered %2: %3 (%4)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortete %2: %3 (%4)</translation>
     </message>
     <message>
         <source>%1 answered %2, which does not say whether the record was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortete %2, was nicht sagt, ob der Datensatz angelegt wurde.</translation>
     </message>
     <message>
         <source>%1 said that it made record %2, but it cannot be read back under our reference yet: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 meldete, den Datensatz %2 angelegt zu haben, aber er ist unter unserem Verweis noch nicht zu lesen: %3</translation>
     </message>
     <message>
         <source>The connector&apos;s description no longer has the operation of this effect. Nothing was sent; propose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Beschreibung des Konnektors kennt die Operation dieses Vorgangs nicht mehr. Nichts wurde gesendet; schlagen Sie ihn erneut vor.</translation>
     </message>
     <message>
         <source>The connector %1 has no stream “%2”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Konnektor %1 hat keinen Strom „%2“.</translation>
     </message>
     <message>
         <source>The stored position of the stream %1 does not fit this connector. Pull it again from the start (--full).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gemerkte Stelle des Stroms %1 passt nicht zu diesem Konnektor. Rufen Sie ihn von vorn ab (--full).</translation>
     </message>
     <message>
         <source>A row of %1 has no field %2, so the pull cannot tell where to go on. Nothing of the page was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeile von %1 hat kein Feld %2, daher weiß der Abruf nicht, wo es weitergeht. Nichts von der Seite wurde übernommen.</translation>
     </message>
     <message>
         <source>%1 sent the same page of %2 again instead of the next one. Nothing of it was taken; run the pull again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sandte dieselbe Seite von %2 noch einmal statt der nächsten. Nichts davon wurde übernommen; rufen Sie erneut ab.</translation>
     </message>
     <message>
         <source>%1 did not say how many rows %2 has. Run the pull again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sagte nicht, wie viele Zeilen %2 hat. Rufen Sie erneut ab.</translation>
     </message>
     <message>
         <source>%1 at %2 answered the sign-in and listed %3 accounting periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 unter %2 beantwortete die Anmeldung und nannte %3 Buchungsperioden.</translation>
     </message>
     <message>
         <source>Port %1 of this computer is taken: the simulated systems cannot start there. Choose another with --port, or 0 for a free one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Port %1 dieses Rechners ist belegt: Die simulierten Systeme können dort nicht starten. Wählen Sie mit --port einen anderen oder 0 für einen freien.</translation>
     </message>
     <message>
         <source>The folder %1 cannot be written: no files were left that can be relied on. Choose another folder or make room.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Ordner %1 kann nicht geschrieben werden: Es bleiben keine Dateien, auf die Verlass ist. Wählen Sie einen anderen Ordner oder schaffen Sie Platz.</translation>
     </message>
     <message>
         <source>This program keeps no credentials, so nothing was stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm bewahrt keine Zugangsdaten auf, daher wurde nichts gespeichert.</translation>
     </message>
     <message>
         <source>The demo&apos;s simulator (%1) could not be started: %2. Install Tieout again, or open a folder of your own instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Simulator der Demo (%1) konnte nicht gestartet werden: %2. Installieren Sie Tieout neu oder öffnen Sie stattdessen einen eigenen Ordner.</translation>
     </message>
     <message>
         <source>The demo&apos;s simulator ended by itself (status %1). Try it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Simulator der Demo endete von selbst (Status %1). Versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The folder %1 could not be made. Free some space, or choose another store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner %1 konnte nicht angelegt werden. Schaffen Sie Platz oder wählen Sie einen anderen Speicher.</translation>
     </message>
     <message>
         <source>The demo&apos;s simulator did not say how to reach it. Its version may not fit this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Simulator der Demo sagte nicht, wie er zu erreichen ist. Seine Version passt vielleicht nicht zu diesem Programm.</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu</translation>
     </message>
     <message>
         <source>Assigned</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugewiesen</translation>
     </message>
     <message>
         <source>In review</source>
-        <translation type="unfinished"></translation>
+        <translation>In Prüfung</translation>
     </message>
     <message>
         <source>Fix staged</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrektur vorbereitet</translation>
     </message>
     <message>
         <source>Awaiting approval</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf Freigabe</translation>
     </message>
     <message>
         <source>Approved, to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegeben, zu senden</translation>
     </message>
     <message>
         <source>Outcome unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis unbekannt</translation>
     </message>
     <message>
         <source>Posted, not yet confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebucht, noch nicht bestätigt</translation>
     </message>
     <message>
         <source>Settled</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>Cleared by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Von selbst verschwunden</translation>
     </message>
     <message>
         <source>Open for a reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Begründet offen</translation>
     </message>
     <message>
         <source>Closed with reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Grund geschlossen</translation>
     </message>
     <message>
         <source>Reopened</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder geöffnet</translation>
     </message>
     <message>
         <source>Take</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernehmen</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuweisen</translation>
     </message>
     <message>
         <source>Hand back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgeben</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Kommentieren</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzeichnen</translation>
     </message>
     <message>
         <source>Start review</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung beginnen</translation>
     </message>
     <message>
         <source>Hold until a date</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückstellen bis zu einem Datum</translation>
     </message>
     <message>
         <source>Close with a reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen mit einem Grund</translation>
     </message>
     <message>
         <source>Reopen</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder öffnen</translation>
     </message>
     <message>
         <source>Propose the fix</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrektur vorschlagen</translation>
     </message>
     <message>
         <source>Low</source>
-        <translation type="unfinished"></translation>
+        <translation>Niedrig</translation>
     </message>
     <message>
         <source>Medium</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittel</translation>
     </message>
     <message>
         <source>High</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoch</translation>
     </message>
     <message>
         <source>Critical</source>
-        <translation type="unfinished"></translation>
+        <translation>Kritisch</translation>
     </message>
     <message>
         <source>Copies of one usage event differ</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopien eines Nutzungsereignisses weichen ab</translation>
     </message>
     <message>
         <source>The same event id arrived with different contents; only the earliest copy is counted, so the customer may be charged for the wrong quantity.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselbe Ereigniskennung kam mit verschiedenem Inhalt an; nur die früheste Kopie zählt, daher zahlt der Kunde vielleicht für die falsche Menge.</translation>
     </message>
     <message>
         <source>Ask the metering team which copy is right and have the event sent again under a new id.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen Sie das Zählerteam, welche Kopie stimmt, und lassen Sie das Ereignis unter einer neuen Kennung noch einmal senden.</translation>
     </message>
     <message>
         <source>Usage event delivered more than once</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungsereignis mehrfach geliefert</translation>
     </message>
     <message>
         <source>Extra copies were received. They are counted once here; a system that counts them all over-charges.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusätzliche Kopien sind angekommen. Hier zählen sie einmal; ein System, das alle zählt, berechnet zu viel.</translation>
     </message>
     <message>
         <source>Check that the metered quantity ignores the copies; have the sender stop repeating.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie, ob die gezählte Menge die Kopien übergeht; lassen Sie den Absender die Wiederholung abstellen.</translation>
     </message>
     <message>
         <source>Usage was never metered</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung nie gezählt</translation>
     </message>
     <message>
         <source>Events exist but no aggregate does: this usage will not be billed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt Ereignisse, aber kein Aggregat: Diese Nutzung wird nicht berechnet.</translation>
     </message>
     <message>
         <source>Run the metering of this customer, meter and period again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählen Sie diesen Kunden, Zähler und Zeitraum erneut.</translation>
     </message>
     <message>
         <source>Metered quantity without usage</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählte Menge ohne Nutzung</translation>
     </message>
     <message>
         <source>An aggregate exists without a single event behind it: the customer may be billed for nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt ein Aggregat ohne ein einziges Ereignis dahinter: Der Kunde zahlt vielleicht für nichts.</translation>
     </message>
     <message>
         <source>Find the missing events or withdraw the aggregate before it is invoiced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finden Sie die fehlenden Ereignisse oder ziehen Sie das Aggregat vor der Rechnung zurück.</translation>
     </message>
     <message>
         <source>Metered quantity differs from usage</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählte Menge weicht von der Nutzung ab</translation>
     </message>
     <message>
         <source>The aggregate is not the sum of its events: too much or too little will be billed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Aggregat ist nicht die Summe seiner Ereignisse: Zu viel oder zu wenig wird berechnet.</translation>
     </message>
     <message>
         <source>Meter the period again, late events included.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählen Sie den Zeitraum erneut, verspätete Ereignisse eingeschlossen.</translation>
     </message>
     <message>
         <source>Charge is not quantity × price</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung ist nicht Menge × Preis</translation>
     </message>
     <message>
         <source>The charge&apos;s amount is not its own quantity times its unit price, rounded to the currency.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Betrag der Belastung ist nicht ihre eigene Menge mal Einzelpreis, gerundet auf die Währung.</translation>
     </message>
     <message>
         <source>Rate the charge again under the contract&apos;s price.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewerten Sie die Belastung erneut zum Vertragspreis.</translation>
     </message>
     <message>
         <source>Usage charged more than once</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung mehrfach belastet</translation>
     </message>
     <message>
         <source>One aggregate has several charges: the customer would pay twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Aggregat hat mehrere Belastungen: Der Kunde würde doppelt zahlen.</translation>
     </message>
     <message>
         <source>Void the extra charge before invoicing; credit it if already invoiced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stornieren Sie die überzählige Belastung vor der Rechnung; ist sie schon berechnet, schreiben Sie sie gut.</translation>
     </message>
     <message>
         <source>Metered usage not charged</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählte Nutzung nicht belastet</translation>
     </message>
     <message>
         <source>An aggregate has no charge: revenue is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Aggregat hat keine Belastung: Erlös fehlt.</translation>
     </message>
     <message>
         <source>Run the rating of this aggregate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewerten Sie dieses Aggregat.</translation>
     </message>
     <message>
         <source>Charge without metered usage</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung ohne gezählte Nutzung</translation>
     </message>
     <message>
         <source>The charge names an aggregate that does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Belastung nennt ein Aggregat, das es nicht gibt.</translation>
     </message>
     <message>
         <source>Find the aggregate or void the charge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finden Sie das Aggregat oder stornieren Sie die Belastung.</translation>
     </message>
     <message>
         <source>Charged quantity differs from metered</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastete Menge weicht von der gezählten ab</translation>
     </message>
     <message>
         <source>The charge&apos;s quantity is not the aggregate&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Menge der Belastung ist nicht die des Aggregats.</translation>
     </message>
     <message>
         <source>Rate the aggregate again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewerten Sie das Aggregat erneut.</translation>
     </message>
     <message>
         <source>Product unknown to the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkt im Katalog unbekannt</translation>
     </message>
     <message>
         <source>The charge&apos;s SKU is in no mapping: it cannot reach the right revenue account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die SKU der Belastung steht in keiner Zuordnung: Sie kann das richtige Erlöskonto nicht erreichen.</translation>
     </message>
     <message>
         <source>Add the SKU to the mapping or correct the charge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie die SKU in die Zuordnung auf oder korrigieren Sie die Belastung.</translation>
     </message>
     <message>
         <source>Charge in another period than its usage</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung in anderer Periode als ihre Nutzung</translation>
     </message>
     <message>
         <source>Revenue would fall into the wrong month.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Erlös fiele in den falschen Monat.</translation>
     </message>
     <message>
         <source>Move the charge to the usage&apos;s period or document the late-item decision.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschieben Sie die Belastung in die Periode der Nutzung oder halten Sie die Entscheidung über Nachzügler fest.</translation>
     </message>
     <message>
         <source>Invoiced amount differs from charge</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechneter Betrag weicht von der Belastung ab</translation>
     </message>
     <message>
         <source>The line bills another amount than was rated.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile berechnet einen anderen Betrag, als bewertet wurde.</translation>
     </message>
     <message>
         <source>Correct the line, or credit and bill again if the invoice is final.</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrigieren Sie die Zeile, oder schreiben Sie gut und berechnen neu, wenn die Rechnung endgültig ist.</translation>
     </message>
     <message>
         <source>Charge invoiced more than once</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung mehrfach berechnet</translation>
     </message>
     <message>
         <source>One charge stands on several invoice lines: the customer pays twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Belastung steht auf mehreren Rechnungszeilen: Der Kunde zahlt doppelt.</translation>
     </message>
     <message>
         <source>Credit the extra line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie die überzählige Zeile gut.</translation>
     </message>
     <message>
         <source>Line of an invoice that does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile einer Rechnung, die es nicht gibt</translation>
     </message>
     <message>
         <source>The line names an unknown invoice: the amount is in no receivable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile nennt eine unbekannte Rechnung: Der Betrag steht in keiner Forderung.</translation>
     </message>
     <message>
         <source>Find or create the invoice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finden oder erstellen Sie die Rechnung.</translation>
     </message>
     <message>
         <source>Charge not invoiced</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung nicht berechnet</translation>
     </message>
     <message>
         <source>The charge is on no invoice line: money is not asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Belastung steht auf keiner Rechnungszeile: Das Geld wird nicht verlangt.</translation>
     </message>
     <message>
         <source>Invoice the charge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnen Sie die Belastung.</translation>
     </message>
     <message>
         <source>Invoice line without a charge</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile ohne Belastung</translation>
     </message>
     <message>
         <source>The line bills something that was never rated.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile berechnet etwas, das nie bewertet wurde.</translation>
     </message>
     <message>
         <source>Find the charge or credit the line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finden Sie die Belastung oder schreiben Sie die Zeile gut.</translation>
     </message>
     <message>
         <source>Invoiced quantity differs from charge</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnete Menge weicht von der Belastung ab</translation>
     </message>
     <message>
         <source>The line shows another quantity than was rated; the customer will dispute it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile zeigt eine andere Menge, als bewertet wurde; der Kunde wird sie beanstanden.</translation>
     </message>
     <message>
         <source>Correct the line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrigieren Sie die Zeile.</translation>
     </message>
     <message>
         <source>Charge invoiced in another period</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung in anderer Periode berechnet</translation>
     </message>
     <message>
         <source>The invoice&apos;s period is not the charge&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Periode der Rechnung ist nicht die der Belastung.</translation>
     </message>
     <message>
         <source>Move the line, or document why it is billed late.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschieben Sie die Zeile oder halten Sie fest, warum sie spät berechnet wird.</translation>
     </message>
     <message>
         <source>ERP amount differs from invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Betrag weicht von der Rechnung ab</translation>
     </message>
     <message>
         <source>The ledger holds another amount than the customer was billed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Hauptbuch hält einen anderen Betrag, als dem Kunden berechnet wurde.</translation>
     </message>
     <message>
         <source>Reverse the posting and post the invoice&apos;s amount.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stornieren Sie die Buchung und buchen Sie den Betrag der Rechnung.</translation>
     </message>
     <message>
         <source>Invoice posted more than once</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung mehrfach gebucht</translation>
     </message>
     <message>
         <source>Revenue and receivable are overstated by each extra posting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erlös und Forderung sind um jede überzählige Buchung zu hoch.</translation>
     </message>
     <message>
         <source>Reverse the extra posting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stornieren Sie die überzählige Buchung.</translation>
     </message>
     <message>
         <source>Invoice not in the ERP</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung nicht im ERP</translation>
     </message>
     <message>
         <source>The invoice was never posted: revenue and receivable are missing from the ledger.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rechnung wurde nie gebucht: Erlös und Forderung fehlen im Hauptbuch.</translation>
     </message>
     <message>
         <source>Post the invoice to the ERP.</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchen Sie die Rechnung im ERP.</translation>
     </message>
     <message>
         <source>ERP document without an invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Beleg ohne Rechnung</translation>
     </message>
     <message>
         <source>The ledger holds revenue for which no invoice exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Hauptbuch hält Erlös, zu dem es keine Rechnung gibt.</translation>
     </message>
     <message>
         <source>Find the invoice or reverse the posting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finden Sie die Rechnung oder stornieren Sie die Buchung.</translation>
     </message>
     <message>
         <source>Invoice total is not the sum of its lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungssumme ist nicht die Summe ihrer Zeilen</translation>
     </message>
     <message>
         <source>The total billed is not what the lines and the tax add up to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die berechnete Summe ist nicht, was Zeilen und Steuer ergeben.</translation>
     </message>
     <message>
         <source>Correct the invoice, or credit and bill again if it is final.</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrigieren Sie die Rechnung, oder schreiben Sie gut und berechnen neu, wenn sie endgültig ist.</translation>
     </message>
     <message>
         <source>Journal does not balance</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungssatz geht nicht auf</translation>
     </message>
     <message>
         <source>Debits and credits of the document differ: the ledger is out of balance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Soll und Haben des Belegs weichen ab: Das Hauptbuch geht nicht auf.</translation>
     </message>
     <message>
         <source>Correct the journal in the ERP.</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrigieren Sie den Buchungssatz im ERP.</translation>
     </message>
     <message>
         <source>Posted in another period than invoiced</source>
-        <translation type="unfinished"></translation>
+        <translation>In anderer Periode gebucht als berechnet</translation>
     </message>
     <message>
         <source>Revenue is recognised in the wrong month.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Erlös wird im falschen Monat erfasst.</translation>
     </message>
     <message>
         <source>Reverse and post in the right period, or in the first open one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stornieren Sie und buchen Sie in der richtigen Periode oder der ersten offenen.</translation>
     </message>
     <message>
         <source>Receipt differs from payment</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingang weicht von der Zahlung ab</translation>
     </message>
     <message>
         <source>The ledger shows another amount received than the customer paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Hauptbuch zeigt einen anderen Eingang, als der Kunde gezahlt hat.</translation>
     </message>
     <message>
         <source>Correct the receipt; book fees apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrigieren Sie den Eingang; buchen Sie Gebühren getrennt.</translation>
     </message>
     <message>
         <source>Payment received more than once</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung mehrfach eingegangen</translation>
     </message>
     <message>
         <source>Cash is overstated by each extra receipt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Kassenbestand ist um jeden überzähligen Eingang zu hoch.</translation>
     </message>
     <message>
         <source>Reverse the extra receipt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stornieren Sie den überzähligen Eingang.</translation>
     </message>
     <message>
         <source>Payment not in the ERP</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung nicht im ERP</translation>
     </message>
     <message>
         <source>The customer paid but the receivable is still open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Kunde hat gezahlt, aber die Forderung ist noch offen.</translation>
     </message>
     <message>
         <source>Apply the payment in the ERP.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordnen Sie die Zahlung im ERP zu.</translation>
     </message>
     <message>
         <source>Receipt without a payment</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingang ohne Zahlung</translation>
     </message>
     <message>
         <source>The ledger holds cash for which no payment is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Hauptbuch hält Geld, zu dem keine Zahlung bekannt ist.</translation>
     </message>
     <message>
         <source>Find the payment or reverse the receipt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finden Sie die Zahlung oder stornieren Sie den Eingang.</translation>
     </message>
     <message>
         <source>Payment for an unknown invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung zu einer unbekannten Rechnung</translation>
     </message>
     <message>
         <source>Money came in that belongs to no invoice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kam Geld an, das zu keiner Rechnung gehört.</translation>
     </message>
     <message>
         <source>Find the invoice, or refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>Finden Sie die Rechnung oder erstatten Sie.</translation>
     </message>
     <message>
         <source>Completeness</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollständigkeit</translation>
     </message>
     <message>
         <source>Usage → aggregate</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung → Aggregat</translation>
     </message>
     <message>
         <source>Aggregate → charge</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggregat → Belastung</translation>
     </message>
     <message>
         <source>Charge → invoice line</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung → Rechnungszeile</translation>
     </message>
     <message>
         <source>Invoice → ERP document</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung → ERP-Beleg</translation>
     </message>
     <message>
         <source>Payment → receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung → Eingang</translation>
     </message>
     <message>
         <source>ERP document → journal</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Beleg → Buchungssatz</translation>
     </message>
     <message>
         <source>Contract → subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertrag → Abonnement</translation>
     </message>
     <message>
         <source>Customer master</source>
-        <translation type="unfinished"></translation>
+        <translation>Kundenstamm</translation>
     </message>
     <message>
         <source>Revenue schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Erlösplan</translation>
     </message>
     <message>
         <source>Tax</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuer</translation>
     </message>
     <message>
         <source>Reference data</source>
-        <translation type="unfinished"></translation>
+        <translation>Stammdaten</translation>
     </message>
     <message>
         <source>Entitlement and delinquency</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechtigung und Verzug</translation>
     </message>
     <message>
         <source>Flows</source>
-        <translation type="unfinished"></translation>
+        <translation>Abläufe</translation>
     </message>
     <message>
         <source>Balances</source>
-        <translation type="unfinished"></translation>
+        <translation>Salden</translation>
     </message>
     <message>
         <source>“%1” is not a currency code of ISO 4217 (three upper-case letters such as EUR).</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist kein Währungscode nach ISO 4217 (drei Großbuchstaben wie EUR).</translation>
     </message>
     <message>
         <source>“%1” is not a number this field takes. Write digits with at most one decimal point, at most 18 digits and 12 decimals, no exponent.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Zahl, die dieses Feld annimmt. Schreiben Sie Ziffern mit höchstens einem Dezimalpunkt, höchstens 18 Ziffern und 12 Nachkommastellen, ohne Exponent.</translation>
     </message>
     <message>
         <source>%1 × %2 is larger than any amount this program can hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2 ist größer als jeder Betrag, den dieses Programm fassen kann.</translation>
     </message>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf</translation>
     </message>
     <message>
         <source>Approved</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegeben</translation>
     </message>
     <message>
         <source>Sending, no answer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesendet, noch keine Antwort</translation>
     </message>
     <message>
         <source>Confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigt</translation>
     </message>
     <message>
         <source>Refused by the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom System abgelehnt</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet</translation>
     </message>
     <message>
         <source>Needs a person&apos;s decision</source>
-        <translation type="unfinished"></translation>
+        <translation>Braucht die Entscheidung einer Person</translation>
     </message>
     <message>
         <source>Out of date, nothing sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Überholt, nichts gesendet</translation>
     </message>
     <message>
         <source>Withdrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgezogen</translation>
     </message>
     <message>
         <source>Declined</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>“%1” is not an id of %2 hexadecimal digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Kennung aus %2 hexadezimalen Ziffern.</translation>
     </message>
     <message>
         <source>Finance operator</source>
-        <translation type="unfinished"></translation>
+        <translation>Sachbearbeitung Finanzen</translation>
     </message>
     <message>
         <source>RevOps analyst</source>
-        <translation type="unfinished"></translation>
+        <translation>RevOps-Analyst</translation>
     </message>
     <message>
         <source>Integration engineer</source>
-        <translation type="unfinished"></translation>
+        <translation>Integrationsingenieur</translation>
     </message>
     <message>
         <source>Approver</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigebender</translation>
     </message>
     <message>
         <source>Controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Controller</translation>
     </message>
     <message>
         <source>Auditor</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfer</translation>
     </message>
     <message>
         <source>Administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>Administrator</translation>
     </message>
     <message>
         <source>“%1” is not a time with zone such as 2026-10-31T23:59:59.999Z.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Zeit mit Zone wie 2026-10-31T23:59:59.999Z.</translation>
     </message>
     <message>
         <source>“%1” is not a period such as 2026-10.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Periode wie 2026-10.</translation>
     </message>
     <message>
         <source>“%1” is not a date such as 2026-10-31.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist kein Datum wie 2026-10-31.</translation>
     </message>
     <message>
         <source>Taken by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernommen von %1</translation>
     </message>
     <message>
         <source>Assigned to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugewiesen an %1</translation>
     </message>
     <message>
         <source>Handed back: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgegeben: %1</translation>
     </message>
     <message>
         <source>%1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1</translation>
     </message>
     <message>
         <source>Labelled %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekennzeichnet als %1</translation>
     </message>
     <message>
         <source>Review started</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung begonnen</translation>
     </message>
     <message>
         <source>Left open until %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen gelassen bis %1: %2</translation>
     </message>
     <message>
         <source>Closed (%1): %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschlossen (%1): %2</translation>
     </message>
     <message>
         <source>Reopened: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder geöffnet: %1</translation>
     </message>
     <message>
         <source>Fix proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrektur vorgeschlagen</translation>
     </message>
     <message>
         <source>Acted</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeitet</translation>
     </message>
     <message>
         <source>%1 arrived from %2 (%3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kam von %2 (%3)</translation>
     </message>
     <message>
         <source>Found: residual %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden: Differenz %1 %2</translation>
     </message>
     <message>
         <source>Residual is now %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Differenz beträgt jetzt %1 %2</translation>
     </message>
     <message>
         <source>No longer found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr gefunden</translation>
     </message>
     <message>
         <source>Posting to %1 proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchung nach %1 vorgeschlagen</translation>
     </message>
     <message>
         <source>Posting %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchung %1: %2</translation>
     </message>
     <message>
         <source>Attempt %1: sending to %2 began</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch %1: Senden an %2 begann</translation>
     </message>
     <message>
         <source>Attempt %1 ended: %2 %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch %1 endete: %2 %3</translation>
     </message>
     <message>
         <source>Settled by hand: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand geklärt: %1</translation>
     </message>
     <message>
         <source>Seen in %1 by the ordinary pull: confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom gewöhnlichen Abruf in %1 gesehen: bestätigt</translation>
     </message>
     <message>
         <source>Post the invoice to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung nach %1 buchen</translation>
     </message>
     <message>
         <source>Prepares the posting of invoice %1, %2 %3, to %4 (%5). Nothing is sent before a second person approves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereitet die Buchung der Rechnung %1, %2 %3, nach %4 (%5) vor. Nichts wird gesendet, bevor eine zweite Person es freigibt.</translation>
     </message>
     <message>
         <source>A posting of this invoice is already under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Buchung dieser Rechnung ist schon unterwegs.</translation>
     </message>
     <message>
         <source>The case is not open for a fix in its present state.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Fall lässt im jetzigen Zustand keine Korrektur zu.</translation>
     </message>
     <message>
         <source>Your role may not propose postings. Assign the case to someone who may.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Rolle darf keine Buchungen vorschlagen. Weisen Sie den Fall jemandem zu, der es darf.</translation>
     </message>
     <message>
         <source>%1 is switched off. Switch it on under Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist ausgeschaltet. Schalten Sie es unter Verbindungen ein.</translation>
     </message>
     <message>
         <source>%1 is read only. Allow posting under Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nur lesbar. Erlauben Sie das Buchen unter Verbindungen.</translation>
     </message>
     <message>
         <source>Period %1 is closed. Have it re-opened, or agree on the period to post into.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Periode %1 ist geschlossen. Lassen Sie sie öffnen oder vereinbaren Sie, in welche Periode gebucht wird.</translation>
     </message>
     <message>
         <source>Post the invoice to the ERP</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung im ERP buchen</translation>
     </message>
     <message>
         <source>No connected system of set %1 can be written to. Connect one under Connections, or export the correction for whoever posts by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>In kein verbundenes System der Menge %1 kann geschrieben werden. Verbinden Sie eines unter Verbindungen oder exportieren Sie die Korrektur für die Buchung von Hand.</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrag</translation>
     </message>
     <message>
         <source>Number of records</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Datensätze</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Other field</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderes Feld</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkt</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Refers to</source>
-        <translation type="unfinished"></translation>
+        <translation>Verweist auf</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>There is no exception %1 in this store. Look it up in the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Speicher gibt es keine Ausnahme %1. Suchen Sie sie in der Liste.</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden</translation>
     </message>
     <message>
         <source>The residual changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Differenz hat sich geändert</translation>
     </message>
     <message>
         <source>Copies of usage event %1 differ by %2, found on %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopien des Nutzungsereignisses %1 weichen um %2 ab, gefunden am %3.</translation>
     </message>
     <message>
         <source>Usage event %1 was delivered %5 times instead of once, found on %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungsereignis %1 wurde %5-mal statt einmal geliefert, gefunden am %3.</translation>
     </message>
     <message>
         <source>Usage %4 of %1 was never metered, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung %4 von %1 wurde nie gezählt, offen seit %3.</translation>
     </message>
     <message>
         <source>%5 was metered for %1 without any usage, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für %1 wurden %5 ohne jede Nutzung gezählt, offen seit %3.</translation>
     </message>
     <message>
         <source>For %1 the metered quantity is %5, but usage is %4: %2 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für %1 ist die gezählte Menge %5, die Nutzung aber %4: %2 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>Charge %1 is %5 %8, but quantity × price is %4 %8: %2 %8 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung %1 beträgt %5 %8, aber Menge × Preis ist %4 %8: %2 %8 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>Metered usage %1 was charged %5 times instead of once, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählte Nutzung %1 wurde %5-mal statt einmal belastet, offen seit %3.</translation>
     </message>
     <message>
         <source>Metered usage %1 (quantity %4) was never charged, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählte Nutzung %1 (Menge %4) wurde nie belastet, offen seit %3.</translation>
     </message>
     <message>
         <source>Charge %1 (quantity %5) has no metered usage behind it, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter Belastung %1 (Menge %5) steht keine gezählte Nutzung, offen seit %3.</translation>
     </message>
     <message>
         <source>Charge %1 is for quantity %5, but %4 was metered: %2 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung %1 lautet auf Menge %5, gezählt wurde %4: %2 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>The product of charge %1 is not in the catalogue, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Produkt der Belastung %1 steht nicht im Katalog, offen seit %3.</translation>
     </message>
     <message>
         <source>Charge %1 stands in period %6, not in that of its usage, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung %1 steht in Periode %6, nicht in der ihrer Nutzung, offen seit %3.</translation>
     </message>
     <message>
         <source>Invoice line %1 bills %5 %8, but the charge is %4 %8: %2 %8 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile %1 berechnet %5 %8, die Belastung beträgt aber %4 %8: %2 %8 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>Charge %1 stands on %5 invoice lines instead of one, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung %1 steht auf %5 Rechnungszeilen statt auf einer, offen seit %3.</translation>
     </message>
     <message>
         <source>Invoice line %1 (%5 %8) names an invoice that does not exist, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile %1 (%5 %8) nennt eine Rechnung, die es nicht gibt, offen seit %3.</translation>
     </message>
     <message>
         <source>Charge %1 was never invoiced: %4 %8 open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung %1 wurde nie berechnet: %4 %8 offen seit %3.</translation>
     </message>
     <message>
         <source>Invoice line %1 bills %5 %8 without a charge, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile %1 berechnet %5 %8 ohne Belastung, offen seit %3.</translation>
     </message>
     <message>
         <source>Invoice line %1 shows quantity %5, but the charge is for %4: %2 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile %1 zeigt Menge %5, die Belastung lautet aber auf %4: %2 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>Invoice line %1 is billed in period %6, not in that of its charge, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile %1 ist in Periode %6 berechnet, nicht in der ihrer Belastung, offen seit %3.</translation>
     </message>
     <message>
         <source>ERP document %1 holds %5 %8, but the invoice is %4 %8: %2 %8 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Beleg %1 hält %5 %8, die Rechnung beträgt aber %4 %8: %2 %8 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>Invoice %1 was posted %5 times instead of once, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung %1 wurde %5-mal statt einmal gebucht, offen seit %3.</translation>
     </message>
     <message>
         <source>Invoice %1 was never posted: %4 %8 open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung %1 wurde nie gebucht: %4 %8 offen seit %3.</translation>
     </message>
     <message>
         <source>ERP document %1 (%5 %8) has no invoice, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Beleg %1 (%5 %8) hat keine Rechnung, offen seit %3.</translation>
     </message>
     <message>
         <source>Invoice %1 totals %5 %8, but its lines and tax add up to %4 %8: %2 %8 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung %1 lautet über %5 %8, Zeilen und Steuer ergeben aber %4 %8: %2 %8 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>The journal of ERP document %1 does not balance: debits %5, credits %4, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Buchungssatz des ERP-Belegs %1 geht nicht auf: Soll %5, Haben %4, offen seit %3.</translation>
     </message>
     <message>
         <source>ERP document %1 is posted in period %6, not in that of the invoice, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Beleg %1 ist in Periode %6 gebucht, nicht in der der Rechnung, offen seit %3.</translation>
     </message>
     <message>
         <source>Receipt %1 shows %5 %8, but the customer paid %4 %8: %2 %8 apart since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingang %1 zeigt %5 %8, der Kunde zahlte aber %4 %8: %2 %8 Abweichung seit %3.</translation>
     </message>
     <message>
         <source>Payment %1 was received %5 times instead of once, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung %1 ging %5-mal statt einmal ein, offen seit %3.</translation>
     </message>
     <message>
         <source>Payment %1 is not in the ERP: %4 %8 open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung %1 ist nicht im ERP: %4 %8 offen seit %3.</translation>
     </message>
     <message>
         <source>Receipt %1 (%5 %8) has no payment, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingang %1 (%5 %8) hat keine Zahlung, offen seit %3.</translation>
     </message>
     <message>
         <source>Payment %1 (%5 %8) names an invoice that does not exist, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung %1 (%5 %8) nennt eine Rechnung, die es nicht gibt, offen seit %3.</translation>
     </message>
     <message>
         <source>Invoice %1 was never posted: %4 %8 open since %3, and period %6 is about to close.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung %1 wurde nie gebucht: %4 %8 offen seit %3, und die Periode %6 wird bald geschlossen.</translation>
     </message>
     <message>
         <source>Invoice %1 was never posted: %4 %8 open since %3, and period %6 is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung %1 wurde nie gebucht: %4 %8 offen seit %3, und die Periode %6 ist geschlossen.</translation>
     </message>
     <message>
         <source>%1 does not agree, open since %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 stimmt nicht überein, offen seit %3.</translation>
     </message>
     <message>
         <source>“%1” cannot be a name. Use 1 to 64 of the characters a–z, 0–9, dot, hyphen and underscore, beginning with a letter, digit or underscore.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ kann kein Name sein. Verwenden Sie 1 bis 64 der Zeichen a–z, 0–9, Punkt, Bindestrich und Unterstrich, beginnend mit Buchstabe, Ziffer oder Unterstrich.</translation>
     </message>
     <message>
         <source>“%1” is not an address such as https://host/path.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Adresse wie https://host/path.</translation>
     </message>
     <message>
         <source>The address holds a name or a password before the “@”. Take it out; credentials belong in the keychain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse enthält vor dem „@“ einen Namen oder ein Passwort. Nehmen Sie das heraus; Zugangsdaten gehören in den Schlüsselbund.</translation>
     </message>
     <message>
         <source>A production connection must use https.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Produktivverbindung muss https verwenden.</translation>
     </message>
     <message>
         <source>The display name is longer than 200 characters. Shorten it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anzeigename ist länger als 200 Zeichen. Kürzen Sie ihn.</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
         <source>There is no person “%1”. See the list of people.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Person „%1“. Sehen Sie in der Liste der Personen nach.</translation>
     </message>
     <message>
         <source>Nobody grants a role to himself. Ask another administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand gibt sich selbst eine Rolle. Bitten Sie einen anderen Administrator.</translation>
     </message>
     <message>
         <source>Then nobody could administer people any more. Give another person the role administrator first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dann könnte niemand mehr Personen verwalten. Geben Sie zuerst einer anderen Person die Rolle Administrator.</translation>
     </message>
     <message>
         <source>Roles: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen: %1</translation>
     </message>
     <message>
         <source>No period was named. Write one such as 2026-10.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde keine Periode genannt. Schreiben Sie eine wie 2026-10.</translation>
     </message>
     <message>
         <source>Now %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt %1</translation>
     </message>
     <message>
         <source>The kind of system is missing. Name its manifest, for example netsuite.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Art des Systems fehlt. Nennen Sie seine Beschreibung, zum Beispiel netsuite.</translation>
     </message>
     <message>
         <source>“%1” is not a badge. Use demo, sandbox or production.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist kein Kennschild. Verwenden Sie demo, sandbox oder production.</translation>
     </message>
     <message>
         <source>The options of a connection are a JSON object, for example {&quot;account&quot;:&quot;123&quot;}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Optionen einer Verbindung sind ein JSON-Objekt, zum Beispiel {&quot;account&quot;:&quot;123&quot;}.</translation>
     </message>
     <message>
         <source>Added; read only until “may post” is switched on</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzugefügt; nur lesbar, bis „darf buchen“ eingeschaltet ist</translation>
     </message>
     <message>
         <source>There is no connection “%1”. See the list of connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Verbindung „%1“. Sehen Sie in der Liste der Verbindungen nach.</translation>
     </message>
     <message>
         <source>Effects for “%1” are still open, so it cannot point to another address: their outcome would be looked up in the wrong place. Bring them to an end first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgänge für „%1“ sind noch offen, daher kann es nicht auf eine andere Adresse zeigen: Ihr Ergebnis würde am falschen Ort gesucht. Bringen Sie sie zuerst zu Ende.</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>It is “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zustand ist „%1“.</translation>
     </message>
     <message>
         <source>Your roles may not approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Rollen dürfen nicht freigeben.</translation>
     </message>
     <message>
         <source>You proposed it yourself; somebody else must approve it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben es selbst vorgeschlagen; jemand anderes muss es freigeben.</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>There is no effect %1. Read the list again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Vorgang %1. Lesen Sie die Liste neu.</translation>
     </message>
     <message>
         <source>The invoice %1 has more than %2 lines; so large a one is not posted by Tieout.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rechnung %1 hat mehr als %2 Zeilen; eine so große bucht Tieout nicht.</translation>
     </message>
     <message>
         <source>A fix is proposed with its own command, one case at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Korrektur wird mit ihrem eigenen Befehl vorgeschlagen, ein Fall nach dem anderen.</translation>
     </message>
     <message>
         <source>No exception was named. Mark at least one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde keine Ausnahme genannt. Markieren Sie mindestens eine.</translation>
     </message>
     <message>
         <source>The text is longer than 4,000 characters. Shorten it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text ist länger als 4.000 Zeichen. Kürzen Sie ihn.</translation>
     </message>
     <message>
         <source>This needs a reason in words. Write one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das braucht eine Begründung in Worten. Schreiben Sie eine.</translation>
     </message>
     <message>
         <source>Closing needs one of the reasons duplicate, write_off, accepted, not_an_error or other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen braucht einen der Gründe duplicate, write_off, accepted, not_an_error oder other.</translation>
     </message>
     <message>
         <source>Holding an exception open needs a date in the future.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Ausnahme offen zu halten braucht ein Datum in der Zukunft.</translation>
     </message>
     <message>
         <source>“%1” is neither a person of this store nor a team (finance, revops, platform).</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist weder eine Person dieses Speichers noch ein Team (finance, revops, platform).</translation>
     </message>
     <message>
         <source>Handed back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgegeben</translation>
     </message>
     <message>
         <source>Commented</source>
-        <translation type="unfinished"></translation>
+        <translation>Kommentiert</translation>
     </message>
     <message>
         <source>Label removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzeichen entfernt</translation>
     </message>
     <message>
         <source>Open for a reason until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Begründet offen bis %1</translation>
     </message>
     <message>
         <source>Closed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschlossen: %1</translation>
     </message>
     <message>
         <source>There is no such exception. Read the queue again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine solche Ausnahme gibt es nicht. Lesen Sie die Liste neu.</translation>
     </message>
     <message>
         <source>Not possible: the exception is “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht möglich: Die Ausnahme ist „%1“.</translation>
     </message>
     <message>
         <source>“%1” may not do this (%2). Roles that may: %3. Ask one of them, or an administrator for the role.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ darf das nicht (%2). Rollen, die es dürfen: %3. Bitten Sie eine davon oder einen Administrator um die Rolle.</translation>
     </message>
     <message>
         <source>“%1” is not (or no longer) a person of this store. Sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Person dieses Speichers (mehr). Melden Sie sich neu an.</translation>
     </message>
     <message>
         <source>This store has no local person without a passphrase. Sign in with a name and a passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Speicher hat keine örtliche Person ohne Passphrase. Melden Sie sich mit Name und Passphrase an.</translation>
     </message>
     <message>
         <source>Name or passphrase is wrong. Check both and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Name oder Passphrase ist falsch. Prüfen Sie beides und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The command id %1 was used for something else before. Nothing was done; make a new id.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Befehlskennung %1 wurde schon für etwas anderes verwendet. Nichts wurde getan; erzeugen Sie eine neue.</translation>
     </message>
     <message>
         <source>The passphrase needs at least 8 characters. Choose a longer one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Passphrase braucht mindestens 8 Zeichen. Wählen Sie eine längere.</translation>
     </message>
     <message>
         <source>Not possible: the effect is “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht möglich: Der Vorgang ist „%1“.</translation>
     </message>
     <message>
         <source>Not possible: an earlier attempt may still take effect at the other system. Settle it with evidence first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht möglich: Ein früherer Versuch kann im anderen System noch wirksam werden. Klären Sie ihn zuerst mit Nachweis.</translation>
     </message>
     <message>
         <source>The exception is gone: the last reconciliation does not find it any more. Nothing needs to be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ausnahme ist verschwunden: Die letzte Abstimmung findet sie nicht mehr. Nichts muss gesendet werden.</translation>
     </message>
     <message>
         <source>No fix that Tieout could send is known for this kind of exception. Correct it in the system that owns the record, then reconcile again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Art von Ausnahme ist keine Korrektur bekannt, die Tieout senden könnte. Korrigieren Sie sie im System, dem der Datensatz gehört, und stimmen Sie dann erneut ab.</translation>
     </message>
     <message>
         <source>A fix cannot be proposed: the exception is “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Korrektur kann nicht vorgeschlagen werden: Die Ausnahme ist „%1“.</translation>
     </message>
     <message>
         <source>This program cannot send to other systems.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm kann nicht an andere Systeme senden.</translation>
     </message>
     <message>
         <source>“%1” is not an enabled connection of the set “%2” that can post an invoice. See the list of connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine eingeschaltete Verbindung der Menge „%2“, die eine Rechnung buchen kann. Sehen Sie in der Liste der Verbindungen nach.</translation>
     </message>
     <message>
         <source>No enabled connection of the set “%1” can post an invoice. Add one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine eingeschaltete Verbindung der Menge „%1“ kann eine Rechnung buchen. Fügen Sie zuerst eine hinzu.</translation>
     </message>
     <message>
         <source>Several connections could post this invoice: %1. Say which one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Verbindungen könnten diese Rechnung buchen: %1. Sagen Sie, welche.</translation>
     </message>
     <message>
         <source>The invoice %1 is not among the records any more. Reconcile again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rechnung %1 ist nicht mehr unter den Datensätzen. Stimmen Sie erneut ab.</translation>
     </message>
     <message>
         <source>Posts invoice %1 of %2 over %3 %4 for %5 to %6</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Post the invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>Bucht Rechnung %1 von %2 über %3 %4 für %5 nach %6</translation>
     </message>
     <message>
         <source>Another effect for %1 came to its end in the meantime. Read it, then propose again if it is still needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Vorgang für %1 ging inzwischen zu Ende. Lesen Sie ihn und schlagen Sie dann neu vor, falls noch nötig.</translation>
     </message>
     <message>
         <source>Between 1 and %1 effects can be approved at once; these are %2. Approve them in parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen 1 und %1 Vorgänge können auf einmal freigegeben werden; das sind %2. Geben Sie sie in Teilen frei.</translation>
     </message>
     <message>
         <source>Effect %1 stands twice in the list. Nothing was approved; read the list again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgang %1 steht zweimal in der Liste. Nichts wurde freigegeben; lesen Sie die Liste neu.</translation>
     </message>
     <message>
         <source>You proposed %1 yourself, so somebody else must approve it. Nothing of the list was approved; take your own items out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben %1 selbst vorgeschlagen, daher muss jemand anderes es freigeben. Nichts aus der Liste wurde freigegeben; nehmen Sie die eigenen heraus.</translation>
     </message>
     <message>
         <source>What you saw of %1 is not what is stored now. Nothing of the list was approved; open it again and look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie von %1 sahen, ist nicht das jetzt Gespeicherte. Nichts aus der Liste wurde freigegeben; öffnen Sie es noch einmal und sehen Sie nach.</translation>
     </message>
     <message>
         <source>Approved until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegeben bis %1</translation>
     </message>
     <message>
         <source>Declining needs at least one effect and a reason in words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablehnen braucht mindestens einen Vorgang und eine Begründung in Worten.</translation>
     </message>
     <message>
         <source>Declined: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt: %1</translation>
     </message>
     <message>
         <source>No effect was named. Mark at least one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Vorgang genannt. Markieren Sie mindestens einen.</translation>
     </message>
     <message>
         <source>Only %1, who proposed it, may withdraw it; an approver may decline it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur %1, von wem der Vorschlag stammt, darf ihn zurückziehen; ein Freigebender darf ihn ablehnen.</translation>
     </message>
     <message>
         <source>Settling needs the evidence in words, at most 4,000 characters: who looked where and saw what.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klären braucht den Nachweis in Worten, höchstens 4.000 Zeichen: wer wo nachgesehen und was gesehen hat.</translation>
     </message>
     <message>
         <source>Say under which number the other system has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie, unter welcher Nummer das andere System es hat.</translation>
     </message>
     <message>
         <source>Only an unclear effect is settled by people; this one is “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur ein unklarer Vorgang wird von Personen geklärt; dieser ist „%1“.</translation>
     </message>
     <message>
         <source>Noted. A second person must say the same before it counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vermerkt. Eine zweite Person muss dasselbe sagen, bevor es zählt.</translation>
     </message>
     <message>
         <source>Settled by two people: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Von zwei Personen geklärt: %1</translation>
     </message>
     <message>
         <source>A stored value cannot be read back. The control file is damaged; restore the last backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gespeicherter Wert kann nicht zurückgelesen werden. Die Kontrolldatei ist beschädigt; stellen Sie die letzte Sicherung wieder her.</translation>
     </message>
     <message>
         <source>%1 may not do this: no role of this person has the permission “%2”. Nothing was changed; ask an administrator or a colleague who may.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 darf das nicht: Keine Rolle dieser Person hat das Recht „%2“. Nichts wurde geändert; bitten Sie einen Administrator oder jemanden, der es darf.</translation>
     </message>
     <message>
         <source>Another import, pull, reconciliation or posting is running in this store. Nothing was started; wait until it has finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Speicher läuft schon ein Import, Abruf, eine Abstimmung oder Buchung. Nichts wurde begonnen; warten Sie, bis das zu Ende ist.</translation>
     </message>
     <message>
         <source>The store folder %1 cannot be made (%2). Choose another folder or correct its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicherordner %1 kann nicht angelegt werden (%2). Wählen Sie einen anderen Ordner oder korrigieren Sie seine Rechte.</translation>
     </message>
     <message>
         <source>There is no connection named “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Verbindung namens „%1“.</translation>
     </message>
     <message>
         <source>There is no source “%1”. List the sources and use one of their names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Quelle „%1“. Sehen Sie die Quellen durch und verwenden Sie einen ihrer Namen.</translation>
     </message>
     <message>
         <source>This program has no connector for %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm hat keinen Konnektor für %1.</translation>
     </message>
     <message>
         <source>%1 may not look at this: the permission “%2” is missing. Ask an administrator for a role that has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 darf das nicht ansehen: Das Recht „%2“ fehlt. Bitten Sie einen Administrator um eine Rolle, die es hat.</translation>
     </message>
     <message>
         <source>These are not as they must be: %1. Do not post; open the store again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese sind nicht, wie sie sein müssen: %1. Buchen Sie nicht; öffnen Sie den Speicher neu.</translation>
     </message>
     <message>
         <source>%1. Set the file aside, restore the last backup, then import and pull again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Legen Sie die Datei beiseite, stellen Sie die letzte Sicherung wieder her, dann importieren und rufen Sie erneut ab.</translation>
     </message>
     <message>
         <source>%1. Post nothing; set the file aside, restore the last backup and compare flight.log with the target.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Buchen Sie nichts; legen Sie die Datei beiseite, stellen Sie die letzte Sicherung wieder her und vergleichen Sie flight.log mit dem Zielsystem.</translation>
     </message>
     <message>
         <source>%1 entries, whole</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Einträge, vollständig</translation>
     </message>
     <message>
         <source>Line %1 is not as it was written. Post nothing; compare the file with a backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1 ist nicht, wie sie geschrieben wurde. Buchen Sie nichts; vergleichen Sie die Datei mit einer Sicherung.</translation>
     </message>
     <message>
         <source>%1 entries, whole; %2 cut by a crash and marked</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Einträge, vollständig; %2 durch einen Absturz abgeschnitten und vermerkt</translation>
     </message>
     <message>
         <source>%1 MB; posting needs %2 MB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MB; Buchen braucht %2 MB</translation>
     </message>
     <message>
         <source>%1 MB; posting stops below %2 MB. Make room.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MB; unter %2 MB hört das Buchen auf. Schaffen Sie Platz.</translation>
     </message>
     <message>
         <source>%1 arrived only in part and is left out of reconciling. Run the same import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kam nur teilweise an und bleibt beim Abstimmen außen vor. Führen Sie denselben Import noch einmal aus.</translation>
     </message>
     <message>
         <source>%1 did not come to its end. Run it again: it goes on where it stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kam nicht zu Ende. Führen Sie es noch einmal aus: Es geht weiter, wo es aufgehört hat.</translation>
     </message>
     <message>
         <source>%1 effects have no certain outcome. Run the poster; what stays unclear needs a person.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Vorgänge haben kein sicheres Ergebnis. Starten Sie das Senden; was unklar bleibt, braucht eine Person.</translation>
     </message>
     <message>
         <source>none in the keychain for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>keine im Schlüsselbund für %1</translation>
     </message>
     <message>
         <source>there is none: credentials last as long as the program runs</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt keinen: Zugangsdaten halten, solange das Programm läuft</translation>
     </message>
     <message>
         <source>opened for reading; %1 writes it</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Lesen geöffnet; %1 schreibt</translation>
     </message>
     <message>
         <source>written by this process</source>
-        <translation type="unfinished"></translation>
+        <translation>von diesem Prozess geschrieben</translation>
     </message>
     <message>
         <source>Rows from %1 that could not be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen von %1, die nicht gelesen werden konnten: %2.</translation>
     </message>
     <message>
         <source>The import of %1 from %2 was interrupted. Import it again; it goes on where it stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import von %1 aus %2 wurde unterbrochen. Importieren Sie erneut; er geht weiter, wo er aufgehört hat.</translation>
     </message>
     <message>
         <source>%1 says it has %2 records in %3, but %4 arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nennt %2 Datensätze in %3, angekommen sind aber %4.</translation>
     </message>
     <message>
         <source>Data that arrived after the last reconciliation: %1 deliveries. Reconcile to see what they change.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten, die nach der letzten Abstimmung ankamen: %1 Lieferungen. Stimmen Sie ab, um zu sehen, was sie ändern.</translation>
     </message>
     <message>
         <source>The last reconciliation had to work with incomplete data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzte Abstimmung musste mit unvollständigen Daten arbeiten.</translation>
     </message>
     <message>
         <source>The source “%1” belongs to the set “%2”, not to “%3”. Nothing was imported; use another name for this source.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle „%1“ gehört zur Menge „%2“, nicht zu „%3“. Nichts wurde importiert; verwenden Sie einen anderen Namen für diese Quelle.</translation>
     </message>
     <message>
         <source>Reading %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird gelesen</translation>
     </message>
     <message>
         <source>The set “%1” has never received: %2. What refers to them is reported as missing; import or pull them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Menge „%1“ hat nie erhalten: %2. Was darauf verweist, wird als fehlend gemeldet; importieren oder rufen Sie sie ab.</translation>
     </message>
     <message>
         <source>%1 rows of “%2” are in quarantine and were not compared. Correct them at the source and deliver them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen von „%2“ sind in Quarantäne und wurden nicht verglichen. Korrigieren Sie sie in der Quelle und liefern Sie sie erneut.</translation>
     </message>
     <message>
         <source>The import of %1 from “%2” was interrupted at line %3; none of its rows count yet. Import the same file again to go on, or a newer one to replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import von %1 aus „%2“ wurde bei Zeile %3 unterbrochen; noch zählt keine seiner Zeilen. Importieren Sie dieselbe Datei noch einmal, um fortzufahren, oder eine neuere, um sie zu ersetzen.</translation>
     </message>
     <message>
         <source>The figures of %1 %2 in the set “%3” are too large to compute with; it was not compared in full. Correct its quantities or amounts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zahlen von %1 %2 in der Menge „%3“ sind zu groß zum Rechnen; sie wurden nicht ganz verglichen. Korrigieren Sie Mengen oder Beträge.</translation>
     </message>
     <message>
         <source>%1 more records have figures too large to compute with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere %1 Datensätze haben Zahlen, die zu groß zum Rechnen sind.</translation>
     </message>
     <message>
         <source>There is no record %1 in this store. Check the id, or import or pull the data that holds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Speicher gibt es keinen Datensatz %1. Prüfen Sie die Kennung, oder importieren oder rufen Sie die Daten ab, die ihn enthalten.</translation>
     </message>
     <message>
         <source>%1 is in several sets (%2). Name one: KIND:SET/ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 steht in mehreren Mengen (%2). Nennen Sie eine: KIND:SET/ID.</translation>
     </message>
     <message>
         <source>A lineage of at most 0 records shows nothing: allow more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Herkunft aus höchstens 0 Datensätzen zeigt nichts: Erlauben Sie mehr.</translation>
     </message>
     <message>
         <source>The source “%1” gave the same page of %2 twice. What had arrived is kept; pull again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle „%1“ gab dieselbe Seite von %2 zweimal. Was ankam, bleibt; rufen Sie später erneut ab.</translation>
     </message>
     <message>
         <source>Pulling %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 wird abgerufen</translation>
     </message>
     <message>
         <source>%1 more differences.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere %1 Unterschiede.</translation>
     </message>
     <message>
         <source>The facts give %1, the stored findings lack it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Fakten ergeben %1, den gespeicherten Befunden fehlt es.</translation>
     </message>
     <message>
         <source>The facts give other figures for %1 than are stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Fakten ergeben für %1 andere Zahlen, als gespeichert sind.</translation>
     </message>
     <message>
         <source>%1 is stored as found, but the facts do not give it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist als gefunden gespeichert, aber die Fakten ergeben es nicht.</translation>
     </message>
     <message>
         <source>%1 %2 cannot be computed, and the store does not say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 kann nicht berechnet werden, und der Speicher sagt das nicht.</translation>
     </message>
     <message>
         <source>%1 %2 is stored as not computed, but it can be.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 ist als nicht berechnet gespeichert, kann es aber werden.</translation>
     </message>
     <message>
         <source>The view holds %1, which no event has opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sicht enthält %1, das kein Ereignis eröffnet hat.</translation>
     </message>
     <message>
         <source>The view lacks %1, which its events give.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Sicht fehlt %1, das ihre Ereignisse ergeben.</translation>
     </message>
     <message>
         <source>The view shows %1 otherwise than its events.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sicht zeigt %1 anders als ihre Ereignisse.</translation>
     </message>
     <message>
         <source>Reading records</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensätze werden gelesen</translation>
     </message>
     <message>
         <source>Comparing records</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensätze werden verglichen</translation>
     </message>
     <message>
         <source>“%1” names no record: write KIND:ID, for example invoice:INV-00417.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ nennt keinen Datensatz: Schreiben Sie KIND:ID, zum Beispiel invoice:INV-00417.</translation>
     </message>
     <message>
         <source>“%1” is not a kind of record. Known kinds: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Art von Datensatz. Bekannte Arten: %2.</translation>
     </message>
     <message>
         <source>“%1” names no record: the id is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ nennt keinen Datensatz: Die Kennung ist leer.</translation>
     </message>
     <message>
         <source>Posted as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebucht als %1</translation>
     </message>
     <message>
         <source>Refused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt: %1</translation>
     </message>
     <message>
         <source>Nothing was sent: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde gesendet: %1</translation>
     </message>
     <message>
         <source>Refused (%1), but an earlier attempt may still take effect. A person must look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt (%1), aber ein früherer Versuch kann noch wirksam werden. Eine Person muss nachsehen.</translation>
     </message>
     <message>
         <source>The outcome is unknown: %1. It is looked up, never guessed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ergebnis ist unbekannt: %1. Es wird nachgesehen, nie geraten.</translation>
     </message>
     <message>
         <source>The program ended before the outcome was written</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm endete, bevor das Ergebnis geschrieben war</translation>
     </message>
     <message>
         <source>The outcome is unknown and cannot be looked up. A person decides with evidence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ergebnis ist unbekannt und kann nicht nachgesehen werden. Eine Person entscheidet mit Nachweis.</translation>
     </message>
     <message>
         <source>The outcome is still unknown; it could not be looked up: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ergebnis ist noch unbekannt; es konnte nicht nachgesehen werden: %1</translation>
     </message>
     <message>
         <source>Found there as %1 with the same content</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort als %1 mit demselben Inhalt gefunden</translation>
     </message>
     <message>
         <source>Our reference was found %1 times or with other content than approved. A person must look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unser Verweis wurde %1-mal oder mit anderem Inhalt als freigegeben gefunden. Eine Person muss nachsehen.</translation>
     </message>
     <message>
         <source>It is not there; it can be sent again</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht dort; es kann noch einmal gesendet werden</translation>
     </message>
     <message>
         <source>Not found yet; “not found” counts only from %1 on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht gefunden; „nicht gefunden“ zählt erst ab %1.</translation>
     </message>
     <message>
         <source>Not found; it is looked for once more at the next run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gefunden; beim nächsten Lauf wird noch einmal danach gesucht.</translation>
     </message>
     <message>
         <source>Not found twice after the settle time. A person decides with evidence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach der Wartezeit zweimal nicht gefunden. Eine Person entscheidet mit Nachweis.</translation>
     </message>
     <message>
         <source>The connection “%1” is switched off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung „%1“ ist ausgeschaltet.</translation>
     </message>
     <message>
         <source>The connection “%1” is read only: “may post” is not switched on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung „%1“ ist nur lesbar: „darf buchen“ ist nicht eingeschaltet.</translation>
     </message>
     <message>
         <source>“%1” now points to “%2”, but the effect was approved for “%3”. Nothing is sent or looked up there.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ zeigt jetzt auf „%2“, der Vorgang wurde aber für „%3“ freigegeben. Dort wird nichts gesendet oder nachgesehen.</translation>
     </message>
     <message>
         <source>Waits for the earlier effect %1 on %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf den früheren Vorgang %1 zu %2.</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesendet</translation>
     </message>
     <message>
         <source>The stored bytes of effect %1 are not those that were approved. Nothing is sent. Run the check of the installation and compare with a backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gespeicherten Bytes des Vorgangs %1 sind nicht die freigegebenen. Nichts wird gesendet. Prüfen Sie die Installation und vergleichen Sie mit einer Sicherung.</translation>
     </message>
     <message>
         <source>The same bytes under the same key</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselben Bytes unter demselben Schlüssel</translation>
     </message>
     <message>
         <source>Nothing to do: it is “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu tun: Der Zustand ist „%1“.</translation>
     </message>
     <message>
         <source>Not sent: the last %1 answers of “%2” were unclear, so it is left alone for now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet: Die letzten %1 Antworten von „%2“ waren unklar, daher bleibt es vorerst in Ruhe.</translation>
     </message>
     <message>
         <source>The approval ran out at %1. Propose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Freigabe lief um %1 ab. Schlagen Sie es erneut vor.</translation>
     </message>
     <message>
         <source>The exception is gone in the meantime; nothing needs to be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ausnahme ist inzwischen verschwunden; nichts muss gesendet werden.</translation>
     </message>
     <message>
         <source>The record %1 changed after it was proposed. Look at it and propose again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datensatz %1 änderte sich nach dem Vorschlag. Sehen Sie ihn an und schlagen Sie neu vor.</translation>
     </message>
     <message>
         <source>The period %1 is closed. The date is never moved by itself: propose again for an open period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Periode %1 ist geschlossen. Das Datum wird nie von selbst verschoben: Schlagen Sie für eine offene Periode neu vor.</translation>
     </message>
     <message>
         <source>Not sent: only %1 bytes are free at the store; %2 are needed to be sure that the outcome can be written. Make room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet: Beim Speicher sind nur %1 Byte frei; %2 sind nötig, damit das Ergebnis sicher geschrieben werden kann. Schaffen Sie Platz.</translation>
     </message>
     <message>
         <source>Not sent, the target could not be looked at first: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet, das Zielsystem konnte vorher nicht angesehen werden: %1</translation>
     </message>
     <message>
         <source>Already there as %1 with the same content; nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schon dort als %1 mit demselben Inhalt; nichts wurde gesendet.</translation>
     </message>
     <message>
         <source>Our reference already stands on another record (%1). A person must look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unser Verweis steht schon auf einem anderen Datensatz (%1). Eine Person muss nachsehen.</translation>
     </message>
     <message>
         <source>The period %1 is closed in “%2”. The date is never moved by itself: propose again for an open period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Periode %1 ist in „%2“ geschlossen. Das Datum wird nie von selbst verschoben: Schlagen Sie für eine offene Periode neu vor.</translation>
     </message>
     <message>
         <source>Not seen by a pull yet. Pull “%1”, then verify again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch von keinem Abruf gesehen. Rufen Sie „%1“ ab und prüfen Sie dann erneut.</translation>
     </message>
     <message>
         <source>The pull shows %1 %2 in %3, which is not what was approved; two people settled it so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Abruf zeigt %1 %2 in %3, was nicht das Freigegebene ist; zwei Personen haben es so geklärt.</translation>
     </message>
     <message>
         <source>Confirmed: the pull shows %1 with the same amount, currency and period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigt: Der Abruf zeigt %1 mit demselben Betrag, derselben Währung und Periode.</translation>
     </message>
     <message>
         <source>The pull shows %1 %2 in %3, which is not what was approved. A person must look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Abruf zeigt %1 %2 in %3, was nicht das Freigegebene ist. Eine Person muss nachsehen.</translation>
     </message>
     <message>
         <source>The folder %1 cannot be made (%2). Choose another place for the backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner %1 kann nicht angelegt werden (%2). Wählen Sie einen anderen Ort für die Sicherung.</translation>
     </message>
     <message>
         <source>The folder %1 is not empty. Nothing was written; a backup needs a folder of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner %1 ist nicht leer. Nichts wurde geschrieben; eine Sicherung braucht einen eigenen Ordner.</translation>
     </message>
     <message>
         <source>The file %1 cannot be read. Check that it is there and that you may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei %1 kann nicht gelesen werden. Prüfen Sie, ob sie da ist und Sie sie lesen dürfen.</translation>
     </message>
     <message>
         <source>The disk reported an error while reading %1. Check the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger meldete beim Lesen von %1 einen Fehler. Prüfen Sie ihn.</translation>
     </message>
     <message>
         <source>%1 is not a whole backup (%2). Nothing was restored; use another backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist keine vollständige Sicherung (%2). Nichts wurde wiederhergestellt; verwenden Sie eine andere.</translation>
     </message>
     <message>
         <source>There is already a store in %1 (%2). It was not touched; restore into another folder, or move it away first.</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 gibt es schon einen Speicher (%2). Er wurde nicht angerührt; stellen Sie in einen anderen Ordner wieder her oder räumen Sie ihn zuerst weg.</translation>
     </message>
     <message>
         <source>The file %1 cannot be put into place (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei %1 kann nicht an ihren Platz gelegt werden (%2).</translation>
     </message>
     <message>
         <source>The store was opened for reading because another program is writing it. Nothing was changed; close it there and open the store again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher wurde zum Lesen geöffnet, weil ein anderes Programm ihn schreibt. Nichts wurde geändert; schließen Sie ihn dort und öffnen Sie ihn neu.</translation>
     </message>
     <message>
         <source>A stored block of records (%1) is missing. The store is damaged; restore the last backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gespeicherter Block von Datensätzen (%1) fehlt. Der Speicher ist beschädigt; stellen Sie die letzte Sicherung wieder her.</translation>
     </message>
     <message>
         <source>The stored page of delivery %1 is damaged. Restore the last backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gespeicherte Seite der Lieferung %1 ist beschädigt. Stellen Sie die letzte Sicherung wieder her.</translation>
     </message>
     <message>
         <source>A stored finding is damaged. Run a rebuild; if that fails too, restore the last backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gespeicherter Befund ist beschädigt. Bauen Sie neu auf; hilft auch das nicht, stellen Sie die letzte Sicherung wieder her.</translation>
     </message>
     <message>
         <source>A stored block of records is damaged (%1). Nothing was computed from it. Restore the last backup, or set the cache aside and import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gespeicherter Block von Datensätzen ist beschädigt (%1). Nichts wurde daraus berechnet. Stellen Sie die letzte Sicherung wieder her, oder legen Sie den Zwischenspeicher beiseite und importieren Sie neu.</translation>
     </message>
     <message>
         <source>A stored block of records has version %1, which this program does not know. Use the version of Tieout that wrote the store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gespeicherter Block von Datensätzen hat Version %1, die dieses Programm nicht kennt. Verwenden Sie die Version von Tieout, die den Speicher geschrieben hat.</translation>
     </message>
     <message>
         <source>%1 is damaged (%2). It was left as it is and nothing is sent. Set the folder aside, restore the last backup and compare it with the flight recorder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist beschädigt (%2). Es wurde so gelassen und nichts wird gesendet. Legen Sie den Ordner beiseite, stellen Sie die letzte Sicherung wieder her und vergleichen Sie sie mit dem Flugschreiber.</translation>
     </message>
     <message>
         <source>This store is open for reading only, because another program owns it. Close that one and open the store again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Speicher ist nur zum Lesen geöffnet, weil ein anderes Programm ihn besitzt. Schließen Sie jenes und öffnen Sie den Speicher neu.</translation>
     </message>
     <message>
         <source>%1 was replaced or moved while it was open. Nothing was written. Close the program, put the right file back and open the store again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde im geöffneten Zustand ersetzt oder verschoben. Nichts wurde geschrieben. Schließen Sie das Programm, legen Sie die richtige Datei zurück und öffnen Sie den Speicher neu.</translation>
     </message>
     <message>
         <source>%1 was changed by somebody else in the meantime. Nothing was done; read it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde inzwischen von jemand anderem geändert. Nichts wurde getan; lesen Sie es neu.</translation>
     </message>
     <message>
         <source>There is already a person “%1”. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon eine Person „%1“. Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>There is already a connection “%1”. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon eine Verbindung „%1“. Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>Entry %1 does not follow from the one before it: the trail was changed outside the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag %1 folgt nicht aus dem davor: Die Spur wurde außerhalb des Programms geändert.</translation>
     </message>
     <message>
         <source>%1 entries, each follows from the one before. Keep the last hash elsewhere: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Einträge, jeder folgt aus dem davor. Bewahren Sie den letzten Hash woanders auf: %2</translation>
     </message>
     <message>
         <source>Another effect for %1 is still open. It must come to an end before a new one is proposed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Vorgang für %1 ist noch offen. Er muss zu Ende gehen, bevor ein neuer vorgeschlagen wird.</translation>
     </message>
     <message>
         <source>There is not enough memory to protect the passphrase (64 MiB are needed). Close other programs and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht genug Arbeitsspeicher da, um die Passphrase zu schützen (64 MiB sind nötig). Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>%1 cannot be opened for writing: %2. Nothing is sent without it; check the disk and the rights of the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht zum Schreiben geöffnet werden: %2. Ohne das wird nichts gesendet; prüfen Sie Datenträger und Rechte des Ordners.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2. Make room on the disk, then open the store again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2. Schaffen Sie Platz auf dem Datenträger und öffnen Sie den Speicher neu.</translation>
     </message>
     <message>
         <source>%1 could not be made durable: %2. The disk may be failing; open the store again and run the check of the installation.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht dauerhaft gemacht werden: %2. Der Datenträger versagt vielleicht; öffnen Sie den Speicher neu und prüfen Sie die Installation.</translation>
     </message>
     <message>
         <source>%1 cannot be read: %2. Check that it is there and readable.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gelesen werden: %2. Prüfen Sie, ob es da und lesbar ist.</translation>
     </message>
     <message>
         <source>The free space at %1 cannot be read: %2. Check the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der freie Platz bei %1 kann nicht gelesen werden: %2. Prüfen Sie den Datenträger.</translation>
     </message>
     <message>
         <source>The reserve file %1 cannot be made: %2. Make room on the disk; nothing is sent without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Reservedatei %1 kann nicht angelegt werden: %2. Schaffen Sie Platz auf dem Datenträger; ohne sie wird nichts gesendet.</translation>
     </message>
     <message>
         <source>The flight recorder %1 does not hold together from line %2 on: it was changed outside the program. Nothing is sent. Keep the file, restore a backup and compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Flugschreiber %1 hängt ab Zeile %2 nicht mehr zusammen: Er wurde außerhalb des Programms geändert. Nichts wird gesendet. Behalten Sie die Datei, stellen Sie eine Sicherung wieder her und vergleichen Sie.</translation>
     </message>
     <message>
         <source>The flight recorder %1 failed before. Open the store again; until then nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Flugschreiber %1 hat vorher versagt. Öffnen Sie den Speicher neu; bis dahin wird nichts gesendet.</translation>
     </message>
     <message>
         <source>%1 was written by a newer version of Tieout (schema %2, this program knows %3). It was left as it is. Install the newer version.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde von einer neueren Version von Tieout geschrieben (Schema %2, dieses Programm kennt %3). Es wurde so gelassen. Installieren Sie die neuere Version.</translation>
     </message>
     <message>
         <source>%1 has an older schema and can only be brought up to date by the program that owns the store. Close that one, then open the store again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat ein älteres Schema und kann nur von dem Programm aktualisiert werden, das den Speicher besitzt. Schließen Sie jenes und öffnen Sie den Speicher neu.</translation>
     </message>
     <message>
         <source>The store %1 is being written by another program. Nothing was changed; try again when it has finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher %1 wird von einem anderen Programm geschrieben. Nichts wurde geändert; versuchen Sie es erneut, wenn es fertig ist.</translation>
     </message>
     <message>
         <source>The disk of %1 is full. The last step was not stored; everything before it is safe. Free space and run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger von %1 ist voll. Der letzte Schritt wurde nicht gespeichert; alles davor ist sicher. Schaffen Sie Platz und führen Sie es erneut aus.</translation>
     </message>
     <message>
         <source>The disk reported an error while using %1 (%2). Nothing more is written. Check the disk, then start again; the store is checked when it opens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger meldete bei %1 einen Fehler (%2). Nichts weiter wird geschrieben. Prüfen Sie ihn und starten Sie neu; der Speicher wird beim Öffnen geprüft.</translation>
     </message>
     <message>
         <source>The file %1 is damaged (%2). It was not changed. Set it aside and restore the last backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei %1 ist beschädigt (%2). Sie wurde nicht geändert. Legen Sie sie beiseite und stellen Sie die letzte Sicherung wieder her.</translation>
     </message>
     <message>
         <source>The file %1 cannot be opened or written (%2). Check that the folder exists and that you may write to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei %1 kann nicht geöffnet oder geschrieben werden (%2). Prüfen Sie, ob der Ordner da ist und Sie dort schreiben dürfen.</translation>
     </message>
     <message>
         <source>There is not enough memory to use %1. Close other programs and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht genug Arbeitsspeicher für %1 da. Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Stopped while using %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten bei %1.</translation>
     </message>
     <message>
         <source>The same entry exists already in %1 (%2). Read it again before changing it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Derselbe Eintrag ist in %1 schon da (%2). Lesen Sie ihn neu, bevor Sie ihn ändern.</translation>
     </message>
     <message>
         <source>The store %1 refused a statement (%2). Please report this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher %1 lehnte eine Anweisung ab (%2). Bitte melden Sie das.</translation>
     </message>
     <message>
         <source>The store %1 cannot be opened safely: these settings did not take effect: %2. Nothing was changed; check the SQLite installation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher %1 kann nicht sicher geöffnet werden: Diese Einstellungen griffen nicht: %2. Nichts wurde geändert; prüfen Sie die SQLite-Installation.</translation>
     </message>
     <message>
         <source>The store %1 gave no answer to a question that always has one. Please report this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher %1 gab keine Antwort auf eine Frage, die immer eine hat. Bitte melden Sie das.</translation>
     </message>
     <message>
         <source>The store folder %1 cannot be used (%2). Check that it exists and that you may write to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicherordner %1 ist nicht verwendbar (%2). Prüfen Sie, ob er da ist und Sie dort schreiben dürfen.</translation>
     </message>
     <message>
         <source>The store %1 is in use by process %2 (%3). Nothing was changed; close it there or wait until it has finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher %1 wird von Prozess %2 (%3) benutzt. Nichts wurde geändert; schließen Sie ihn dort oder warten Sie, bis er fertig ist.</translation>
+    </message>
+    <message>
+        <source>The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage, and the seed a whole number.</source>
+        <translation>Das Szenario ist default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage oder late_usage, und der Startwert eine ganze Zahl.</translation>
+    </message>
+    <message>
+        <source>Column %1 holds “%2”, which is no date (2026-10-31). Correct it and deliver the row again.</source>
+        <translation>Spalte %1 enthält „%2“, was kein Datum (2026-10-31) ist. Korrigieren Sie es und liefern Sie die Zeile erneut.</translation>
+    </message>
+    <message>
+        <source>%1 answered with something that is not a whole page of %2. Nothing of it was taken; run the pull again.</source>
+        <translation>%1 antwortete mit etwas, das keine vollständige Seite von %2 ist. Nichts davon wurde übernommen; rufen Sie erneut ab.</translation>
+    </message>
+    <message>
+        <source>%1 holds events it cannot count, as %2: %3</source>
+        <translation>%1 hält Ereignisse, die es nicht zählen kann, etwa %2: %3</translation>
+    </message>
+    <message>
+        <source>The list %1 changed while it was read. Nothing was prepared; try again.</source>
+        <translation>Die Liste %1 änderte sich während des Lesens. Nichts wurde vorbereitet; versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>A line of the target cannot be compared: it has no %1. Nothing was prepared.</source>
+        <translation>Eine Zeile des Zielsystems kann nicht verglichen werden: Ihr fehlt %1. Nichts wurde vorbereitet.</translation>
+    </message>
+    <message>
+        <source>What was credited on the line %1 adds up to more than can be counted.</source>
+        <translation>Was auf die Zeile %1 gutgeschrieben wurde, ergibt mehr, als gezählt werden kann.</translation>
+    </message>
+    <message>
+        <source>A record of %1 does not show its lines, so it is not known what was credited before. Nothing was prepared.</source>
+        <translation>Ein Datensatz von %1 zeigt seine Zeilen nicht, daher ist nicht bekannt, was schon gutgeschrieben wurde. Nichts wurde vorbereitet.</translation>
+    </message>
+    <message>
+        <source>%1 cannot credit single lines.</source>
+        <translation>%1 kann einzelne Zeilen nicht gutschreiben.</translation>
+    </message>
+    <message>
+        <source>%1 has no line %2 in %3. Nothing was prepared; pull again and look at the case.</source>
+        <translation>%1 hat keine Zeile %2 in %3. Nichts wurde vorbereitet; rufen Sie erneut ab und sehen Sie sich den Fall an.</translation>
+    </message>
+    <message>
+        <source>The line %1 of %2 is over %3, of which %4 is credited already: another %5 would be more than the line is. Nothing was prepared; look at the invoice&apos;s credit notes.</source>
+        <translation>Die Zeile %1 von %2 lautet über %3, davon sind %4 schon gutgeschrieben: weitere %5 wären mehr, als die Zeile beträgt. Nichts wurde vorbereitet; sehen Sie sich die Gutschriften der Rechnung an.</translation>
+    </message>
+    <message>
+        <source>The event %1 cannot be sent to %2 again: an id there has 1 to %3 characters, letters, digits and signs only.</source>
+        <translation>Das Ereignis %1 kann nicht noch einmal an %2 gesendet werden: Eine Kennung hat dort 1 bis %3 Zeichen, nur Buchstaben, Ziffern und Zeichen.</translation>
+    </message>
+    <message>
+        <source>The event %1 cannot be sent again: its customer, meter, time or quantity is missing or does not read. Correct it in its source.</source>
+        <translation>Das Ereignis %1 kann nicht noch einmal gesendet werden: Kunde, Zähler, Zeit oder Menge fehlen oder sind nicht lesbar. Korrigieren Sie es in seiner Quelle.</translation>
+    </message>
+    <message>
+        <source>The customer %1 was deleted in %2: its usage cannot be counted there any more.</source>
+        <translation>Der Kunde %1 wurde in %2 gelöscht: Seine Nutzung kann dort nicht mehr gezählt werden.</translation>
+    </message>
+    <message>
+        <source>The meter %1 is “%2” in %3 and counts nothing any more.</source>
+        <translation>Der Zähler %1 ist in %3 „%2“ und zählt nichts mehr.</translation>
+    </message>
+    <message>
+        <source>%1 has no meter %2: the event would not be counted. Correct the meter&apos;s name or add the meter there.</source>
+        <translation>%1 hat keinen Zähler %2: Das Ereignis würde nicht gezählt. Korrigieren Sie den Namen des Zählers oder legen Sie ihn dort an.</translation>
+    </message>
+    <message>
+        <source>The event %1 is %2 days old: %3 counts events of the last %4 days only. It cannot be sent again; correct the bill instead.</source>
+        <translation>Das Ereignis %1 ist %2 Tage alt: %3 zählt nur Ereignisse der letzten %4 Tage. Es kann nicht noch einmal gesendet werden; korrigieren Sie stattdessen die Rechnung.</translation>
+    </message>
+    <message>
+        <source>The event %1 lies in the future of %2, which refuses it. Wait, or correct its time in its source.</source>
+        <translation>Das Ereignis %1 liegt in der Zukunft von %2, das es ablehnt. Warten Sie oder korrigieren Sie seine Zeit in der Quelle.</translation>
+    </message>
+    <message>
+        <source>%1 has the meter %2 and the customer, and the event is %3 days old (at most %4). It cannot be asked whether it has the event already; it counts an id once.</source>
+        <translation>%1 hat den Zähler %2 und den Kunden, und das Ereignis ist %3 Tage alt (höchstens %4). Es kann nicht gefragt werden, ob es das Ereignis schon hat; es zählt eine Kennung einmal.</translation>
+    </message>
+    <message>
+        <source>%1 has an event with the id %2 already: nothing was added. The next pull shows whether it is counted.</source>
+        <translation>%1 hat schon ein Ereignis mit der Kennung %2: Nichts wurde hinzugefügt. Der nächste Abruf zeigt, ob es gezählt ist.</translation>
+    </message>
+    <message>
+        <source>%1 had taken the event %2 under this key before.</source>
+        <translation>%1 hatte das Ereignis %2 unter diesem Schlüssel schon angenommen.</translation>
+    </message>
+    <message>
+        <source>%1 took the event %2; it is counted a little later.</source>
+        <translation>%1 nahm das Ereignis %2 an; gezählt wird es etwas später.</translation>
+    </message>
+    <message>
+        <source>%1 keeps sums only and cannot be asked for the event %2. The next pull shows whether the sum has grown.</source>
+        <translation>%1 führt nur Summen und kann nicht nach dem Ereignis %2 gefragt werden. Der nächste Abruf zeigt, ob die Summe gewachsen ist.</translation>
+    </message>
+    <message>
+        <source>%1 has no amount above zero, so there is nothing to credit.</source>
+        <translation>%1 hat keinen Betrag über null, also gibt es nichts gutzuschreiben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be credited with %2: amounts in %3 have at most %4 decimals there.</source>
+        <translation>%1 kann nicht mit %2 gutgeschrieben werden: Beträge in %3 haben dort höchstens %4 Nachkommastellen.</translation>
+    </message>
+    <message>
+        <source>The effect does not say which record of %1 it acts on. Nothing was prepared.</source>
+        <translation>Der Vorgang sagt nicht, auf welchen Datensatz von %1 er wirkt. Nichts wurde vorbereitet.</translation>
+    </message>
+    <message>
+        <source>%1 is “%2” in %3: nothing can be credited on it. Look at it there, then decide again.</source>
+        <translation>%1 ist in %3 „%2“: Darauf kann nichts gutgeschrieben werden. Sehen Sie es sich dort an und entscheiden Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>%1 is in %2 in %3, the correction in %4. Nothing was prepared.</source>
+        <translation>%1 lautet in %3 auf %2, die Korrektur auf %4. Nichts wurde vorbereitet.</translation>
+    </message>
+    <message>
+        <source>%1 belongs to the customer %2 in %3, the correction to %4. Nothing was prepared.</source>
+        <translation>%1 gehört in %3 dem Kunden %2, die Korrektur dem Kunden %4. Nichts wurde vorbereitet.</translation>
+    </message>
+    <message>
+        <source>The list at %1 changed while it was read.</source>
+        <translation>Die Liste bei %1 änderte sich während des Lesens.</translation>
+    </message>
+    <message>
+        <source>%1 checked the request and would make a record of %2 instead of %3 (smallest units): taxes of the line may be added there. Nothing was sent.</source>
+        <translation>%1 prüfte die Anfrage und würde einen Datensatz über %2 statt %3 (kleinste Einheiten) anlegen: Dort kommen vielleicht Steuern der Zeile hinzu. Nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 has no accounting periods. It checked the request and would make a record of %2 (smallest units); it has none with our reference.</source>
+        <translation>%1 hat keine Buchungsperioden. Es prüfte die Anfrage und würde einen Datensatz über %2 (kleinste Einheiten) anlegen; einen mit unserem Verweis hat es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 had created record %2 under this key before.</source>
+        <translation>%1 hatte unter diesem Schlüssel schon den Datensatz %2 angelegt.</translation>
+    </message>
+    <message>
+        <source>%1 answered the list %2 with something that is not a whole page. Nothing of it was taken; run the pull again.</source>
+        <translation>%1 beantwortete die Liste %2 mit etwas, das keine vollständige Seite ist. Nichts davon wurde übernommen; rufen Sie erneut ab.</translation>
+    </message>
+    <message>
+        <source>The option start of the connection holds “%1”, which is no date such as 2026-01-31. Correct it; nothing was read.</source>
+        <translation>Die Option start der Verbindung enthält „%1“, was kein Datum wie 2026-01-31 ist. Korrigieren Sie sie; nichts wurde gelesen.</translation>
+    </message>
+    <message>
+        <source>The rows inside %1 changed while they were read. Nothing of the page was taken; run the pull again.</source>
+        <translation>Die Zeilen in %1 änderten sich während des Lesens. Nichts von der Seite wurde übernommen; rufen Sie erneut ab.</translation>
+    </message>
+    <message>
+        <source>An object of %1 has no list %2, so its rows cannot be read. Nothing of the page was taken; the connector&apos;s description may not fit this system.</source>
+        <translation>Ein Objekt von %1 hat keine Liste %2, daher können seine Zeilen nicht gelesen werden. Nichts von der Seite wurde übernommen; die Beschreibung des Konnektors passt vielleicht nicht zu diesem System.</translation>
+    </message>
+    <message>
+        <source>The list %1 of an object of %2 goes on, but the connector&apos;s description does not say where. Nothing of the page was taken.</source>
+        <translation>Die Liste %1 eines Objekts von %2 geht weiter, aber die Beschreibung des Konnektors sagt nicht, wo. Nichts von der Seite wurde übernommen.</translation>
+    </message>
+    <message>
+        <source>A change of %1 does not name its object. Nothing of the page was taken; the connector&apos;s description may not fit this system.</source>
+        <translation>Eine Änderung von %1 nennt ihr Objekt nicht. Nichts von der Seite wurde übernommen; die Beschreibung des Konnektors passt vielleicht nicht zu diesem System.</translation>
+    </message>
+    <message>
+        <source>The connection %1 has no %2 stored on this computer. Store it in the connection&apos;s settings; nothing was sent.</source>
+        <translation>Zur Verbindung %1 ist auf diesem Rechner kein %2 hinterlegt. Hinterlegen Sie es in den Einstellungen der Verbindung; nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>The connection %1 signs in with a private key and needs the user it acts for. Set its option %2; nothing was sent.</source>
+        <translation>Die Verbindung %1 meldet sich mit einem privaten Schlüssel an und braucht den Benutzer, für den sie handelt. Setzen Sie ihre Option %2; nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>The API key of the connection %1 has more than one line. Store the key alone; nothing was sent.</source>
+        <translation>Der API-Schlüssel der Verbindung %1 hat mehr als eine Zeile. Hinterlegen Sie nur den Schlüssel; nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 signed in, but is served at %2. Enter that address as the base address of the connection; nothing was sent there.</source>
+        <translation>%1 meldete sich an, wird aber unter %2 bedient. Tragen Sie diese Adresse als Basisadresse der Verbindung ein; dorthin wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 answered in the version “%2” where “%3” was asked for. Fields may have moved; check the connector&apos;s description.</source>
+        <translation>%1 antwortete in der Version „%2“, verlangt war „%3“. Felder können verschoben sein; prüfen Sie die Beschreibung des Konnektors.</translation>
+    </message>
+    <message>
+        <source>%1 gives notice: %2</source>
+        <translation>%1 kündigt an: %2</translation>
+    </message>
+    <message>
+        <source>The journal for %1 cannot be posted: each line needs an account and an amount above zero on one side.</source>
+        <translation>Der Buchungssatz für %1 kann nicht gebucht werden: Jede Zeile braucht ein Konto und einen Betrag über null auf einer Seite.</translation>
+    </message>
+    <message>
+        <source>The journal for %1 cannot be posted: its debits and credits differ by %2.</source>
+        <translation>Der Buchungssatz für %1 kann nicht gebucht werden: Soll und Haben weichen um %2 ab.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be the external id of a record in %2, which takes letters, digits, “-” and “_”, at most %3 of them. Make the record there by hand.</source>
+        <translation>%1 kann nicht die externe Kennung eines Datensatzes in %2 sein; erlaubt sind Buchstaben, Ziffern, „-“ und „_“, höchstens %3 davon. Legen Sie den Datensatz dort von Hand an.</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>Bank</translation>
+    </message>
+    <message>
+        <source>%1 cannot be posted: “%2” is no internal id of a record in %3.</source>
+        <translation>%1 kann nicht gebucht werden: „%2“ ist keine interne Kennung eines Datensatzes in %3.</translation>
+    </message>
+    <message>
+        <source>%1 at %2 answered the sign-in.</source>
+        <translation>%1 unter %2 beantwortete die Anmeldung.</translation>
+    </message>
+    <message>
+        <source>%1 at %2 answered the sign-in, but not as version %3: %4</source>
+        <translation>%1 unter %2 beantwortete die Anmeldung, aber nicht als Version %3: %4</translation>
+    </message>
+    <message>
+        <source>%1 at %2 answered the sign-in, in version %3 as asked for.</source>
+        <translation>%1 unter %2 beantwortete die Anmeldung, in Version %3 wie verlangt.</translation>
+    </message>
+    <message>
+        <source>%1 has used %2 of the %3 calls it allows in 24 hours, which is the share this connection may use. Pull again later, or raise its option call_share.</source>
+        <translation>%1 hat %2 der %3 Aufrufe verbraucht, die es in 24 Stunden erlaubt; das ist der Anteil dieser Verbindung. Rufen Sie später erneut ab oder erhöhen Sie ihre Option call_share.</translation>
+    </message>
+    <message>
+        <source>The list %1 changed while it was read. Run the pull again.</source>
+        <translation>Die Liste %1 änderte sich während des Lesens. Rufen Sie erneut ab.</translation>
+    </message>
+    <message>
+        <source>A sum of %1 has no beginning or no value. Nothing of the page was taken; the connector&apos;s description may not fit this system.</source>
+        <translation>Eine Summe von %1 hat keinen Anfang oder keinen Wert. Nichts von der Seite wurde übernommen; die Beschreibung des Konnektors passt vielleicht nicht zu diesem System.</translation>
+    </message>
+    <message>
+        <source>The sums of %1 add up to more than can be counted.</source>
+        <translation>Die Summen von %1 ergeben mehr, als gezählt werden kann.</translation>
+    </message>
+    <message>
+        <source>An object of %1 has no id. Nothing of the page was taken.</source>
+        <translation>Ein Objekt von %1 hat keine Kennung. Nichts von der Seite wurde übernommen.</translation>
+    </message>
+    <message>
+        <source>ERP credit differs from credit note</source>
+        <translation>ERP-Gutschrift weicht von der Gutschrift ab</translation>
+    </message>
+    <message>
+        <source>The ledger reduces the receivable by another amount than the customer was credited.</source>
+        <translation>Das Hauptbuch mindert die Forderung um einen anderen Betrag, als dem Kunden gutgeschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>Reverse the ERP credit and post the credit note&apos;s amount.</source>
+        <translation>Stornieren Sie die ERP-Gutschrift und buchen Sie den Betrag der Gutschrift.</translation>
+    </message>
+    <message>
+        <source>Credit note posted more than once</source>
+        <translation>Gutschrift mehrfach gebucht</translation>
+    </message>
+    <message>
+        <source>Revenue and receivable are understated by each extra credit.</source>
+        <translation>Erlös und Forderung sind um jede überzählige Gutschrift zu niedrig.</translation>
+    </message>
+    <message>
+        <source>Reverse the extra ERP credit.</source>
+        <translation>Stornieren Sie die überzählige ERP-Gutschrift.</translation>
+    </message>
+    <message>
+        <source>Credit note not in the ERP</source>
+        <translation>Gutschrift nicht im ERP</translation>
+    </message>
+    <message>
+        <source>The customer was credited, but the ledger still shows the whole receivable.</source>
+        <translation>Dem Kunden wurde gutgeschrieben, aber das Hauptbuch zeigt noch die ganze Forderung.</translation>
+    </message>
+    <message>
+        <source>Post the credit note to the ERP.</source>
+        <translation>Buchen Sie die Gutschrift im ERP.</translation>
+    </message>
+    <message>
+        <source>ERP credit without a credit note</source>
+        <translation>ERP-Gutschrift ohne Gutschrift</translation>
+    </message>
+    <message>
+        <source>The ledger reduces a receivable for which no credit note exists.</source>
+        <translation>Das Hauptbuch mindert eine Forderung, zu der es keine Gutschrift gibt.</translation>
+    </message>
+    <message>
+        <source>Find the credit note or reverse the ERP credit.</source>
+        <translation>Finden Sie die Gutschrift oder stornieren Sie die ERP-Gutschrift.</translation>
+    </message>
+    <message>
+        <source>Credit posted in another period than issued</source>
+        <translation>Gutschrift in anderer Periode gebucht als ausgestellt</translation>
+    </message>
+    <message>
+        <source>The reduction of revenue falls into the wrong month.</source>
+        <translation>Die Erlösminderung fällt in den falschen Monat.</translation>
+    </message>
+    <message>
+        <source>ERP document without a journal</source>
+        <translation>ERP-Beleg ohne Buchungssatz</translation>
+    </message>
+    <message>
+        <source>The document exists but nothing was booked: the ledger does not know the amount.</source>
+        <translation>Der Beleg ist da, aber nichts wurde gebucht: Das Hauptbuch kennt den Betrag nicht.</translation>
+    </message>
+    <message>
+        <source>Post the journal of the document.</source>
+        <translation>Buchen Sie den Buchungssatz des Belegs.</translation>
+    </message>
+    <message>
+        <source>Journal line without a document</source>
+        <translation>Buchungszeile ohne Beleg</translation>
+    </message>
+    <message>
+        <source>The ledger holds a booking for which no ERP document exists.</source>
+        <translation>Das Hauptbuch hält eine Buchung, zu der es keinen ERP-Beleg gibt.</translation>
+    </message>
+    <message>
+        <source>Find the document or reverse the booking.</source>
+        <translation>Finden Sie den Beleg oder stornieren Sie die Buchung.</translation>
+    </message>
+    <message>
+        <source>Booked on the wrong side of an account</source>
+        <translation>Auf der falschen Seite eines Kontos gebucht</translation>
+    </message>
+    <message>
+        <source>The account mapping expects this account on the other side: the amount stands in the wrong place.</source>
+        <translation>Die Kontenzuordnung erwartet dieses Konto auf der anderen Seite: Der Betrag steht an der falschen Stelle.</translation>
+    </message>
+    <message>
+        <source>Reverse the booking and post it to the account the mapping names, or correct the mapping.</source>
+        <translation>Stornieren Sie die Buchung und buchen Sie auf das Konto der Zuordnung, oder korrigieren Sie die Zuordnung.</translation>
+    </message>
+    <message>
+        <source>Subscription runs at other dates than agreed</source>
+        <translation>Abonnement läuft zu anderen Daten als vereinbart</translation>
+    </message>
+    <message>
+        <source>The customer is billed before the contract starts, after it ends, or too late.</source>
+        <translation>Der Kunde zahlt vor Vertragsbeginn, nach Vertragsende oder zu spät.</translation>
+    </message>
+    <message>
+        <source>Correct the start or the end of the subscription item.</source>
+        <translation>Korrigieren Sie Beginn oder Ende der Abonnementposition.</translation>
+    </message>
+    <message>
+        <source>Contract item never subscribed</source>
+        <translation>Vertragsposition nie abonniert</translation>
+    </message>
+    <message>
+        <source>An agreed item is not in billing: its money is never asked for.</source>
+        <translation>Eine vereinbarte Position ist nicht in der Abrechnung: Ihr Geld wird nie verlangt.</translation>
+    </message>
+    <message>
+        <source>Create the subscription item from the contract.</source>
+        <translation>Legen Sie die Abonnementposition aus dem Vertrag an.</translation>
+    </message>
+    <message>
+        <source>Subscription without a contract item</source>
+        <translation>Abonnement ohne Vertragsposition</translation>
+    </message>
+    <message>
+        <source>Something is billed that nobody agreed to.</source>
+        <translation>Etwas wird berechnet, dem niemand zugestimmt hat.</translation>
+    </message>
+    <message>
+        <source>Find the contract item or cancel the subscription item.</source>
+        <translation>Finden Sie die Vertragsposition oder kündigen Sie die Abonnementposition.</translation>
+    </message>
+    <message>
+        <source>Subscribed price differs from contract</source>
+        <translation>Abonnierter Preis weicht vom Vertrag ab</translation>
+    </message>
+    <message>
+        <source>Every period is billed at another price than agreed.</source>
+        <translation>Jede Periode wird zu einem anderen Preis berechnet als vereinbart.</translation>
+    </message>
+    <message>
+        <source>Correct the price of the subscription item; credit or bill what is past.</source>
+        <translation>Korrigieren Sie den Preis der Abonnementposition; Vergangenes schreiben Sie gut oder berechnen Sie nach.</translation>
+    </message>
+    <message>
+        <source>Subscribed quantity differs from contract</source>
+        <translation>Abonnierte Menge weicht vom Vertrag ab</translation>
+    </message>
+    <message>
+        <source>Every period is billed for another quantity than agreed.</source>
+        <translation>Jede Periode wird für eine andere Menge berechnet als vereinbart.</translation>
+    </message>
+    <message>
+        <source>Correct the quantity of the subscription item, or amend the contract.</source>
+        <translation>Korrigieren Sie die Menge der Abonnementposition oder ändern Sie den Vertrag.</translation>
+    </message>
+    <message>
+        <source>Billing customer: currency differs from the account</source>
+        <translation>Abrechnungskunde: Währung weicht vom Account ab</translation>
+    </message>
+    <message>
+        <source>Bills and books are made in different currencies.</source>
+        <translation>Rechnungen und Bücher lauten auf verschiedene Währungen.</translation>
+    </message>
+    <message>
+        <source>Decide which currency was agreed and correct the other system.</source>
+        <translation>Klären Sie, welche Währung vereinbart war, und korrigieren Sie das andere System.</translation>
+    </message>
+    <message>
+        <source>ERP customer: currency differs from billing</source>
+        <translation>ERP-Kunde: Währung weicht von der Abrechnung ab</translation>
+    </message>
+    <message>
+        <source>Account has several billing customers</source>
+        <translation>Account hat mehrere Abrechnungskunden</translation>
+    </message>
+    <message>
+        <source>Invoices and payments of one customer are spread over several: balances and reminders are wrong.</source>
+        <translation>Rechnungen und Zahlungen eines Kunden verteilen sich auf mehrere: Salden und Mahnungen sind falsch.</translation>
+    </message>
+    <message>
+        <source>Merge the billing customers, or split the account.</source>
+        <translation>Führen Sie die Abrechnungskunden zusammen oder teilen Sie den Account.</translation>
+    </message>
+    <message>
+        <source>Billing customer: legal entity differs from the account</source>
+        <translation>Abrechnungskunde: Gesellschaft weicht vom Account ab</translation>
+    </message>
+    <message>
+        <source>The money is booked in the wrong company.</source>
+        <translation>Das Geld wird in der falschen Gesellschaft gebucht.</translation>
+    </message>
+    <message>
+        <source>Correct the entity before the next invoice; re-book what is past.</source>
+        <translation>Korrigieren Sie die Gesellschaft vor der nächsten Rechnung; buchen Sie Vergangenes um.</translation>
+    </message>
+    <message>
+        <source>ERP customer: legal entity differs from billing</source>
+        <translation>ERP-Kunde: Gesellschaft weicht von der Abrechnung ab</translation>
+    </message>
+    <message>
+        <source>Billing customer: parent differs from the account</source>
+        <translation>Abrechnungskunde: übergeordneter Kunde weicht vom Account ab</translation>
+    </message>
+    <message>
+        <source>Group invoices and credit limits follow the wrong parent.</source>
+        <translation>Konzernrechnungen und Kreditgrenzen folgen dem falschen übergeordneten Kunden.</translation>
+    </message>
+    <message>
+        <source>Correct the parent in the system that differs.</source>
+        <translation>Korrigieren Sie den übergeordneten Kunden im abweichenden System.</translation>
+    </message>
+    <message>
+        <source>ERP customer: parent differs from billing</source>
+        <translation>ERP-Kunde: übergeordneter Kunde weicht von der Abrechnung ab</translation>
+    </message>
+    <message>
+        <source>Account unknown to billing</source>
+        <translation>Account in der Abrechnung unbekannt</translation>
+    </message>
+    <message>
+        <source>An active account has no billing customer: it cannot be invoiced.</source>
+        <translation>Ein aktiver Account hat keinen Abrechnungskunden: Er kann keine Rechnung erhalten.</translation>
+    </message>
+    <message>
+        <source>Create the billing customer of the account.</source>
+        <translation>Legen Sie den Abrechnungskunden des Accounts an.</translation>
+    </message>
+    <message>
+        <source>Billing customer unknown to the ERP</source>
+        <translation>Abrechnungskunde im ERP unbekannt</translation>
+    </message>
+    <message>
+        <source>Its invoices cannot be posted.</source>
+        <translation>Seine Rechnungen können nicht gebucht werden.</translation>
+    </message>
+    <message>
+        <source>Create the customer in the ERP.</source>
+        <translation>Legen Sie den Kunden im ERP an.</translation>
+    </message>
+    <message>
+        <source>Billing customer: tax id differs from the account</source>
+        <translation>Abrechnungskunde: Steuernummer weicht vom Account ab</translation>
+    </message>
+    <message>
+        <source>Invoices may be taxed wrongly or refused by the customer.</source>
+        <translation>Rechnungen werden vielleicht falsch besteuert oder vom Kunden zurückgewiesen.</translation>
+    </message>
+    <message>
+        <source>Check the tax id with the customer and correct the system that differs.</source>
+        <translation>Klären Sie die Steuernummer mit dem Kunden und korrigieren Sie das abweichende System.</translation>
+    </message>
+    <message>
+        <source>ERP customer: tax id differs from billing</source>
+        <translation>ERP-Kunde: Steuernummer weicht von der Abrechnung ab</translation>
+    </message>
+    <message>
+        <source>Mapping not valid when it was used</source>
+        <translation>Zuordnung bei der Verwendung nicht gültig</translation>
+    </message>
+    <message>
+        <source>The key was used in a month in which no mapping is valid: amounts may land in the wrong place.</source>
+        <translation>Der Schlüssel wurde in einem Monat verwendet, in dem keine Zuordnung gilt: Beträge landen vielleicht an der falschen Stelle.</translation>
+    </message>
+    <message>
+        <source>Extend the mapping or correct the records that use the key.</source>
+        <translation>Verlängern Sie die Zuordnung oder korrigieren Sie die Datensätze, die den Schlüssel verwenden.</translation>
+    </message>
+    <message>
+        <source>Two mappings valid on the same day</source>
+        <translation>Zwei Zuordnungen gelten am selben Tag</translation>
+    </message>
+    <message>
+        <source>It is not certain which value counts for this key.</source>
+        <translation>Es ist nicht sicher, welcher Wert für diesen Schlüssel gilt.</translation>
+    </message>
+    <message>
+        <source>End the older mapping before the newer one begins.</source>
+        <translation>Beenden Sie die ältere Zuordnung, bevor die neuere beginnt.</translation>
+    </message>
+    <message>
+        <source>Account without a mapping</source>
+        <translation>Konto ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Journal lines use an account of which nothing is known.</source>
+        <translation>Buchungszeilen verwenden ein Konto, von dem nichts bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Add the account to the mapping or correct the bookings.</source>
+        <translation>Nehmen Sie das Konto in die Zuordnung auf oder korrigieren Sie die Buchungen.</translation>
+    </message>
+    <message>
+        <source>Meter without a mapping</source>
+        <translation>Zähler ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Usage is metered that no product is sold by.</source>
+        <translation>Nutzung wird gezählt, zu der kein Produkt verkauft wird.</translation>
+    </message>
+    <message>
+        <source>Add the meter to the mapping.</source>
+        <translation>Nehmen Sie den Zähler in die Zuordnung auf.</translation>
+    </message>
+    <message>
+        <source>Product without a mapping</source>
+        <translation>Produkt ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Charges use a product that leads to no account.</source>
+        <translation>Belastungen verwenden ein Produkt, das zu keinem Konto führt.</translation>
+    </message>
+    <message>
+        <source>Add the product to the mapping.</source>
+        <translation>Nehmen Sie das Produkt in die Zuordnung auf.</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produkte</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Tax codes</source>
+        <translation>Steuercodes</translation>
+    </message>
+    <message>
+        <source>Entities</source>
+        <translation>Gesellschaften</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Found: %1 too many</source>
+        <translation>Gefunden: %1 zu viel</translation>
+    </message>
+    <message>
+        <source>Found: residual %1</source>
+        <translation>Gefunden: Differenz %1</translation>
+    </message>
+    <message>
+        <source>Looked at again</source>
+        <translation>Noch einmal angesehen</translation>
+    </message>
+    <message>
+        <source>Now %1 too many</source>
+        <translation>Jetzt %1 zu viel</translation>
+    </message>
+    <message>
+        <source>Residual is now %1</source>
+        <translation>Die Differenz beträgt jetzt %1</translation>
+    </message>
+    <message>
+        <source>ERP credit %1 is %5 %8, but the credit note is %4 %8: %2 %8 apart since %3.</source>
+        <translation>ERP-Gutschrift %1 beträgt %5 %8, die Gutschrift aber %4 %8: %2 %8 Abweichung seit %3.</translation>
+    </message>
+    <message>
+        <source>Credit note %1 was posted %5 times instead of once, open since %3.</source>
+        <translation>Gutschrift %1 wurde %5-mal statt einmal gebucht, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Credit note %1 was never posted: %4 %8 open since %3.</source>
+        <translation>Gutschrift %1 wurde nie gebucht: %4 %8 offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP credit %1 (%5 %8) has no credit note, open since %3.</source>
+        <translation>ERP-Gutschrift %1 (%5 %8) hat keine Gutschrift, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP credit %1 is posted in period %6, not in that of the credit note, open since %3.</source>
+        <translation>ERP-Gutschrift %1 ist in Periode %6 gebucht, nicht in der der Gutschrift, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP document %1 over %4 %8 has no journal, open since %3.</source>
+        <translation>ERP-Beleg %1 über %4 %8 hat keinen Buchungssatz, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Journal line %1 (%5 %8) belongs to no known ERP document, open since %3.</source>
+        <translation>Buchungszeile %1 (%5 %8) gehört zu keinem bekannten ERP-Beleg, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Journal line %1 stands on the other side than the mapping of its account allows, open since %3.</source>
+        <translation>Buchungszeile %1 steht auf der anderen Seite, als die Zuordnung ihres Kontos erlaubt, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Contract item %1 runs at other dates in billing than in the contract, open since %3.</source>
+        <translation>Vertragsposition %1 läuft in der Abrechnung zu anderen Daten als im Vertrag, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Contract item %1, worth %4 %8 a period, was never subscribed, open since %3.</source>
+        <translation>Vertragsposition %1, %4 %8 je Periode wert, wurde nie abonniert, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Subscription item %1, worth %5 %8 a period, has no contract item, open since %3.</source>
+        <translation>Abonnementposition %1, %5 %8 je Periode wert, hat keine Vertragsposition, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Contract item %1 is billed at %5 %8 a period instead of %4 %8, open since %3.</source>
+        <translation>Vertragsposition %1 wird mit %5 %8 je Periode statt %4 %8 berechnet, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Contract item %1 is billed for a quantity worth %5 %8 a period instead of %4 %8, open since %3.</source>
+        <translation>Vertragsposition %1 wird für eine Menge im Wert von %5 %8 je Periode statt %4 %8 berechnet, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Account %1 has no billing customer, open since %3.</source>
+        <translation>Account %1 hat keinen Abrechnungskunden, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing customer %1 has no ERP customer, open since %3.</source>
+        <translation>Abrechnungskunde %1 hat keinen ERP-Kunden, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Account %1 has %5 billing customers instead of one, open since %3.</source>
+        <translation>Account %1 hat %5 Abrechnungskunden statt einen, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing customer %1 has another currency than its account, open since %3.</source>
+        <translation>Abrechnungskunde %1 hat eine andere Währung als sein Account, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing customer %1 belongs to another legal entity than its account, open since %3.</source>
+        <translation>Abrechnungskunde %1 gehört zu einer anderen Gesellschaft als sein Account, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing customer %1 hangs below another parent than its account, open since %3.</source>
+        <translation>Abrechnungskunde %1 hängt unter einem anderen Kunden als sein Account, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing customer %1 has another tax id than its account, open since %3.</source>
+        <translation>Abrechnungskunde %1 hat eine andere Steuernummer als sein Account, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP customer %1 has another currency than its billing customer, open since %3.</source>
+        <translation>ERP-Kunde %1 hat eine andere Währung als sein Abrechnungskunde, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP customer %1 belongs to another legal entity than its billing customer, open since %3.</source>
+        <translation>ERP-Kunde %1 gehört zu einer anderen Gesellschaft als sein Abrechnungskunde, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP customer %1 hangs below another parent than its billing customer, open since %3.</source>
+        <translation>ERP-Kunde %1 hängt unter einem anderen Kunden als sein Abrechnungskunde, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP customer %1 has another tax id than its billing customer, open since %3.</source>
+        <translation>ERP-Kunde %1 hat eine andere Steuernummer als sein Abrechnungskunde, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 is used in a month in which no mapping of it is valid, open since %3.</source>
+        <translation>%1 wird in einem Monat verwendet, in dem keine Zuordnung davon gilt, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 has two mappings valid on one day, open since %3.</source>
+        <translation>%1 hat zwei Zuordnungen, die am selben Tag gelten, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 is booked on, but has no mapping, open since %3.</source>
+        <translation>Auf %1 wird gebucht, aber es hat keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 is metered, but has no mapping, open since %3.</source>
+        <translation>%1 wird gezählt, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 is charged, but has no mapping, open since %3.</source>
+        <translation>%1 wird belastet, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>Buchungssatz</translation>
+    </message>
+    <message>
+        <source>Debit</source>
+        <translation>Soll</translation>
+    </message>
+    <message>
+        <source>Credit</source>
+        <translation>Haben</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Mapped as</source>
+        <translation>Zugeordnet als</translation>
+    </message>
+    <message>
+        <source>Unit price</source>
+        <translation>Einzelpreis</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Endet</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Vertrag</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>Abonnement</translation>
+    </message>
+    <message>
+        <source>Billing customer</source>
+        <translation>Abrechnungskunde</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Tax id</source>
+        <translation>Steuernummer</translation>
+    </message>
+    <message>
+        <source>Legal entity</source>
+        <translation>Gesellschaft</translation>
+    </message>
+    <message>
+        <source>Parent</source>
+        <translation>Übergeordnet</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>Mapped key</source>
+        <translation>Zugeordneter Schlüssel</translation>
+    </message>
+    <message>
+        <source>Mapped to</source>
+        <translation>Zugeordnet zu</translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation>Gültig ab</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>Used in</source>
+        <translation>Verwendet in</translation>
+    </message>
+    <message>
+        <source>“%1” is not a day. Write it as 2026-07-31.</source>
+        <translation>„%1“ ist kein Tag. Schreiben Sie ihn wie 2026-07-31.</translation>
+    </message>
+    <message>
+        <source>This needs a reason in words, at most 4,000 characters: the second person decides by it.</source>
+        <translation>Das braucht eine Begründung in Worten, höchstens 4.000 Zeichen: Die zweite Person entscheidet danach.</translation>
+    </message>
+    <message>
+        <source>The %1 is empty, longer than 200 characters or has characters that cannot be seen. Write it again.</source>
+        <translation>Die Angabe %1 ist leer, länger als 200 Zeichen oder enthält Zeichen, die man nicht sieht. Schreiben Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>There is no mapping “%1” of this key (any more). Read the list again.</source>
+        <translation>Eine Zuordnung „%1“ dieses Schlüssels gibt es nicht (mehr). Lesen Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>The mapping ends on %1 already. Choose an earlier last day.</source>
+        <translation>Die Zuordnung endet schon am %1. Wählen Sie einen früheren letzten Tag.</translation>
+    </message>
+    <message>
+        <source>The mapping “%1” to “%2” (%3) is valid on some of these days, and two at once would be ambiguous. Replace or end it, or choose other days.</source>
+        <translation>Die Zuordnung „%1“ zu „%2“ (%3) gilt an einigen dieser Tage, und zwei zugleich wären mehrdeutig. Ersetzen oder beenden Sie sie oder wählen Sie andere Tage.</translation>
+    </message>
+    <message>
+        <source>Ending a mapping needs its last day, and nothing else.</source>
+        <translation>Eine Zuordnung zu beenden braucht ihren letzten Tag und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>The last day %1 lies before the first day %2.</source>
+        <translation>Der letzte Tag %1 liegt vor dem ersten Tag %2.</translation>
+    </message>
+    <message>
+        <source>Replacing or ending a mapping names the one that ends; adding one names none.</source>
+        <translation>Ersetzen oder Beenden nennt die Zuordnung, die endet; Hinzufügen nennt keine.</translation>
+    </message>
+    <message>
+        <source>%1 is not linked to %2 by people, so there is nothing to undo. Read the list again.</source>
+        <translation>%1 ist nicht von Personen mit %2 verknüpft, daher gibt es nichts zu lösen. Lesen Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>There is no customer record %1. Check its id, or pull again.</source>
+        <translation>Es gibt keinen Kundendatensatz %1. Prüfen Sie die Kennung oder rufen Sie erneut ab.</translation>
+    </message>
+    <message>
+        <source>There is no customer record %2 to link %1 to. Check its id, or pull again.</source>
+        <translation>Es gibt keinen Kundendatensatz %2, mit dem %1 zu verknüpfen wäre. Prüfen Sie die Kennung oder rufen Sie erneut ab.</translation>
+    </message>
+    <message>
+        <source>%1 refers to %3 in its own system, and that record exists: a link would not count. Correct the reference there.</source>
+        <translation>%1 verweist im eigenen System auf %3, und diesen Datensatz gibt es: Eine Verknüpfung würde nicht zählen. Korrigieren Sie den Verweis dort.</translation>
+    </message>
+    <message>
+        <source>%1 is linked to %3 already. Undo that link first.</source>
+        <translation>%1 ist schon mit %3 verknüpft. Lösen Sie diese Verknüpfung zuerst.</translation>
+    </message>
+    <message>
+        <source>%1 is linked to %2. Undo the link first.</source>
+        <translation>%1 ist mit %2 verknüpft. Lösen Sie die Verknüpfung zuerst.</translation>
+    </message>
+    <message>
+        <source>A decision is to approve, to decline or to withdraw.</source>
+        <translation>Eine Entscheidung ist Freigeben, Ablehnen oder Zurückziehen.</translation>
+    </message>
+    <message>
+        <source>Between 1 and %1 proposals can be decided at once; these are %2.</source>
+        <translation>Zwischen 1 und %1 Vorschläge können auf einmal entschieden werden; das sind %2.</translation>
+    </message>
+    <message>
+        <source>A proposal stands twice in the list. Nothing was decided; read the list again.</source>
+        <translation>Ein Vorschlag steht zweimal in der Liste. Nichts wurde entschieden; lesen Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>Declining needs a reason in words.</source>
+        <translation>Ablehnen braucht eine Begründung in Worten.</translation>
+    </message>
+    <message>
+        <source>There is no proposal %1. Read the list again.</source>
+        <translation>Es gibt keinen Vorschlag %1. Lesen Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>You proposed %1 yourself, so somebody else must decide it. Nothing of the list was decided; take your own items out.</source>
+        <translation>Sie haben %1 selbst vorgeschlagen, daher muss jemand anderes entscheiden. Nichts aus der Liste wurde entschieden; nehmen Sie die eigenen heraus.</translation>
+    </message>
+    <message>
+        <source>%2 proposed %1, and only who proposed it can withdraw it. Nothing of the list was decided.</source>
+        <translation>%1 wurde von %2 vorgeschlagen und kann nur von dort zurückgezogen werden. Nichts aus der Liste wurde entschieden.</translation>
+    </message>
+    <message>
+        <source>Approved; counts from the next reconciliation on</source>
+        <translation>Freigegeben; zählt ab der nächsten Abstimmung</translation>
+    </message>
+    <message>
+        <source>Not possible: %1 by %2.</source>
+        <translation>Nicht möglich: %1 durch %2.</translation>
+    </message>
+    <message>
+        <source>Mappings and links cannot be decided in this store.</source>
+        <translation>Über Zuordnungen und Verknüpfungen kann in diesem Speicher nicht entschieden werden.</translation>
+    </message>
+    <message>
+        <source>A link is of a billing customer to its account, or of an ERP customer to its billing customer.</source>
+        <translation>Eine Verknüpfung verbindet einen Abrechnungskunden mit seinem Account oder einen ERP-Kunden mit seinem Abrechnungskunden.</translation>
+    </message>
+    <message>
+        <source>%1 has proposed the same (number %2), and it is waiting for a second person. Nothing was done.</source>
+        <translation>%1 hat dasselbe vorgeschlagen (Nummer %2), und es wartet auf eine zweite Person. Nichts wurde getan.</translation>
+    </message>
+    <message>
+        <source>Proposed as number %1; a second person decides</source>
+        <translation>Vorgeschlagen als Nummer %1; eine zweite Person entscheidet</translation>
+    </message>
+    <message>
+        <source>Another link of %1 was decided in the same list. Read it again.</source>
+        <translation>Über eine andere Verknüpfung von %1 wurde in derselben Liste entschieden. Lesen Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>“%1” belongs to %2. Save it under a name of your own, or ask its owner or an administrator.</source>
+        <translation>„%1“ gehört %2. Speichern Sie sie unter einem eigenen Namen oder bitten Sie den Besitzer oder einen Administrator.</translation>
+    </message>
+    <message>
+        <source>There is no such view (any more). Read the list of views again.</source>
+        <translation>Eine solche Ansicht gibt es nicht (mehr). Lesen Sie die Liste der Ansichten neu.</translation>
+    </message>
+    <message>
+        <source>A view needs a name of 1 to 80 characters.</source>
+        <translation>Eine Ansicht braucht einen Namen mit 1 bis 80 Zeichen.</translation>
+    </message>
+    <message>
+        <source>You keep %1 views already. Remove one first.</source>
+        <translation>Sie haben schon %1 Ansichten. Entfernen Sie zuerst eine.</translation>
+    </message>
+    <message>
+        <source>Saved as “%1”</source>
+        <translation>Gespeichert als „%1“</translation>
+    </message>
+    <message>
+        <source>Removed “%1”</source>
+        <translation>„%1“ entfernt</translation>
+    </message>
+    <message>
+        <source>Only a shared view can be what a role begins with. Share the view first.</source>
+        <translation>Nur mit einer geteilten Ansicht kann eine Rolle beginnen. Teilen Sie die Ansicht zuerst.</translation>
+    </message>
+    <message>
+        <source>Begins with the program&apos;s own view</source>
+        <translation>Beginnt mit der Ansicht des Programms</translation>
+    </message>
+    <message>
+        <source>Begins with “%1”</source>
+        <translation>Beginnt mit „%1“</translation>
+    </message>
+    <message>
+        <source>Nothing had arrived in this store by %1. Choose a later time.</source>
+        <translation>Bis %1 war nichts in diesem Speicher angekommen. Wählen Sie eine spätere Zeit.</translation>
+    </message>
+    <message>
+        <source>same tax id</source>
+        <translation>gleiche Steuernummer</translation>
+    </message>
+    <message>
+        <source>other tax id</source>
+        <translation>andere Steuernummer</translation>
+    </message>
+    <message>
+        <source>same name</source>
+        <translation>gleicher Name</translation>
+    </message>
+    <message>
+        <source>names alike by %1 of 100</source>
+        <translation>Namen zu %1 von 100 ähnlich</translation>
+    </message>
+    <message>
+        <source>same currency</source>
+        <translation>gleiche Währung</translation>
+    </message>
+    <message>
+        <source>other currency</source>
+        <translation>andere Währung</translation>
+    </message>
+    <message>
+        <source>same entity</source>
+        <translation>gleiche Gesellschaft</translation>
+    </message>
+    <message>
+        <source>other entity</source>
+        <translation>andere Gesellschaft</translation>
+    </message>
+    <message>
+        <source>“%1” is not a column of the queue.</source>
+        <translation>„%1“ ist keine Spalte der Liste.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a reason; reasons are written as in MISSING_POSTING.</source>
+        <translation>„%1“ ist kein Grund; Gründe schreibt man wie MISSING_POSTING.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a state; there are: %2.</source>
+        <translation>„%1“ ist kein Zustand; es gibt: %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a severity; there are: low, medium, high, critical.</source>
+        <translation>„%1“ ist kein Schweregrad; es gibt: low, medium, high, critical.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a checkpoint; there are CP0 to CP14.</source>
+        <translation>„%1“ ist kein Prüfpunkt; es gibt CP0 bis CP14.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a time such as 2026-10-01T00:00:00Z.</source>
+        <translation>„%1“ ist keine Zeit wie 2026-10-01T00:00:00Z.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an amount such as 1250.00.</source>
+        <translation>„%1“ ist kein Betrag wie 1250.00.</translation>
+    </message>
+    <message>
+        <source>A quoted value of the filter has no end.</source>
+        <translation>Ein Wert in Anführungszeichen im Filter hat kein Ende.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a field of a filter; the fields are the options of `exceptions` without dashes.</source>
+        <translation>„%1“ ist kein Feld eines Filters; die Felder sind die Optionen von `exceptions` ohne Striche.</translation>
+    </message>
+    <message>
+        <source>The filter&apos;s “%1” needs a value: %1=…</source>
+        <translation>„%1“ im Filter braucht einen Wert: %1=…</translation>
+    </message>
+    <message>
+        <source>This proposal was decided already. Nothing was done; read the list again.</source>
+        <translation>Über diesen Vorschlag wurde schon entschieden. Nichts wurde getan; lesen Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>There is already a view “%1”. Choose another name, or change that one.</source>
+        <translation>Es gibt schon eine Ansicht „%1“. Wählen Sie einen anderen Namen oder ändern Sie jene.</translation>
     </message>
 </context>
 <context>
     <name>main</name>
     <message>
         <source>Tieout</source>
-        <translation type="unfinished"></translation>
+        <translation>Tieout</translation>
     </message>
     <message>
         <source>Console for tying out records between billing, usage and ERP systems.</source>
-        <translation type="unfinished"></translation>
+        <translation>Konsole zum Abstimmen von Datensätzen zwischen Abrechnungs-, Nutzungs- und ERP-Systemen.</translation>
     </message>
     <message>
         <source>Folder of the store; made when absent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner des Speichers; wird angelegt, wenn er fehlt.</translation>
     </message>
     <message>
         <source>Import this folder of record files, then reconcile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Ordner mit Datensatzdateien importieren, dann abstimmen.</translation>
     </message>
     <message>
         <source>Page to open first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite, die zuerst geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Show the demo company, in a store that goes away unless --store names one.</source>
+        <translation>Die Demofirma zeigen, in einem Speicher, der verschwindet, wenn --store keinen nennt.</translation>
     </message>
 </context>
 <context>
     <name>tieout::desk::Workspace</name>
     <message>
         <source>Import %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 importieren</translation>
     </message>
     <message>
         <source>Pull %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 abrufen</translation>
     </message>
     <message>
         <source>Pull</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrufen</translation>
     </message>
     <message>
         <source>Reconcile</source>
-        <translation type="unfinished"></translation>
+        <translation>Abstimmen</translation>
     </message>
     <message>
         <source>Send approved postings</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegebene Buchungen senden</translation>
     </message>
     <message>
         <source>Verify postings</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungen prüfen</translation>
     </message>
     <message>
         <source>Test %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 testen</translation>
     </message>
 </context>
 <context>
     <name>tieout::items</name>
     <message>
         <source>Severity</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwere</translation>
     </message>
     <message>
         <source>Due</source>
-        <translation type="unfinished"></translation>
+        <translation>Fällig</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfp.</translation>
     </message>
     <message>
         <source>What is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Was nicht stimmt</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>Beleg</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet</translation>
     </message>
     <message>
         <source>Actual</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist</translation>
     </message>
     <message>
         <source>Residual</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz</translation>
     </message>
     <message>
         <source>Cur.</source>
-        <translation type="unfinished"></translation>
+        <translation>Whg.</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Assigned to</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugewiesen an</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Exposure</source>
-        <translation type="unfinished"></translation>
+        <translation>Risiko</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche</translation>
     </message>
     <message>
         <source>Last outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Letztes Ergebnis</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzeichnen</translation>
     </message>
     <message>
         <source>(none)</source>
-        <translation type="unfinished"></translation>
+        <translation>(ohne)</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Cause: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ursache: %1</translation>
     </message>
     <message>
         <source>Set: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge: %1</translation>
     </message>
     <message>
         <source>Exposure from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Risiko ab %1</translation>
     </message>
     <message>
         <source>Overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>Überfällig</translation>
     </message>
     <message>
         <source>“%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“</translation>
     </message>
     <message>
         <source>all exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Ausnahmen</translation>
     </message>
     <message>
         <source>&lt; 1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt; 1 min</translation>
     </message>
     <message numerus="yes">
         <source>%n min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n d</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n T</numerusform>
+            <numerusform>%n T</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n d late</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n T zu spät</numerusform>
+            <numerusform>%n T zu spät</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h late</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n h zu spät</numerusform>
+            <numerusform>%n h zu spät</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>in %n d</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>in %n T</numerusform>
+            <numerusform>in %n T</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>in %n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>in %n h</numerusform>
+            <numerusform>in %n h</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 units</source>
+        <translation>%1 Einheiten</translation>
     </message>
 </context>
 <context>
     <name>tieout::items::Format</name>
     <message>
         <source>T</source>
-        <translation type="unfinished"></translation>
+        <translation>Bio.</translation>
     </message>
     <message>
         <source>B</source>
-        <translation type="unfinished"></translation>
+        <translation>Mrd.</translation>
     </message>
     <message>
         <source>M</source>
-        <translation type="unfinished"></translation>
+        <translation>Mio.</translation>
     </message>
     <message>
         <source>k</source>
-        <translation type="unfinished"></translation>
+        <translation>Tsd.</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade eben</translation>
     </message>
     <message numerus="yes">
         <source>%n minute(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n Minute</numerusform>
+            <numerusform>vor %n Minuten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hour(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n Stunde</numerusform>
+            <numerusform>vor %n Stunden</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h %2 min</translation>
     </message>
 </context>
 <context>
     <name>tieout::items::QueueModel</name>
     <message>
         <source>No common cause</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine gemeinsame Ursache</translation>
     </message>
     <message>
         <source>%1 — %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 — %2</translation>
     </message>
     <message>
         <source>%1 — %2 · %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 — %2 · %3</translation>
     </message>
 </context>
 <context>
     <name>tieout::items::RecordWords</name>
     <message>
         <source>Usage event</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungsereignis</translation>
     </message>
     <message>
         <source>Usage aggregate</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungsaggregat</translation>
     </message>
     <message>
         <source>Rated charge</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertete Belastung</translation>
     </message>
     <message>
         <source>Invoice line</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile</translation>
     </message>
     <message>
         <source>Invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung</translation>
     </message>
     <message>
         <source>ERP document</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Beleg</translation>
     </message>
     <message>
         <source>Journal line</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungszeile</translation>
     </message>
     <message>
         <source>Payment</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung</translation>
     </message>
     <message>
         <source>Receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingang</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkt</translation>
     </message>
     <message numerus="yes">
         <source>%1 usage event(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Nutzungsereignis</numerusform>
+            <numerusform>%1 Nutzungsereignisse</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 usage aggregate(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Nutzungsaggregat</numerusform>
+            <numerusform>%1 Nutzungsaggregate</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 rated charge(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 bewertete Belastung</numerusform>
+            <numerusform>%1 bewertete Belastungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 invoice line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Rechnungszeile</numerusform>
+            <numerusform>%1 Rechnungszeilen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 invoice(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Rechnung</numerusform>
+            <numerusform>%1 Rechnungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 ERP document(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 ERP-Beleg</numerusform>
+            <numerusform>%1 ERP-Belege</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 journal line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Buchungszeile</numerusform>
+            <numerusform>%1 Buchungszeilen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 payment(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Zahlung</numerusform>
+            <numerusform>%1 Zahlungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 receipt(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Eingang</numerusform>
+            <numerusform>%1 Eingänge</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 product(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Produkt</numerusform>
+            <numerusform>%1 Produkte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CRM account</source>
+        <translation>CRM-Account</translation>
+    </message>
+    <message>
+        <source>Billing customer</source>
+        <translation>Abrechnungskunde</translation>
+    </message>
+    <message>
+        <source>ERP customer</source>
+        <translation>ERP-Kunde</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Vertrag</translation>
+    </message>
+    <message>
+        <source>Contract item</source>
+        <translation>Vertragsposition</translation>
+    </message>
+    <message>
+        <source>Subscription item</source>
+        <translation>Abonnementposition</translation>
+    </message>
+    <message>
+        <source>Credit note</source>
+        <translation>Gutschrift</translation>
+    </message>
+    <message>
+        <source>ERP credit</source>
+        <translation>ERP-Gutschrift</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Zuordnung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 CRM account(s)</source>
+        <translation>
+            <numerusform>%1 CRM-Account</numerusform>
+            <numerusform>%1 CRM-Accounts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 billing customer(s)</source>
+        <translation>
+            <numerusform>%1 Abrechnungskunde</numerusform>
+            <numerusform>%1 Abrechnungskunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 ERP customer(s)</source>
+        <translation>
+            <numerusform>%1 ERP-Kunde</numerusform>
+            <numerusform>%1 ERP-Kunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 contract(s)</source>
+        <translation>
+            <numerusform>%1 Vertrag</numerusform>
+            <numerusform>%1 Verträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 contract item(s)</source>
+        <translation>
+            <numerusform>%1 Vertragsposition</numerusform>
+            <numerusform>%1 Vertragspositionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 subscription item(s)</source>
+        <translation>
+            <numerusform>%1 Abonnementposition</numerusform>
+            <numerusform>%1 Abonnementpositionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 credit note(s)</source>
+        <translation>
+            <numerusform>%1 Gutschrift</numerusform>
+            <numerusform>%1 Gutschriften</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 ERP credit(s)</source>
+        <translation>
+            <numerusform>%1 ERP-Gutschrift</numerusform>
+            <numerusform>%1 ERP-Gutschriften</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 mapping(s)</source>
+        <translation>
+            <numerusform>%1 Zuordnung</numerusform>
+            <numerusform>%1 Zuordnungen</numerusform>
         </translation>
     </message>
 </context>
@@ -2765,604 +3884,604 @@
     <name>tieout::ui::ActDialog</name>
     <message>
         <source>Duplicate of another exception</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppel einer anderen Ausnahme</translation>
     </message>
     <message>
         <source>Not an error</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Fehler</translation>
     </message>
     <message>
         <source>Accepted difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Hingenommene Differenz</translation>
     </message>
     <message>
         <source>Written off</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgebucht</translation>
     </message>
     <message>
         <source>Another reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Grund</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Residual %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz %1</translation>
     </message>
     <message>
         <source>&amp;To</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;An</translation>
     </message>
     <message>
         <source>&amp;Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Grund</translation>
     </message>
     <message>
         <source>&amp;Until</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bis</translation>
     </message>
     <message>
         <source>&amp;Label</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kennzeichen</translation>
     </message>
     <message>
         <source>&amp;Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kommentar</translation>
     </message>
     <message>
         <source>&amp;Note</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Notiz</translation>
     </message>
     <message>
         <source>&amp;Why</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Warum</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::AddSourceDialog</name>
     <message>
         <source>Connect a system</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein System verbinden</translation>
     </message>
     <message>
         <source>It is read only until posting is switched on. Credentials go into the keychain of this computer, never into the store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nur lesbar, bis das Buchen eingeschaltet wird. Zugangsdaten kommen in den Schlüsselbund dieses Rechners, nie in den Speicher.</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
     <message>
         <source>Records of one set refer to each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensätze einer Menge verweisen aufeinander.</translation>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox</translation>
     </message>
     <message>
         <source>Production</source>
-        <translation type="unfinished"></translation>
+        <translation>Produktion</translation>
     </message>
     <message>
         <source>Demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo</translation>
     </message>
     <message>
         <source>Private key (PEM)</source>
-        <translation type="unfinished"></translation>
+        <translation>Privater Schlüssel (PEM)</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Base address</source>
-        <translation type="unfinished"></translation>
+        <translation>Basisadresse</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>Credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugangsdaten</translation>
     </message>
     <message>
         <source>This program knows no kind of system to connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm kennt keine Art von System, die sich verbinden ließe.</translation>
     </message>
     <message>
         <source>Give the connection a name, for example netsuite-de.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie der Verbindung einen Namen, zum Beispiel netsuite-de.</translation>
     </message>
     <message>
         <source>The base address begins with https:// and names a host.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Basisadresse beginnt mit https:// und nennt einen Rechner.</translation>
     </message>
     <message>
         <source>%1 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird gebraucht.</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::ApprovalsPage</name>
     <message numerus="yes">
         <source>%n posting(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Buchung</numerusform>
+            <numerusform>%n Buchungen</numerusform>
         </translation>
     </message>
     <message>
         <source>Which postings are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Buchungen aufgeführt sind</translation>
     </message>
     <message>
         <source>To approve</source>
-        <translation type="unfinished"></translation>
+        <translation>Freizugeben</translation>
     </message>
     <message>
         <source>On the way</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrag</translation>
     </message>
     <message>
         <source>Cur.</source>
-        <translation type="unfinished"></translation>
+        <translation>Whg.</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>Invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung</translation>
     </message>
     <message>
         <source>The business object that is posted</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geschäftsobjekt, das gebucht wird</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>Demo, Sandbox or Production</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo, Sandbox oder Produktion</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Made by</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt von</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Postings</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungen</translation>
     </message>
     <message>
         <source>Approvals</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigaben</translation>
     </message>
     <message>
         <source>Withdraw</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückziehen</translation>
     </message>
     <message>
         <source>Decline…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablehnen…</translation>
     </message>
     <message>
         <source>Approve…</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigeben…</translation>
     </message>
     <message>
         <source>Settle by evidence…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Nachweis klären…</translation>
     </message>
     <message>
         <source>Look up at the target</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Zielsystem nachsehen</translation>
     </message>
     <message>
         <source>Verify</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Send now…</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt senden…</translation>
     </message>
     <message>
         <source>Open the exception</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausnahme öffnen</translation>
     </message>
     <message>
         <source>Compare what was posted with what the ordinary pull brought (V)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen, was gebucht wurde, mit dem, was der gewöhnliche Abruf brachte (V)</translation>
     </message>
     <message>
         <source>Ask the target by our reference whether the posting arrived; sends nothing new (L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Zielsystem nach unserem Verweis fragen, ob die Buchung ankam; sendet nichts Neues (L)</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu lesen</translation>
     </message>
     <message>
         <source>Not by you</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht durch Sie</translation>
     </message>
     <message>
         <source>Nothing waits for approval</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet auf Freigabe</translation>
     </message>
     <message>
         <source>A posting comes here when a person proposes the remedy of an exception. Somebody else approves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Buchung kommt hierher, wenn eine Person die Abhilfe einer Ausnahme vorschlägt. Jemand anderes gibt sie frei.</translation>
     </message>
     <message>
         <source>Nothing is on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist unterwegs</translation>
     </message>
     <message>
         <source>Approved postings wait here until they are sent, looked up and confirmed by the next pull.</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegebene Buchungen warten hier, bis sie gesendet, nachgesehen und vom nächsten Abruf bestätigt sind.</translation>
     </message>
     <message>
         <source>Nothing is done yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts ist fertig</translation>
     </message>
     <message>
         <source>Confirmed, rejected, declined and withdrawn postings are kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigte, abgelehnte und zurückgezogene Buchungen werden hier aufbewahrt.</translation>
     </message>
     <message>
         <source>Open the exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausnahmen öffnen</translation>
     </message>
     <message>
         <source>%1 chosen: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gewählt: %2</translation>
     </message>
     <message>
         <source>Your roles do not include approving.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Rollen schließen Freigeben nicht ein.</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Approve exactly these bytes (A)</source>
-        <translation type="unfinished"></translation>
+        <translation>Genau diese Bytes freigeben (A)</translation>
     </message>
     <message>
         <source>Send it back to its maker with a reason (D)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Grund an den Ersteller zurückgeben (D)</translation>
     </message>
     <message>
         <source>Only its maker can withdraw a posting, and only before it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur der Ersteller kann eine Buchung zurückziehen, und nur vor dem Senden.</translation>
     </message>
     <message>
         <source>Send the chosen approved postings, or all when none is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählten freigegebenen Buchungen senden, oder alle, wenn keine gewählt ist</translation>
     </message>
     <message>
         <source>Your roles do not include sending.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Rollen schließen Senden nicht ein.</translation>
     </message>
     <message>
         <source>Decide by evidence when the target cannot tell; takes two people</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Nachweis entscheiden, wenn das Zielsystem es nicht sagen kann; braucht zwei Personen</translation>
     </message>
     <message>
         <source>Approve %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 freigeben?</translation>
     </message>
     <message>
         <source>%1 to %2. The approval holds for exactly these bytes; any later change voids it. Nothing is sent yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nach %2. Die Freigabe gilt für genau diese Bytes; jede spätere Änderung hebt sie auf. Noch wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Approve %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 freigeben</translation>
     </message>
     <message>
         <source>Approved</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegeben</translation>
     </message>
     <message>
         <source>Decline %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ablehnen?</translation>
     </message>
     <message>
         <source>%1 stay open; their makers see the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bleiben offen; die Ersteller sehen den Grund.</translation>
     </message>
     <message>
         <source>Decline</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablehnen</translation>
     </message>
     <message>
         <source>Say why, so that the maker can put it right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie warum, damit der Ersteller es richtigstellen kann.</translation>
     </message>
     <message>
         <source>Declined</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum</translation>
     </message>
     <message>
         <source>Withdraw %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 zurückziehen?</translation>
     </message>
     <message>
         <source>%1. The exceptions stay open and can be proposed again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Die Ausnahmen bleiben offen und können erneut vorgeschlagen werden.</translation>
     </message>
     <message>
         <source>Withdrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgezogen</translation>
     </message>
     <message>
         <source>%1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2.</translation>
     </message>
     <message>
         <source>%1: %2 of %3. The others were left as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 von %3. Die übrigen blieben, wie sie waren.</translation>
     </message>
     <message>
         <source>Send %1, %2?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 senden, %2?</translation>
     </message>
     <message>
         <source>To %1. Each is sent once, on its own; an unclear answer is looked up before anything is sent again. A posting cannot be undone, only reversed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach %1. Jede wird einmal und für sich gesendet; bei einer unklaren Antwort wird nachgesehen, bevor noch einmal gesendet wird. Eine Buchung lässt sich nicht ungeschehen machen, nur stornieren.</translation>
     </message>
     <message>
         <source>Send %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 senden</translation>
     </message>
     <message>
         <source>Sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesendet</translation>
     </message>
     <message>
         <source>Looked up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachgesehen</translation>
     </message>
     <message>
         <source>Verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Geprüft</translation>
     </message>
     <message>
         <source>%1. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
     <message>
         <source>%1: there was nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Es gab nichts zu tun.</translation>
     </message>
     <message>
         <source>%1: %2 of %3 are at the target.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 von %3 sind im Zielsystem.</translation>
     </message>
     <message>
         <source>It is at the target</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist im Zielsystem</translation>
     </message>
     <message>
         <source>It is not at the target</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht im Zielsystem</translation>
     </message>
     <message>
         <source>%1 of %2 to %3. Two people must settle it the same way; the second one decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 nach %3. Zwei Personen müssen es gleich klären; die zweite entscheidet.</translation>
     </message>
     <message>
         <source>Settle by evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Nachweis klären</translation>
     </message>
     <message>
         <source>Settle</source>
-        <translation type="unfinished"></translation>
+        <translation>Klären</translation>
     </message>
     <message>
         <source>Name the record at the target by its id there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie den Datensatz im Zielsystem mit seiner dortigen Kennung.</translation>
     </message>
     <message>
         <source>Say what you looked at: an auditor will ask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie, was Sie angesehen haben: Ein Prüfer wird danach fragen.</translation>
     </message>
     <message>
         <source>Settled</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Id at the target</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennung im Zielsystem</translation>
     </message>
     <message>
         <source>Evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachweis</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::AuditPage</name>
     <message>
         <source>Person</source>
-        <translation type="unfinished"></translation>
+        <translation>Person</translation>
     </message>
     <message>
         <source>Act</source>
-        <translation type="unfinished"></translation>
+        <translation>Handlung</translation>
     </message>
     <message>
         <source>Object begins with</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt beginnt mit</translation>
     </message>
     <message>
         <source>Show older entries</source>
-        <translation type="unfinished"></translation>
+        <translation>Ältere Einträge zeigen</translation>
     </message>
     <message>
         <source>Verify the chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Kette prüfen</translation>
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV exportieren…</translation>
     </message>
     <message>
         <source>Audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfspur</translation>
     </message>
     <message>
         <source>No.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nr.</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <source>Object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt</translation>
     </message>
     <message>
         <source>Exact values</source>
-        <translation type="unfinished"></translation>
+        <translation>Genaue Werte</translation>
     </message>
     <message>
         <source>Hash</source>
-        <translation type="unfinished"></translation>
+        <translation>Hash</translation>
     </message>
     <message>
         <source>SHA-256 over this entry and the one before it</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 über diesen Eintrag und den davor</translation>
     </message>
     <message>
         <source>No entry matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Eintrag passt</translation>
     </message>
     <message>
         <source>Every act of every person is written here. Clear the filters to see them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Handlung jeder Person steht hier. Nehmen Sie die Filter weg, um sie zu sehen.</translation>
     </message>
     <message>
         <source>Clear the filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter wegnehmen</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu lesen</translation>
     </message>
     <message>
         <source>Checking every entry …</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Eintrag wird geprüft …</translation>
     </message>
     <message>
         <source>The chain is whole: %1 entries, each bound to the one before it. Nothing was changed or taken out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kette ist vollständig: %1 Einträge, jeder an den davor gebunden. Nichts wurde geändert oder entfernt.</translation>
     </message>
     <message>
         <source>The chain is broken at entry %1. What stands before it is proven; from there on it is not. Keep a copy of the store and tell your auditor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kette ist bei Eintrag %1 gebrochen. Was davor steht, ist bewiesen; ab dort nicht mehr. Bewahren Sie eine Kopie des Speichers auf und sagen Sie es Ihrem Prüfer.</translation>
     </message>
     <message>
         <source>Export the audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfspur exportieren</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>%1 could not be written. Choose another folder, or free some space.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht geschrieben werden. Wählen Sie einen anderen Ordner oder schaffen Sie Platz.</translation>
     </message>
     <message>
         <source>%1 entries written to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Einträge nach %2 geschrieben</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::BarChart</name>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Show the figures as a table (T)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zahlen als Tabelle zeigen (T)</translation>
     </message>
     <message>
         <source>%1 as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 als Tabelle</translation>
     </message>
     <message>
         <source>No figures yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Zahlen.</translation>
     </message>
     <message>
         <source>%1, table</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Tabelle</translation>
     </message>
     <message numerus="yes">
         <source>Bar chart with %n bar(s). Arrow keys walk them, Enter opens one, T shows the table.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Balkendiagramm mit %n Balken. Pfeiltasten gehen sie durch, die Eingabetaste öffnet einen, T zeigt die Tabelle.</numerusform>
+            <numerusform>Balkendiagramm mit %n Balken. Pfeiltasten gehen sie durch, die Eingabetaste öffnet einen, T zeigt die Tabelle.</numerusform>
         </translation>
     </message>
 </context>
@@ -3370,68 +4489,68 @@
     <name>tieout::ui::BulkBar</name>
     <message>
         <source>Unmark (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Markierung aufheben (Esc)</translation>
     </message>
     <message>
         <source>All %1 that match</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle %1 passenden</translation>
     </message>
     <message>
         <source>%1 marked</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 markiert</translation>
     </message>
     <message>
         <source>Mark all %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle %1 markieren</translation>
     </message>
     <message>
         <source>Mark all %1 that match %2 (Ctrl+A)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle %1 markieren, die zu %2 passen (Strg+A)</translation>
     </message>
     <message>
         <source>%1 %2…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2…</translation>
     </message>
     <message>
         <source>%1 %2 that match %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2, die zu %3 passen</translation>
     </message>
     <message>
         <source>%1 %2 marked</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 markiert</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::BusyBar</name>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält an…</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1/s</source>
         <comment>rate: so many a second</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1/s</translation>
     </message>
     <message numerus="yes">
         <source>%n second(s) left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>noch %n Sekunde</numerusform>
+            <numerusform>noch %n Sekunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n minute(s) left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>noch %n Minute</numerusform>
+            <numerusform>noch %n Minuten</numerusform>
         </translation>
     </message>
 </context>
@@ -3439,969 +4558,1036 @@
     <name>tieout::ui::CaseActs</name>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>At most %1 fixes are proposed at once; %2 are marked. Mark fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens %1 Korrekturen werden auf einmal vorgeschlagen; %2 sind markiert. Markieren Sie weniger.</translation>
     </message>
     <message>
         <source>Propose the fix?</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrektur vorschlagen?</translation>
     </message>
     <message>
         <source>Propose the fix of %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrektur von %1 vorschlagen?</translation>
     </message>
     <message>
         <source>Residual %1. </source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz %1. </translation>
     </message>
     <message>
         <source>What would be sent is written down exactly and waits for approval. Nothing is sent now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet würde, wird genau festgehalten und wartet auf Freigabe. Jetzt wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Propose</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschlagen</translation>
     </message>
     <message>
         <source>Hand back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgeben</translation>
     </message>
     <message>
         <source>%1: %2 of %3 done.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 von %3 erledigt.</translation>
     </message>
     <message>
         <source>Show the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht zeigen</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::CasePanel</name>
     <message>
         <source>Time line</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Payloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte</translation>
     </message>
     <message>
         <source>Postings</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungen</translation>
     </message>
     <message>
         <source>No exception chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Ausnahme gewählt</translation>
     </message>
     <message>
         <source>Walk the list with J and K or the arrows; Enter brings you here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehen Sie die Liste mit J und K oder den Pfeilen durch; die Eingabetaste führt hierher.</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu lesen</translation>
     </message>
     <message>
         <source>Payloads (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte (%1)</translation>
     </message>
     <message>
         <source>Postings (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungen (%1)</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>offen %1</translation>
     </message>
     <message>
         <source>due %1</source>
-        <translation type="unfinished"></translation>
+        <translation>fällig %1</translation>
     </message>
     <message>
         <source>nobody has taken it; team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand hat sie übernommen; Team %1</translation>
     </message>
     <message>
         <source>with %1</source>
-        <translation type="unfinished"></translation>
+        <translation>bei %1</translation>
     </message>
     <message>
         <source>Found %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden %1</translation>
     </message>
     <message>
         <source>%1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1?</translation>
     </message>
     <message>
         <source>What would be sent is written down exactly and waits for approval. Nothing is sent now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet würde, wird genau festgehalten und wartet auf Freigabe. Jetzt wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Propose</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschlagen</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts geschehen.</translation>
     </message>
     <message>
         <source>Nothing was proposed or sent for this exception.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Ausnahme wurde nichts vorgeschlagen oder gesendet.</translation>
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nach %2</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansehen</translation>
     </message>
     <message>
         <source>Exactly what is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Genau das, was gesendet wird</translation>
+    </message>
+    <message>
+        <source>There is no posting that settles this exception; it is corrected at its source.</source>
+        <translation>Keine Buchung erledigt diese Ausnahme; sie wird an ihrer Quelle korrigiert.</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::CommandPalette</name>
     <message>
-        <source>Find a command</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A command, a page or the id of a record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1   (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1   (%2)</translation>
     </message>
     <message>
-        <source>Lineage of %1</source>
-        <translation type="unfinished"></translation>
+        <source>Find anything</source>
+        <translation>Alles finden</translation>
+    </message>
+    <message>
+        <source>A command, a page, a view, an invoice number, a customer …</source>
+        <translation>Befehl, Seite, Ansicht, Rechnungsnummer, Kunde …</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>lineage</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>exception</source>
+        <translation>Ausnahme</translation>
+    </message>
+    <message>
+        <source>Exceptions of customer %1</source>
+        <translation>Ausnahmen des Kunden %1</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>shared view</source>
+        <translation>geteilte Ansicht</translation>
+    </message>
+    <message>
+        <source>my view</source>
+        <translation>meine Ansicht</translation>
+    </message>
+    <message>
+        <source>recent</source>
+        <translation>zuletzt</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::ConnectionsPage</name>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nie</translation>
     </message>
     <message>
         <source>Trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>Störung</translation>
     </message>
     <message>
         <source>Switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeschaltet</translation>
     </message>
     <message>
         <source>No credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zugangsdaten</translation>
     </message>
     <message>
         <source>Add the credentials before the first pull.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinterlegen Sie die Zugangsdaten vor dem ersten Abruf.</translation>
     </message>
     <message>
         <source>Incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>Unvollständig</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) in quarantine</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile in Quarantäne</numerusform>
+            <numerusform>%n Zeilen in Quarantäne</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: the source counts other than what landed</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Die Quelle zählt anders, als angekommen ist</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>In Ordnung</translation>
     </message>
     <message>
         <source>Never pulled</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie abgerufen</translation>
     </message>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>Demo, Sandbox or Production</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo, Sandbox oder Produktion</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Befinden</translation>
     </message>
     <message>
         <source>Last pull</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Abruf</translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen</translation>
     </message>
     <message>
         <source>Quarantine</source>
-        <translation type="unfinished"></translation>
+        <translation>Quarantäne</translation>
     </message>
     <message>
         <source>Rows that could not be read and are kept aside</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen, die nicht gelesen werden konnten und beiseitegelegt sind</translation>
     </message>
     <message>
         <source>Posting</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchen</translation>
     </message>
     <message>
         <source>Nothing is connected yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts verbunden</translation>
     </message>
     <message>
         <source>Import a folder of record files, or connect NetSuite. Connections are read only until posting is switched on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren Sie einen Ordner mit Datensatzdateien oder verbinden Sie NetSuite. Verbindungen sind nur lesbar, bis das Buchen eingeschaltet wird.</translation>
     </message>
     <message>
         <source>Add a connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung hinzufügen…</translation>
     </message>
     <message>
         <source>Import a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner importieren…</translation>
     </message>
     <message>
         <source>Pull now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt abrufen</translation>
     </message>
     <message>
         <source>Pull all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle abrufen</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Testen</translation>
     </message>
     <message>
         <source>Reconcile</source>
-        <translation type="unfinished"></translation>
+        <translation>Abstimmen</translation>
     </message>
     <message>
         <source>May post</source>
-        <translation type="unfinished"></translation>
+        <translation>Darf buchen</translation>
     </message>
     <message>
         <source>Off: read only, never posts. Each switch is written to the audit trail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus: nur lesen, nie buchen. Jedes Umschalten steht in der Prüfspur.</translation>
     </message>
     <message>
         <source>Pull it</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrufen lassen</translation>
     </message>
     <message>
         <source>Credentials…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugangsdaten…</translation>
     </message>
     <message>
         <source>Streams</source>
-        <translation type="unfinished"></translation>
+        <translation>Ströme</translation>
     </message>
     <message>
         <source>Stream</source>
-        <translation type="unfinished"></translation>
+        <translation>Strom</translation>
     </message>
     <message>
         <source>Source says</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle sagt</translation>
     </message>
     <message>
         <source>What the source itself counts, on another path than the pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Quelle selbst zählt, auf anderem Weg als über die Seiten</translation>
     </message>
     <message>
         <source>Landed</source>
-        <translation type="unfinished"></translation>
+        <translation>Angekommen</translation>
     </message>
     <message>
         <source>Complete</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollständig</translation>
     </message>
     <message>
         <source>Last error</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Fehler</translation>
     </message>
     <message>
         <source>File or page</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei oder Seite</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile</translation>
     </message>
     <message>
         <source>Offset</source>
-        <translation type="unfinished"></translation>
+        <translation>Stelle</translation>
     </message>
     <message>
         <source>Bytes from the start of the delivery</source>
-        <translation type="unfinished"></translation>
+        <translation>Bytes vom Anfang der Lieferung</translation>
     </message>
     <message>
         <source>Why it was refused, and what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es abgelehnt wurde und was zu tun ist</translation>
     </message>
     <message>
         <source>As received</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie empfangen</translation>
     </message>
     <message>
         <source>Drift</source>
-        <translation type="unfinished"></translation>
+        <translation>Abweichung im Schema</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>Feld</translation>
     </message>
     <message>
         <source>What changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich änderte</translation>
     </message>
     <message>
         <source>Last import, file by file</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Import, Datei für Datei</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Last import</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Import</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu lesen</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>may post</source>
-        <translation type="unfinished"></translation>
+        <translation>darf buchen</translation>
     </message>
     <message>
         <source>read only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur lesbar</translation>
     </message>
     <message>
         <source>set %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge %1</translation>
     </message>
     <message>
         <source>Replace credentials…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugangsdaten ersetzen…</translation>
     </message>
     <message>
         <source>Add credentials…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugangsdaten hinterlegen…</translation>
     </message>
     <message>
         <source>Not counted</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gezählt</translation>
     </message>
     <message>
         <source>This source gives no count of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Quelle gibt keine eigene Anzahl an.</translation>
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja</translation>
     </message>
     <message>
         <source>Differs</source>
-        <translation type="unfinished"></translation>
+        <translation>Weicht ab</translation>
     </message>
     <message>
         <source>Drift (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schema (%1)</translation>
     </message>
     <message>
         <source>Quarantine (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Quarantäne (%1)</translation>
     </message>
     <message>
         <source>%1 is connected, read only. Test it, then pull.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist verbunden, nur lesbar. Testen Sie es, dann rufen Sie ab.</translation>
     </message>
     <message>
         <source>The credentials of %1 are in the keychain. Test it, then pull.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zugangsdaten von %1 sind im Schlüsselbund. Testen Sie es, dann rufen Sie ab.</translation>
     </message>
     <message>
         <source>There is no keychain here: the credentials of %1 last until the program ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es keinen Schlüsselbund: Die Zugangsdaten von %1 halten bis zum Programmende.</translation>
     </message>
     <message>
         <source>Credentials of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugangsdaten von %1</translation>
     </message>
     <message>
         <source>Kept in the keychain of this computer, never in the store. For NetSuite: the private key (PEM).</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbewahrt im Schlüsselbund dieses Rechners, nie im Speicher. Für NetSuite: der private Schlüssel (PEM).</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbewahren</translation>
     </message>
     <message>
         <source>Paste the key first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie zuerst den Schlüssel ein.</translation>
     </message>
     <message>
         <source>Private key</source>
-        <translation type="unfinished"></translation>
+        <translation>Privater Schlüssel</translation>
     </message>
     <message>
         <source>Import a folder of record files</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Datensatzdateien importieren</translation>
     </message>
     <message>
         <source>Importing %1. Progress and Cancel stand below.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird importiert. Fortschritt und Abbrechen stehen unten.</translation>
     </message>
     <message>
         <source>Imported, resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>Importiert, fortgesetzt</translation>
     </message>
     <message>
         <source>Imported</source>
-        <translation type="unfinished"></translation>
+        <translation>Importiert</translation>
     </message>
     <message>
         <source>Already imported</source>
-        <translation type="unfinished"></translation>
+        <translation>Schon importiert</translation>
     </message>
     <message>
         <source>These bytes were delivered before; nothing was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Bytes wurden früher geliefert; nichts kam hinzu.</translation>
     </message>
     <message>
         <source>With refusals</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Ablehnungen</translation>
     </message>
     <message>
         <source>See the quarantine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Siehe Quarantäne.</translation>
     </message>
     <message>
         <source>No file</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Datei</translation>
     </message>
     <message>
         <source>The folder holds no file of this table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner enthält keine Datei dieser Tabelle.</translation>
     </message>
     <message>
         <source>%1 rows imported</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen importiert</translation>
     </message>
     <message>
         <source>%1. Reconcile to see what does not tie out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Stimmen Sie ab, um zu sehen, was nicht übereinstimmt.</translation>
     </message>
     <message>
         <source>%1, but not all: rows were refused or tables are missing, so more may be open than is found.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, aber nicht alle: Zeilen wurden abgelehnt oder Tabellen fehlen, daher kann mehr offen sein, als gefunden wird.</translation>
     </message>
     <message>
         <source>%1 rows pulled from %2 streams</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen aus %2 Strömen abgerufen</translation>
     </message>
     <message>
         <source>%1; incomplete, %2 rows refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1; unvollständig, %2 Zeilen abgelehnt.</translation>
     </message>
     <message>
         <source>Reconciled: %1 opened, %2 changed, %3 cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgestimmt: %1 eröffnet, %2 geändert, %3 verschwunden.</translation>
     </message>
     <message>
         <source>Open the exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausnahmen öffnen</translation>
     </message>
     <message>
         <source>Calling %1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird angerufen …</translation>
     </message>
     <message>
         <source>%1 is read only now.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist jetzt nur lesbar.</translation>
     </message>
     <message>
         <source>May Tieout post to %1 (%2)?</source>
-        <translation type="unfinished"></translation>
+        <translation>Darf Tieout nach %1 (%2) buchen?</translation>
     </message>
     <message>
         <source>Approved postings can then be sent to %1. Each still needs a second person and is sent by a person&apos;s act. The switch is written to the audit trail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigegebene Buchungen können dann an %1 gesendet werden. Jede braucht weiterhin eine zweite Person und wird durch die Handlung einer Person gesendet. Das Umschalten steht in der Prüfspur.</translation>
     </message>
     <message>
         <source>Switch posting on</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchen einschalten</translation>
     </message>
     <message>
         <source>%1 may be posted to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach %1 darf gebucht werden.</translation>
     </message>
     <message>
         <source>%1 is no longer pulled.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird nicht mehr abgerufen.</translation>
     </message>
     <message>
         <source>%1 is pulled again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird wieder abgerufen.</translation>
+    </message>
+    <message>
+        <source>A folder is imported, not pulled.</source>
+        <translation>Ein Ordner wird importiert, nicht abgerufen.</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::DataActions</name>
     <message>
         <source>&amp;Import a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner &amp;importieren…</translation>
     </message>
     <message>
         <source>&amp;Pull from the connected systems</source>
-        <translation type="unfinished"></translation>
+        <translation>Von den verbundenen Systemen a&amp;brufen</translation>
     </message>
     <message>
         <source>&amp;Reconcile</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Abstimmen</translation>
     </message>
     <message>
         <source>&amp;Verify postings</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungen &amp;prüfen</translation>
     </message>
     <message>
         <source>Import a folder of record files</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Datensatzdateien importieren</translation>
     </message>
     <message>
         <source>%1: %2 rows</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 Zeilen</translation>
     </message>
     <message>
         <source>, %1 refused</source>
-        <translation type="unfinished"></translation>
+        <translation>, %1 abgelehnt</translation>
     </message>
     <message>
         <source>, already imported</source>
-        <translation type="unfinished"></translation>
+        <translation>, schon importiert</translation>
     </message>
     <message>
         <source>%1: no file</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: keine Datei</translation>
     </message>
     <message>
         <source>Nothing new: these files were imported before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts Neues: Diese Dateien wurden früher importiert.</translation>
     </message>
     <message>
         <source>Imported %1 rows; %2 could not be read and wait in quarantine.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen importiert; %2 konnten nicht gelesen werden und warten in Quarantäne.</translation>
     </message>
     <message>
         <source>Imported %1 rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen importiert.</translation>
     </message>
     <message>
         <source>Reconciled: %1 new, %2 changed, %3 cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgestimmt: %1 neu, %2 geändert, %3 verschwunden.</translation>
     </message>
     <message>
         <source>The figures are incomplete.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zahlen sind unvollständig.</translation>
     </message>
     <message>
         <source>No posting was waiting to be confirmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Buchung wartete auf Bestätigung.</translation>
     </message>
     <message numerus="yes">
         <source>%n posting(s) looked at.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Buchung angesehen.</numerusform>
+            <numerusform>%n Buchungen angesehen.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::DemoStore</name>
+    <message>
+        <source>Open the demo company in a window of its own?</source>
+        <translation>Die Demofirma in einem eigenen Fenster öffnen?</translation>
+    </message>
+    <message>
+        <source>Simulated systems run on this computer while that window is open. Its records live in %1; delete that folder to be rid of them. This store is not touched.</source>
+        <translation>Simulierte Systeme laufen auf diesem Rechner, solange jenes Fenster offen ist. Ihre Datensätze liegen in %1; löschen Sie diesen Ordner, um sie loszuwerden. Dieser Speicher wird nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demo öffnen</translation>
+    </message>
+    <message>
+        <source>The demo company opens in a window of its own.</source>
+        <translation>Die Demofirma öffnet sich in einem eigenen Fenster.</translation>
+    </message>
+    <message>
+        <source>it is not there or may not be run</source>
+        <translation>es ist nicht da oder darf nicht ausgeführt werden</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::EffectPane</name>
     <message>
         <source>%1 and %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 und %2</translation>
     </message>
     <message>
         <source>Demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo</translation>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandbox</translation>
     </message>
     <message>
         <source>Production</source>
-        <translation type="unfinished"></translation>
+        <translation>Produktion</translation>
     </message>
     <message>
         <source>Post invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung buchen</translation>
     </message>
     <message>
         <source>more than can be added up</source>
-        <translation type="unfinished"></translation>
+        <translation>mehr, als sich addieren lässt</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>What will be sent, indented</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet wird, eingerückt</translation>
     </message>
     <message>
         <source>What will be sent, byte for byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet wird, Byte für Byte</translation>
     </message>
     <message>
         <source>Answer of the chosen attempt</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort des gewählten Versuchs</translation>
     </message>
     <message>
         <source>Predicted journal effect</source>
-        <translation type="unfinished"></translation>
+        <translation>Voraussichtlicher Buchungssatz</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto</translation>
     </message>
     <message>
         <source>Debit</source>
-        <translation type="unfinished"></translation>
+        <translation>Soll</translation>
     </message>
     <message>
         <source>Credit</source>
-        <translation type="unfinished"></translation>
+        <translation>Haben</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche</translation>
     </message>
     <message>
         <source>No.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nr.</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>HTTP</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum</translation>
     </message>
     <message>
         <source>Time line</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>Will be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesendet</translation>
     </message>
     <message>
         <source>Raw bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>Rohe Bytes</translation>
     </message>
     <message>
         <source>%1 %2 of %3 to %4, period %5</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 von %3 nach %4, Periode %5</translation>
     </message>
     <message>
         <source>Made by</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt von</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>Decided by</source>
-        <translation type="unfinished"></translation>
+        <translation>Entschieden von</translation>
     </message>
     <message>
         <source>You cannot approve</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie können nicht freigeben</translation>
     </message>
     <message>
         <source>Our reference</source>
-        <translation type="unfinished"></translation>
+        <translation>Unser Verweis</translation>
     </message>
     <message>
         <source>Their id</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennung dort</translation>
     </message>
     <message>
         <source>SHA-256 of the bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 der Bytes</translation>
     </message>
     <message>
         <source>Total, balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe, geht auf</translation>
     </message>
     <message>
         <source>Total, NOT balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe, geht NICHT auf</translation>
     </message>
     <message>
         <source>Attempts (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche (%1)</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::EffectPreview</name>
     <message>
         <source>What will be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet wird</translation>
     </message>
     <message>
         <source>%1 to %2, once approved</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nach %2, sobald freigegeben</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>Beleg</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage</translation>
     </message>
     <message>
         <source>Our reference</source>
-        <translation type="unfinished"></translation>
+        <translation>Unser Verweis</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Body, laid out for reading; approval and digest are of the bytes as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalt, zum Lesen gegliedert; Freigabe und Prüfsumme gelten den Bytes, wie sie gesendet werden</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Open in approvals</source>
-        <translation type="unfinished"></translation>
+        <translation>In Freigaben öffnen</translation>
     </message>
     <message>
         <source>Withdraw the proposal</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschlag zurückziehen</translation>
     </message>
     <message>
         <source>Expected journal</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwarteter Buchungssatz</translation>
     </message>
     <message>
         <source>Debit</source>
-        <translation type="unfinished"></translation>
+        <translation>Soll</translation>
     </message>
     <message>
         <source>Credit</source>
-        <translation type="unfinished"></translation>
+        <translation>Haben</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::FacetPanel</name>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfp.</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>Severity</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwere</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Assigned to</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugewiesen an</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>Filter by</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern nach</translation>
     </message>
     <message>
         <source>%1 values</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Werte</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::FieldTable</name>
     <message>
         <source>Expected and actual, field by field</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet und Ist, Feld für Feld</translation>
     </message>
     <message>
         <source>%1: expected %2, actual %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: erwartet %2, ist %3</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet</translation>
     </message>
     <message>
         <source>Actual</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::FilterBar</name>
     <message>
         <source>Search (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen (Strg+F)</translation>
     </message>
     <message>
         <source>Search in this list</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Liste suchen</translation>
     </message>
     <message>
         <source>Clear all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle weg</translation>
     </message>
     <message>
         <source>Take every filter away</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden Filter wegnehmen</translation>
     </message>
     <message>
         <source>Take this filter away: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Filter wegnehmen: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n filter(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Filter</numerusform>
+            <numerusform>%n Filter</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>+%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>+%n weiterer</numerusform>
+            <numerusform>+%n weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -4409,1331 +5595,1594 @@
     <name>tieout::ui::FirstRunPanel</name>
     <message>
         <source>Prove that what was used, billed, booked and paid agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>Beweisen, dass Genutztes, Berechnetes, Gebuchtes und Bezahltes übereinstimmt</translation>
     </message>
     <message>
         <source>Nothing is in this store yet. Start with records that show what Tieout does, or with your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts in diesem Speicher. Beginnen Sie mit Datensätzen, die zeigen, was Tieout tut, oder mit eigenen.</translation>
     </message>
     <message>
         <source>Try the demo company</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demofirma ausprobieren</translation>
     </message>
     <message>
         <source>A simulated billing system and NetSuite on this computer, with planted mistakes: about a minute to a full work queue. No account, nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein simuliertes Abrechnungssystem und NetSuite auf diesem Rechner, mit eingebauten Fehlern: etwa eine Minute bis zur vollen Arbeitsliste. Kein Konto, nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
         <source>Open a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Usage, charges, invoices, postings, payments as CSV or NDJSON files. They are read, never changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung, Belastungen, Rechnungen, Buchungen, Zahlungen als CSV- oder NDJSON-Dateien. Sie werden gelesen, nie geändert.</translation>
     </message>
     <message>
         <source>Open a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen…</translation>
     </message>
     <message>
         <source>Connect a system</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein System verbinden</translation>
     </message>
     <message>
         <source>NetSuite with a key of its own. Read only until you switch posting on.</source>
-        <translation type="unfinished"></translation>
+        <translation>NetSuite mit eigenem Schlüssel. Nur lesbar, bis Sie das Buchen einschalten.</translation>
     </message>
     <message>
         <source>Connect a system…</source>
-        <translation type="unfinished"></translation>
+        <translation>System verbinden…</translation>
     </message>
     <message>
         <source>Progress of the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Demo</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Start the simulated systems</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulierte Systeme starten</translation>
     </message>
     <message>
         <source>Connect NetSuite and add a second person</source>
-        <translation type="unfinished"></translation>
+        <translation>NetSuite verbinden und eine zweite Person hinzufügen</translation>
     </message>
     <message>
         <source>Import the billing feed</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrechnungslieferung importieren</translation>
     </message>
     <message>
         <source>Pull NetSuite</source>
-        <translation type="unfinished"></translation>
+        <translation>NetSuite abrufen</translation>
     </message>
     <message>
         <source>Reconcile</source>
-        <translation type="unfinished"></translation>
+        <translation>Abstimmen</translation>
     </message>
     <message>
         <source>The demo company is ready. To approve as a second person, sign in as “%1” with the passphrase “%2”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demofirma ist bereit. Um als zweite Person freizugeben, melden Sie sich als „%1“ mit der Passphrase „%2“ an.</translation>
     </message>
     <message>
         <source>Open a folder of record files</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Datensatzdateien öffnen</translation>
     </message>
     <message>
         <source>Importing %1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird importiert …</translation>
     </message>
     <message>
         <source>Reconciling %1 rows …</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen werden abgestimmt …</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::HomeFigures</name>
+    <message>
+        <source>Open exceptions</source>
+        <translation>Offene Ausnahmen</translation>
+    </message>
+    <message>
+        <source>Exceptions that are neither settled, cleared nor closed with a reason.</source>
+        <translation>Ausnahmen, die weder erledigt noch verschwunden noch mit Grund geschlossen sind.</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Open exceptions whose due time has passed. Due time follows from severity.</source>
+        <translation>Offene Ausnahmen, deren Fälligkeit vorbei ist. Die Fälligkeit folgt aus der Schwere.</translation>
+    </message>
+    <message>
+        <source>Assigned to me</source>
+        <translation>Mir zugewiesen</translation>
+    </message>
+    <message>
+        <source>Open exceptions assigned to the person who is signed in.</source>
+        <translation>Offene Ausnahmen, die der angemeldeten Person zugewiesen sind.</translation>
+    </message>
+    <message>
+        <source>Awaiting approval</source>
+        <translation>Wartet auf Freigabe</translation>
+    </message>
+    <message>
+        <source>Exceptions with a prepared posting that a second person has not decided on yet.</source>
+        <translation>Ausnahmen mit vorbereiteter Buchung, über die eine zweite Person noch nicht entschieden hat.</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Ergebnis unbekannt</translation>
+    </message>
+    <message>
+        <source>A posting was sent and the answer was lost. It is looked up before anything is sent again.</source>
+        <translation>Eine Buchung wurde gesendet und die Antwort ging verloren. Es wird nachgesehen, bevor noch einmal gesendet wird.</translation>
+    </message>
+    <message>
+        <source>Posted, unconfirmed</source>
+        <translation>Gebucht, unbestätigt</translation>
+    </message>
+    <message>
+        <source>The target accepted the posting; the next pull has not brought the record back yet.</source>
+        <translation>Das Zielsystem nahm die Buchung an; der nächste Abruf hat den Datensatz noch nicht zurückgebracht.</translation>
+    </message>
+    <message>
+        <source>Settled in 30 days</source>
+        <translation>In 30 Tagen erledigt</translation>
+    </message>
+    <message>
+        <source>Exceptions whose posting was confirmed and whose difference is gone, in the last 30 days.</source>
+        <translation>Ausnahmen, deren Buchung bestätigt und deren Differenz verschwunden ist, in den letzten 30 Tagen.</translation>
+    </message>
+    <message>
+        <source>Posting backlog</source>
+        <translation>Buchungsrückstand</translation>
+    </message>
+    <message>
+        <source>Postings that are proposed, approved, on their way or unclear: not yet known to be in the other system. The age is that of the oldest.</source>
+        <translation>Buchungen, die vorgeschlagen, freigegeben, unterwegs oder unklar sind: noch nicht sicher im anderen System. Das Alter ist das der ältesten.</translation>
+    </message>
+    <message>
+        <source>To approve</source>
+        <translation>Freizugeben</translation>
+    </message>
+    <message>
+        <source>Proposed postings that wait for the decision of a second person, with their amounts.</source>
+        <translation>Vorgeschlagene Buchungen, die auf die Entscheidung einer zweiten Person warten, mit ihren Beträgen.</translation>
+    </message>
+    <message>
+        <source>Failed postings</source>
+        <translation>Gescheiterte Buchungen</translation>
+    </message>
+    <message>
+        <source>Postings refused by the target or set aside, as a part of all whose outcome became known in the last 30 days.</source>
+        <translation>Vom Zielsystem abgelehnte oder beiseitegelegte Buchungen, als Teil aller, deren Ergebnis in den letzten 30 Tagen bekannt wurde.</translation>
+    </message>
+    <message>
+        <source>Contracts in sync</source>
+        <translation>Verträge im Gleichlauf</translation>
+    </message>
+    <message>
+        <source>Contract items without an open exception of checkpoint CP7, as a part of all contract items: subscribed as agreed in quantity, price and dates.</source>
+        <translation>Vertragspositionen ohne offene Ausnahme des Prüfpunkts CP7, als Teil aller Vertragspositionen: abonniert wie vereinbart in Menge, Preis und Daten.</translation>
+    </message>
+    <message>
+        <source>Unbilled usage</source>
+        <translation>Unberechnete Nutzung</translation>
+    </message>
+    <message>
+        <source>Open exceptions where usage was never metered (CP1), metered usage never charged (CP2) or a charge never invoiced (CP3), with the money at stake where a price is known.</source>
+        <translation>Offene Ausnahmen, bei denen Nutzung nie gezählt (CP1), gezählte Nutzung nie belastet (CP2) oder eine Belastung nie berechnet wurde (CP3), mit dem Geld dahinter, wo ein Preis bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Disputes</source>
+        <translation>Beanstandungen</translation>
+    </message>
+    <message>
+        <source>Open exceptions that carry the label “dispute”.</source>
+        <translation>Offene Ausnahmen mit dem Kennzeichen „dispute“.</translation>
+    </message>
+    <message>
+        <source>Duplicate customers</source>
+        <translation>Doppelte Kunden</translation>
+    </message>
+    <message>
+        <source>Accounts with more than one billing customer (CP8).</source>
+        <translation>Accounts mit mehr als einem Abrechnungskunden (CP8).</translation>
+    </message>
+    <message>
+        <source>Customer master</source>
+        <translation>Kundenstamm</translation>
+    </message>
+    <message>
+        <source>Open exceptions of checkpoint CP8: customers missing in a system, or with another tax id, legal entity, currency or parent.</source>
+        <translation>Offene Ausnahmen des Prüfpunkts CP8: Kunden, die in einem System fehlen oder andere Steuernummer, Gesellschaft, Währung oder einen anderen übergeordneten Kunden haben.</translation>
+    </message>
+    <message>
+        <source>Streams off</source>
+        <translation>Ströme gestört</translation>
+    </message>
+    <message>
+        <source>Streams of connected systems whose last pull ended with an error or brought another number of records than the source counts, as a part of all streams.</source>
+        <translation>Ströme verbundener Systeme, deren letzter Abruf mit einem Fehler endete oder eine andere Anzahl brachte, als die Quelle zählt, als Teil aller Ströme.</translation>
+    </message>
+    <message>
+        <source>Oldest pull</source>
+        <translation>Ältester Abruf</translation>
+    </message>
+    <message>
+        <source>Time since the last pull of the stream that waited longest.</source>
+        <translation>Zeit seit dem letzten Abruf des Stroms, der am längsten wartet.</translation>
+    </message>
+    <message>
+        <source>Refused rows</source>
+        <translation>Abgelehnte Zeilen</translation>
+    </message>
+    <message>
+        <source>Rows and records that could not be read and wait in quarantine.</source>
+        <translation>Zeilen und Datensätze, die nicht gelesen werden konnten und in Quarantäne warten.</translation>
+    </message>
+    <message>
+        <source>Schema drift</source>
+        <translation>Schema-Änderungen</translation>
+    </message>
+    <message>
+        <source>Fields that appeared, disappeared or changed their type since they were first seen.</source>
+        <translation>Felder, die seit dem ersten Sehen hinzukamen, verschwanden oder ihren Typ änderten.</translation>
+    </message>
+    <message>
+        <source>Lineage coverage</source>
+        <translation>Herkunft belegt</translation>
+    </message>
+    <message>
+        <source>Revenue journal lines whose document’s invoice is traced line by line to a charge and its metered usage, as a part of all revenue journal lines, by absolute value. Which accounts are revenue follows from the account mapping.</source>
+        <translation>Erlös-Buchungszeilen, deren Rechnung Zeile für Zeile bis zu einer Belastung und ihrer gezählten Nutzung verfolgt ist, als Teil aller Erlös-Buchungszeilen, nach absolutem Wert. Welche Konten Erlöse sind, folgt aus der Kontenzuordnung.</translation>
+    </message>
+    <message>
+        <source>Overrides</source>
+        <translation>Übersteuerungen</translation>
+    </message>
+    <message>
+        <source>Exceptions that a person closed with a reason instead of a posting, in the last 30 days.</source>
+        <translation>Ausnahmen, die eine Person in den letzten 30 Tagen mit einem Grund statt einer Buchung geschlossen hat.</translation>
+    </message>
+    <message>
+        <source>Exports and backups</source>
+        <translation>Exporte, Sicherungen</translation>
+    </message>
+    <message>
+        <source>Entries of the audit trail about exports, reports, packs and backups in the last 30 days.</source>
+        <translation>Einträge der Prüfspur über Exporte, Berichte, Mappen und Sicherungen der letzten 30 Tage.</translation>
+    </message>
+    <message>
+        <source>Audit entries</source>
+        <translation>Prüfspur-Einträge</translation>
+    </message>
+    <message>
+        <source>Entries of the audit trail since the store was made; verify the chain on its page.</source>
+        <translation>Einträge der Prüfspur, seit es den Speicher gibt; die Kette wird auf ihrer Seite geprüft.</translation>
+    </message>
+    <message>
+        <source>Finance</source>
+        <translation>Finanzen</translation>
+    </message>
+    <message>
+        <source>RevOps</source>
+        <translation>RevOps</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Controller</source>
+        <translation>Controller</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>%1: too large for an exact sum</source>
+        <translation>%1: zu groß für eine genaue Summe</translation>
+    </message>
+    <message>
+        <source>%1 of %2 (%3)</source>
+        <translation>%1 von %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Not known here: nothing it is counted from has arrived yet.</source>
+        <translation>Hier nicht bekannt: Noch ist nichts angekommen, woraus es sich zählen ließe.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Oldest: %1</source>
+        <translation>Ältestes: %1</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::HomePage</name>
     <message>
         <source>Home</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open exceptions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exceptions that are neither settled, cleared nor closed with a reason.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Overdue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open exceptions whose due time has passed. Due time follows from severity.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Assigned to me</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open exceptions assigned to the person who is signed in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Awaiting approval</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exceptions with a prepared posting that a second person has not decided on yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Outcome unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A posting was sent and the answer was lost. It is looked up before anything is sent again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Posted, unconfirmed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The target accepted the posting; the next pull has not brought the record back yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settled in 30 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exceptions whose posting was confirmed and whose difference is gone, in the last 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <source>Charts show</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramme zeigen</translation>
     </message>
     <message>
         <source>What the charts show</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Diagramme zeigen</translation>
     </message>
     <message>
         <source>Open money by checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Offenes Geld je Prüfpunkt</translation>
     </message>
     <message>
         <source>Money at risk in open exceptions by the hand-over where it was found. Amounts are never added across currencies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geld im Risiko in offenen Ausnahmen je Übergabe, an der sie gefunden wurden. Beträge werden nie über Währungen hinweg addiert.</translation>
     </message>
     <message>
         <source>Nothing is open in this measure.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Maß ist nichts offen.</translation>
     </message>
     <message>
         <source>Age of what is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter des Offenen</translation>
     </message>
     <message>
         <source>Open exceptions by the time since they were first found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Offene Ausnahmen nach der Zeit, seit sie gefunden wurden.</translation>
     </message>
     <message>
         <source>Open by owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen je Team</translation>
     </message>
     <message>
         <source>Open exceptions by the team that can fix them, by routing of their reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Offene Ausnahmen nach dem Team, das sie beheben kann, laut Zuordnung ihres Grundes.</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>Exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausnahmen</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet</translation>
     </message>
     <message>
         <source>Sum of what the upstream side says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe dessen, was die vorgelagerte Seite sagt.</translation>
     </message>
     <message>
         <source>Actual</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist</translation>
     </message>
     <message>
         <source>Sum of what the downstream side says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe dessen, was die nachgelagerte Seite sagt.</translation>
     </message>
     <message>
         <source>Residual</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz</translation>
     </message>
     <message>
         <source>Actual minus expected over open exceptions with money.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist minus Erwartet über offene Ausnahmen mit Geld.</translation>
     </message>
     <message>
         <source>At risk</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Risiko</translation>
     </message>
     <message>
         <source>Sum of the absolute differences: what could be wrong in either direction.</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe der absoluten Differenzen: was in beide Richtungen falsch sein könnte.</translation>
     </message>
     <message>
         <source>Open residual by currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Offene Differenz je Währung</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Open exceptions of the period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Offene Ausnahmen der Periode.</translation>
     </message>
     <message>
         <source>Unsent</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungesendet</translation>
     </message>
     <message>
         <source>Postings into the period that are prepared or approved but not sent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Can it close?</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungen in die Periode, die vorbereitet oder freigegeben, aber nicht gesendet sind.</translation>
     </message>
     <message>
         <source>A period can close when nothing is open and nothing is unsent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Periode kann geschlossen werden, wenn nichts offen und nichts ungesendet ist.</translation>
     </message>
     <message>
         <source>Period readiness</source>
-        <translation type="unfinished"></translation>
+        <translation>Reife der Perioden</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu lesen</translation>
     </message>
     <message>
         <source>These figures are incomplete: more may be open than is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Zahlen sind unvollständig: Es kann mehr offen sein, als gezeigt wird.</translation>
     </message>
     <message>
         <source>See what is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansehen, was fehlt</translation>
     </message>
     <message>
         <source>Records as of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensätze: %1</translation>
     </message>
     <message>
         <source>reconciled %1</source>
-        <translation type="unfinished"></translation>
+        <translation>abgestimmt: %1</translation>
     </message>
     <message>
         <source>%1 records, %2 usage events</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Datensätze, %2 Nutzungsereignisse</translation>
     </message>
     <message>
         <source>Last import: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Import: %1</translation>
     </message>
     <message>
         <source>Last reconciliation: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Abstimmung: %1</translation>
     </message>
     <message>
         <source>too large</source>
-        <translation type="unfinished"></translation>
+        <translation>zu groß</translation>
     </message>
     <message>
         <source>The sum does not fit into 128 bits; narrow the queue to see it in parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Summe passt nicht in 128 Bit; grenzen Sie die Liste ein, um sie in Teilen zu sehen.</translation>
     </message>
     <message>
         <source>Money at risk in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Geld im Risiko in %1</translation>
     </message>
     <message>
         <source>Number of exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Ausnahmen</translation>
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfpunkt</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>&lt; 1 day</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt; 1 Tag</translation>
     </message>
     <message>
         <source>1–3 days</source>
-        <translation type="unfinished"></translation>
+        <translation>1–3 Tage</translation>
     </message>
     <message>
         <source>3–7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>3–7 Tage</translation>
     </message>
     <message>
         <source>&gt; 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; 7 Tage</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand</translation>
     </message>
     <message numerus="yes">
         <source>%n exception(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ausnahme</numerusform>
+            <numerusform>%n Ausnahmen</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 in %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 in %2</translation>
     </message>
     <message>
         <source>At risk, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Risiko, %1</translation>
     </message>
     <message>
         <source>Closing</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließt</translation>
     </message>
     <message>
         <source>Pending close in the target system</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließung steht im Zielsystem bevor</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschlossen</translation>
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja</translation>
     </message>
     <message>
         <source>Nothing is open and nothing is unsent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist offen und nichts ungesendet.</translation>
     </message>
     <message>
         <source>Items left</source>
-        <translation type="unfinished"></translation>
+        <translation>Reste</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht</translation>
     </message>
     <message>
         <source>Open exceptions or unsent postings stand in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Offene Ausnahmen oder ungesendete Buchungen stehen im Weg.</translation>
+    </message>
+    <message>
+        <source>Whose home</source>
+        <translation>Wessen Übersicht</translation>
+    </message>
+    <message>
+        <source>Home of one of your roles</source>
+        <translation>Übersicht zu einer Ihrer Rollen</translation>
+    </message>
+    <message>
+        <source>Dearest root causes</source>
+        <translation>Teuerste Ursachen</translation>
+    </message>
+    <message>
+        <source>Money at risk in open exceptions by what probably caused them: putting the first one right clears most.</source>
+        <translation>Geld im Risiko in offenen Ausnahmen nach der vermutlichen Ursache: Die erste zu beheben klärt am meisten.</translation>
+    </message>
+    <message>
+        <source>No common cause is known for what is open.</source>
+        <translation>Für das Offene ist keine gemeinsame Ursache bekannt.</translation>
+    </message>
+    <message>
+        <source>Can close</source>
+        <translation>Schließbar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Ursache</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::HopStrip</name>
     <message>
         <source>Usage events</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzungsereignisse</translation>
     </message>
     <message>
         <source>Aggregate</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggregat</translation>
     </message>
     <message>
         <source>Charge</source>
-        <translation type="unfinished"></translation>
+        <translation>Belastung</translation>
     </message>
     <message>
         <source>Invoice line</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungszeile</translation>
     </message>
     <message>
         <source>Invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung</translation>
     </message>
     <message>
         <source>ERP document</source>
-        <translation type="unfinished"></translation>
+        <translation>ERP-Beleg</translation>
     </message>
     <message>
         <source>Journal</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchungssatz</translation>
     </message>
     <message>
         <source>Payment</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung</translation>
     </message>
     <message>
         <source>Receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingang</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkt</translation>
     </message>
     <message>
         <source>Lineage of this exception</source>
-        <translation type="unfinished"></translation>
+        <translation>Herkunft dieser Ausnahme</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlt</translation>
     </message>
     <message>
         <source>%1 records</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Datensätze</translation>
     </message>
     <message>
         <source>quantity %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge %1</translation>
     </message>
     <message>
         <source>gap %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücke %1</translation>
     </message>
     <message>
         <source>the broken hop</source>
-        <translation type="unfinished"></translation>
+        <translation>die gebrochene Übergabe</translation>
     </message>
     <message>
         <source>ties out</source>
-        <translation type="unfinished"></translation>
+        <translation>stimmt überein</translation>
+    </message>
+    <message>
+        <source>CRM account</source>
+        <translation>CRM-Account</translation>
+    </message>
+    <message>
+        <source>Billing customer</source>
+        <translation>Abrechnungskunde</translation>
+    </message>
+    <message>
+        <source>ERP customer</source>
+        <translation>ERP-Kunde</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Vertrag</translation>
+    </message>
+    <message>
+        <source>Contract item</source>
+        <translation>Vertragsposition</translation>
+    </message>
+    <message>
+        <source>Subscription item</source>
+        <translation>Abonnementposition</translation>
+    </message>
+    <message>
+        <source>Credit note</source>
+        <translation>Gutschrift</translation>
+    </message>
+    <message>
+        <source>ERP credit</source>
+        <translation>ERP-Gutschrift</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Zuordnung</translation>
+    </message>
+    <message>
+        <source>not as expected</source>
+        <translation>nicht wie erwartet</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::InlineMessage</name>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::KeyOverlay</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>↑ ↓ or J K</source>
-        <translation type="unfinished"></translation>
+        <translation>↑ ↓ oder J K</translation>
     </message>
     <message>
         <source>Walk the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Durch die Liste gehen</translation>
     </message>
     <message>
         <source> or </source>
         <comment>between two keys</comment>
-        <translation type="unfinished"></translation>
+        <translation> oder </translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::LineageBoxItem</name>
     <message>
         <source>%1, missing</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, fehlt</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::LineagePage</name>
     <message>
         <source>Trace any record</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden Datensatz verfolgen</translation>
     </message>
     <message>
         <source>Type the id of an invoice, line, charge, aggregate, event, payment, receipt or ERP document above. The chain opens both ways, with quantity and money on every hop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie oben die Kennung von Rechnung, Zeile, Belastung, Aggregat, Ereignis, Zahlung, Eingang oder ERP-Beleg ein. Die Kette öffnet sich in beide Richtungen, mit Menge und Geld an jeder Übergabe.</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Einpassen</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößern</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Close stacks</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel schließen</translation>
     </message>
     <message>
         <source>Open exception</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausnahme öffnen</translation>
     </message>
     <message>
         <source>Trace from here</source>
-        <translation type="unfinished"></translation>
+        <translation>Von hier verfolgen</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild speichern…</translation>
     </message>
     <message>
         <source>Search an id</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennung suchen</translation>
     </message>
     <message>
         <source>Search an id, for example INV-00417</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennung suchen, zum Beispiel INV-00417</translation>
     </message>
     <message>
         <source>No record&apos;s id begins with “%1”. Ids are the source&apos;s own; capital letters count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Kennung beginnt mit „%1“. Kennungen sind die der Quelle; Großbuchstaben zählen.</translation>
     </message>
     <message>
         <source>Side</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite</translation>
     </message>
     <message>
         <source>Where the other record stands: upstream feeds this one, downstream came of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo der andere Datensatz steht: Vorgelagertes speist diesen, Nachgelagertes ging daraus hervor.</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz</translation>
     </message>
     <message>
         <source>Carries</source>
-        <translation type="unfinished"></translation>
+        <translation>Trägt</translation>
     </message>
     <message>
         <source>Amount, else quantity, on the edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrag, sonst Menge, auf der Kante.</translation>
     </message>
     <message>
         <source>Residual</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz</translation>
     </message>
     <message>
         <source>Downstream minus upstream; 0 ties out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachgelagert minus vorgelagert; 0 stimmt überein.</translation>
     </message>
     <message>
         <source>Edges of the chosen record</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanten des gewählten Datensatzes</translation>
     </message>
     <message>
         <source>Edges</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanten</translation>
     </message>
     <message>
         <source>The chain is larger than what is drawn at once; open stacks or trace from a record further out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kette ist größer, als auf einmal gezeichnet wird; öffnen Sie Stapel oder verfolgen Sie von einem weiter außen liegenden Datensatz.</translation>
     </message>
     <message>
         <source>Only the first %1 records are drawn; search an event by its id to see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die ersten %1 Datensätze sind gezeichnet; suchen Sie ein Ereignis mit seiner Kennung, um es zu sehen.</translation>
     </message>
     <message>
         <source>No open exception is keyed to this record.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine offene Ausnahme gehört zu diesem Datensatz.</translation>
     </message>
     <message>
         <source>There is no graph yet: search an id first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch gibt es kein Bild: Suchen Sie zuerst eine Kennung.</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild speichern</translation>
     </message>
     <message>
         <source>Drawing (*.svg);;Picture (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnung (*.svg);;Bild (*.png)</translation>
     </message>
     <message>
         <source>Saved %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gespeichert</translation>
     </message>
     <message>
         <source>%1 could not be written. Choose another folder, or free some space.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht geschrieben werden. Wählen Sie einen anderen Ordner oder schaffen Sie Platz.</translation>
     </message>
     <message>
         <source>Enter opens them</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Eingabetaste öffnet sie</translation>
     </message>
     <message>
         <source>Missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlt</translation>
     </message>
     <message numerus="yes">
         <source>%n exception(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ausnahme</numerusform>
+            <numerusform>%n Ausnahmen</numerusform>
         </translation>
     </message>
     <message>
         <source>No exception</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Ausnahme</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrag</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>Beleg</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <source>Named by another record, but never delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem anderen Datensatz genannt, aber nie geliefert.</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinauf</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinab</translation>
     </message>
     <message>
         <source>Upstream: feeds this record</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgelagert: speist diesen Datensatz</translation>
     </message>
     <message>
         <source>Downstream: came of this record</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachgelagert: ging aus diesem Datensatz hervor</translation>
     </message>
     <message>
         <source>%1, joined %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, verbunden %2</translation>
     </message>
     <message>
         <source>rule version %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Regelversion %1</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::LineageView</name>
     <message>
         <source>%1 units</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Einheiten</translation>
     </message>
     <message>
         <source>Quantity: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge: %1</translation>
     </message>
     <message>
         <source>Amount: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrag: %1</translation>
     </message>
     <message>
         <source>Named by another record, but no such record was delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem anderen Datensatz genannt, aber kein solcher wurde geliefert.</translation>
     </message>
     <message numerus="yes">
         <source>%n open exception(s): E opens them</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n offene Ausnahme: E öffnet sie</numerusform>
+            <numerusform>%n offene Ausnahmen: E öffnet sie</numerusform>
         </translation>
     </message>
     <message>
         <source>Enter opens it</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Eingabetaste öffnet es</translation>
     </message>
     <message>
         <source>Overview: click to go there</source>
-        <translation type="unfinished"></translation>
+        <translation>Überblick: Klicken führt dorthin</translation>
     </message>
     <message>
         <source>Overview of the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Überblick über das Bild</translation>
     </message>
     <message>
         <source>Lineage graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild der Herkunft</translation>
     </message>
     <message>
         <source>Joined %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden %1</translation>
     </message>
     <message>
         <source>Carries %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Trägt %1</translation>
     </message>
     <message>
         <source>Ties out</source>
-        <translation type="unfinished"></translation>
+        <translation>Stimmt überein</translation>
     </message>
     <message>
         <source>Residual %1 (downstream minus upstream)</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz %1 (nachgelagert minus vorgelagert)</translation>
     </message>
     <message>
         <source>Chosen: %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählt: %1, %2</translation>
     </message>
     <message>
         <source>Lineage</source>
-        <translation type="unfinished"></translation>
+        <translation>Herkunft</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::MainWindow</name>
     <message>
         <source>Tieout</source>
-        <translation type="unfinished"></translation>
+        <translation>Tieout</translation>
     </message>
     <message>
         <source>&amp;Data</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Daten</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu lesen</translation>
     </message>
     <message>
         <source>Sign in as another person…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als andere Person anmelden…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;usnahmen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>Keys of this page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Find a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten dieser Seite</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Farben</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Switch light and dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell und dunkel wechseln</translation>
     </message>
     <message>
         <source>Comfortable rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Luftige Zeilen</translation>
     </message>
     <message>
         <source>Collapse the page names</source>
-        <translation type="unfinished"></translation>
+        <translation>Seitennamen einklappen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Your roles do not include that page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Rollen schließen diese Seite nicht ein.</translation>
+    </message>
+    <message>
+        <source>Try the demo company…</source>
+        <translation>Die Demofirma ausprobieren…</translation>
+    </message>
+    <message>
+        <source>Find anything…</source>
+        <translation>Alles finden…</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::PageTable</name>
     <message>
         <source>Home</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <source>Exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausnahmen</translation>
     </message>
     <message>
         <source>Lineage</source>
-        <translation type="unfinished"></translation>
+        <translation>Herkunft</translation>
     </message>
     <message>
         <source>Approvals</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigaben</translation>
     </message>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen</translation>
     </message>
     <message>
         <source>Audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfspur</translation>
     </message>
     <message>
         <source>Administration</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwaltung</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::PayloadTabs</name>
     <message>
         <source>Which record</source>
-        <translation type="unfinished"></translation>
+        <translation>Welcher Datensatz</translation>
     </message>
     <message>
         <source>Compared with</source>
-        <translation type="unfinished"></translation>
+        <translation>Verglichen mit</translation>
     </message>
     <message>
         <source>How it is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie es gezeigt wird</translation>
     </message>
     <message>
         <source>Laid out</source>
-        <translation type="unfinished"></translation>
+        <translation>Gegliedert</translation>
     </message>
     <message>
         <source>As received</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie empfangen</translation>
     </message>
     <message>
         <source>Difference to</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschied zu</translation>
     </message>
     <message>
         <source>No record stands behind this side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter dieser Seite steht kein Datensatz.</translation>
     </message>
     <message>
         <source>Too long to compare here: more than %1 lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu lang, um hier verglichen zu werden: mehr als %1 Zeilen.</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::PeoplePage</name>
     <message>
         <source>Roles</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Pending close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließung bevorstehend</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschlossen</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished"></translation>
+        <translation>Person</translation>
     </message>
     <message>
         <source>The name in decisions and in the audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Name in Entscheidungen und in der Prüfspur</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Periods</source>
-        <translation type="unfinished"></translation>
+        <translation>Perioden</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Entity</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesellschaft</translation>
     </message>
     <message>
         <source>Sub-ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>Nebenbuch</translation>
     </message>
     <message>
         <source>Add a person…</source>
-        <translation type="unfinished"></translation>
+        <translation>Person hinzufügen…</translation>
     </message>
     <message>
         <source>Set roles…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen setzen…</translation>
     </message>
     <message>
         <source>Set a period…</source>
-        <translation type="unfinished"></translation>
+        <translation>Periode setzen…</translation>
     </message>
     <message>
         <source>People and roles</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen und Rollen</translation>
     </message>
     <message>
         <source>Administration</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwaltung</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Inactive</source>
-        <translation type="unfinished"></translation>
+        <translation>Inaktiv</translation>
     </message>
     <message>
         <source>all entities</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Gesellschaften</translation>
     </message>
     <message>
         <source>Your roles do not include managing people.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Rollen schließen die Verwaltung von Personen nicht ein.</translation>
     </message>
     <message>
         <source>Add a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Person hinzufügen</translation>
     </message>
     <message>
         <source>Only a hash of the passphrase is kept. Nobody approves what they made themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der Passphrase wird nur ein Hash aufbewahrt. Niemand gibt frei, was er selbst erstellt hat.</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>A person needs a name to sign in with and a passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Person braucht einen Namen zum Anmelden und eine Passphrase.</translation>
     </message>
     <message>
         <source>Choose at least one role: without one a person can do nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie mindestens eine Rolle: Ohne eine kann eine Person nichts tun.</translation>
     </message>
     <message>
         <source>%1 was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde hinzugefügt.</translation>
     </message>
     <message>
         <source>Signs in as</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldet sich an als</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>Roles of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen von %1</translation>
     </message>
     <message>
         <source>Nobody grants a role to himself, except in a one-person store, where controls are advisory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand gibt sich selbst eine Rolle, außer im Speicher einer einzigen Person, wo Kontrollen beratend sind.</translation>
     </message>
     <message>
         <source>Set roles</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen setzen</translation>
     </message>
     <message>
         <source>The roles of %1 are set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rollen von %1 sind gesetzt.</translation>
     </message>
     <message>
         <source>State of a period</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand einer Periode</translation>
     </message>
     <message>
         <source>An approved posting into a period that closes becomes stale and goes back to its maker; its date is never moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine freigegebene Buchung in eine Periode, die schließt, wird hinfällig und geht an den Ersteller zurück; ihr Datum wird nie verschoben.</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge</translation>
     </message>
     <message>
         <source>Write the month as YYYY-MM, for example 2026-10.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie den Monat als JJJJ-MM, zum Beispiel 2026-10.</translation>
     </message>
     <message>
         <source>%1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2.</translation>
     </message>
     <message>
         <source>empty: the local person</source>
-        <translation type="unfinished"></translation>
+        <translation>leer: die örtliche Person</translation>
     </message>
     <message>
         <source>Sign in as another person</source>
-        <translation type="unfinished"></translation>
+        <translation>Als andere Person anmelden</translation>
     </message>
     <message>
         <source>What you do from then on is written under that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie von da an tun, steht unter diesem Namen.</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language, figures and dates of this window; exports stay as they are.</source>
+        <translation>Sprache, Zahlen und Daten dieses Fensters; Exporte bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The language changes when the window is opened again.</source>
+        <translation>Die Sprache wechselt, wenn das Fenster neu geöffnet wird.</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::QueuePage</name>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu lesen</translation>
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Show or hide the filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter zeigen oder verbergen</translation>
     </message>
     <message>
         <source>Group by root cause</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Ursache gruppieren</translation>
     </message>
     <message>
         <source>By cause</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Ursache</translation>
     </message>
     <message>
         <source>Open the lineage</source>
-        <translation type="unfinished"></translation>
+        <translation>Herkunft öffnen</translation>
     </message>
     <message>
         <source>Mark all that match</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle passenden markieren</translation>
     </message>
     <message>
         <source>Copy the marked rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Markierte Zeilen kopieren</translation>
     </message>
     <message>
         <source>Choose columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten wählen…</translation>
     </message>
     <message>
         <source>Only what is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Offenes</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Show or hide the filters (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter zeigen oder verbergen (F)</translation>
     </message>
     <message>
         <source>Exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausnahmen</translation>
     </message>
     <message>
         <source>More than %1 rows are marked: too much for the clipboard. Export them instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr als %1 Zeilen sind markiert: zu viel für die Zwischenablage. Exportieren Sie sie stattdessen.</translation>
     </message>
     <message>
         <source>No exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Ausnahmen</translation>
     </message>
     <message>
         <source>Nothing was reconciled yet, or everything ties out. Import a folder or pull from a connected system to look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch wurde nichts abgestimmt, oder alles stimmt überein. Importieren Sie einen Ordner oder rufen Sie von einem verbundenen System ab.</translation>
     </message>
     <message>
         <source>Import a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner importieren…</translation>
     </message>
     <message>
         <source>Nothing matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts passt</translation>
     </message>
     <message>
         <source>%1 exceptions are there, none of them with %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Ausnahmen sind da, keine davon mit %2.</translation>
     </message>
     <message>
         <source>Clear all filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Filter wegnehmen</translation>
     </message>
     <message>
         <source>all %1 that match %2</source>
-        <translation type="unfinished"></translation>
+        <translation>alle %1, die zu %2 passen</translation>
     </message>
     <message>
         <source>%1 marked exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 markierte Ausnahmen</translation>
     </message>
     <message>
         <source>%1 marked</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 markiert</translation>
     </message>
     <message>
         <source>%1 exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Ausnahmen</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Choose a saved view</source>
+        <translation>Eine gespeicherte Ansicht wählen</translation>
+    </message>
+    <message>
+        <source>Save the view</source>
+        <translation>Ansicht speichern</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::Rail</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten</translation>
     </message>
     <message>
         <source>Collapse</source>
-        <translation type="unfinished"></translation>
+        <translation>Einklappen</translation>
     </message>
     <message>
         <source>%1 (Ctrl+%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (Strg+%2)</translation>
     </message>
     <message>
         <source>Show the names of the pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen der Seiten zeigen</translation>
     </message>
     <message>
         <source>Show icons only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Symbole zeigen</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::StatusStrip</name>
     <message>
         <source>Switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeschaltet</translation>
     </message>
     <message>
         <source>The last pull failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzte Abruf scheiterte</translation>
     </message>
     <message>
         <source>Connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden</translation>
     </message>
     <message>
         <source>Never pulled</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie abgerufen</translation>
     </message>
     <message>
         <source>Last pull %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Abruf %1</translation>
     </message>
     <message>
         <source>No data</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Daten</translation>
     </message>
     <message>
         <source>Incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>Unvollständig</translation>
     </message>
     <message>
         <source>Complete</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollständig</translation>
     </message>
     <message>
         <source>Last import %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Import %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message numerus="yes">
         <source> and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform> und %n weiterer</numerusform>
+            <numerusform> und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>Not signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht angemeldet</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Controls: advisory</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontrollen: beratend</translation>
     </message>
     <message>
         <source>A store of one person: the controls guard against mistakes, not against intent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Speicher einer einzigen Person: Die Kontrollen schützen vor Versehen, nicht vor Absicht.</translation>
     </message>
     <message>
         <source>Read only: another program is writing this store</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur lesbar: Ein anderes Programm schreibt diesen Speicher</translation>
     </message>
 </context>
 <context>
     <name>tieout::ui::SumFooter</name>
     <message>
         <source>Sums by currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Summen je Währung</translation>
     </message>
     <message>
         <source>%1: %2 exceptions, too large to add up</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 Ausnahmen, zu groß zum Addieren</translation>
     </message>
     <message>
         <source>%1: %2 exceptions, expected %3, actual %4, residual %5</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 Ausnahmen, erwartet %3, ist %4, Differenz %5</translation>
     </message>
     <message>
         <source>Cur.</source>
-        <translation type="unfinished"></translation>
+        <translation>Whg.</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet</translation>
     </message>
     <message>
         <source>Actual</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist</translation>
     </message>
     <message>
         <source>Residual</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz</translation>
     </message>
     <message>
         <source>too large</source>
-        <translation type="unfinished"></translation>
+        <translation>zu groß</translation>
     </message>
     <message numerus="yes">
         <source>and %n more currencies</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weitere Währung</numerusform>
+            <numerusform>und %n weitere Währungen</numerusform>
         </translation>
     </message>
 </context>
@@ -5741,7 +7190,110 @@
     <name>tieout::ui::TableView</name>
     <message>
         <source>Show the columns that fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Spalten zeigen, die Platz haben</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::ViewChooser</name>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>%1 (changed)</source>
+        <translation>%1 (geändert)</translation>
+    </message>
+    <message>
+        <source>The view “%1” (V)</source>
+        <translation>Die Ansicht „%1“ (V)</translation>
+    </message>
+    <message>
+        <source>Saved views of this list (V)</source>
+        <translation>Gespeicherte Ansichten dieser Liste (V)</translation>
+    </message>
+    <message>
+        <source>View: %1</source>
+        <translation>Ansicht: %1</translation>
+    </message>
+    <message>
+        <source>Everything open</source>
+        <translation>Alles Offene</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Geteilt</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Meine eigenen</translation>
+    </message>
+    <message>
+        <source>Shared by %1</source>
+        <translation>Geteilt von %1</translation>
+    </message>
+    <message>
+        <source>Save what is shown as a view…</source>
+        <translation>Gezeigtes als Ansicht speichern…</translation>
+    </message>
+    <message>
+        <source>Save the changes</source>
+        <translation>Änderungen speichern</translation>
+    </message>
+    <message>
+        <source>Rename or share…</source>
+        <translation>Umbenennen oder teilen…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Begin with it as</source>
+        <translation>Damit beginnen als</translation>
+    </message>
+    <message>
+        <source>Share it with everybody of this store</source>
+        <translation>Mit allen dieses Speichers teilen</translation>
+    </message>
+    <message>
+        <source>A view keeps the filter, the order, the columns and the grouping.</source>
+        <translation>Eine Ansicht bewahrt Filter, Reihenfolge, Spalten und Gruppierung.</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Geben Sie ihr einen Namen.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Save a view</source>
+        <translation>Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Rename or share a view</source>
+        <translation>Ansicht umbenennen oder teilen</translation>
+    </message>
+    <message>
+        <source>Delete the view “%1”?</source>
+        <translation>Ansicht „%1“ löschen?</translation>
+    </message>
+    <message>
+        <source>It is gone for everybody, and no role begins with it any more. The exceptions stay as they are.</source>
+        <translation>Sie ist für alle weg, und keine Rolle beginnt mehr damit. Die Ausnahmen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The exceptions stay as they are.</source>
+        <translation>Die Ausnahmen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
     </message>
 </context>
 </TS>
