@@ -185,7 +185,7 @@ void PeoplePage::showPeriods()
     for (const PeriodState& state : m_periods) {
         ListRow row;
         row.key = periodKey(state);
-        const Tone tone = state.state == PeriodState::Open ? Tone::Ok : state.state == PeriodState::PendingClose ? Tone::Attention : Tone::Unknown;
+        const Tone tone = state.state == PeriodState::Open ? Tone::Neutral : state.state == PeriodState::PendingClose ? Tone::Attention : Tone::Ok; // as on Home
         row.cells = { { desk::fromUtf8(state.period.toString()), {} }, { state.entity.empty() ? tr("all entities") : outside(state.entity), {} }, { outside(state.sub_ledger), {} }, { stateTitle(state.state), {}, {}, int(tone) } };
         rows.push_back(std::move(row));
     }

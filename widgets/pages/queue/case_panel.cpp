@@ -13,6 +13,7 @@
 #include "widgets/pages/queue/hop_strip.h"
 #include "widgets/pages/queue/payload_tabs.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
@@ -48,6 +49,42 @@ PlainLabel* wrapped(const QString& text, PlainLabel::Look look = PlainLabel::Bod
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
+
+// Buttons side by side, or in two rows where longer words need them.
+class WrappedRow : public QWidget {
+public:
+    WrappedRow()
+        : m_grid(new QGridLayout(this))
+    {
+        m_grid->setContentsMargins(0, 0, 0, 0);
+        m_grid->setSpacing(2);
+    }
+    void add(QWidget* button)
+    {
+        m_buttons << button;
+        m_grid->addWidget(button, 0, static_cast<int>(m_buttons.size()) - 1);
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QWidget::resizeEvent(event);
+        int wanted = 0;
+        for (const QWidget* button : std::as_const(m_buttons))
+            wanted += button->sizeHint().width() + m_grid->spacing();
+        const auto columns = wanted <= width() ? m_buttons.size() : (m_buttons.size() + 1) / 2;
+        if (columns == std::exchange(m_columns, columns))
+            return;
+        for (qsizetype i = 0; i < m_buttons.size(); ++i) // adding again moves it
+            m_grid->addWidget(m_buttons[i], static_cast<int>(i / columns), static_cast<int>(i % columns), Qt::AlignLeading);
+        m_grid->setColumnStretch(static_cast<int>(m_buttons.size()), 1);
+    }
+
+private:
+    QGridLayout* m_grid;
+    QList<QWidget*> m_buttons;
+    qsizetype m_columns = 0;
+};
 
 // Found and changed state the residual: in the locale's digits, with its unit.
 QString timelineWords(const engine::TimelineEntry& entry, const engine::CaseDetail& detail)
@@ -134,10 +171,7 @@ CasePanel::CasePanel(desk::Workspace& workspace, Navigator& navigator, CaseActs&
 QWidget* CasePanel::makeActs()
 {
     using domain::CaseAct;
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
+    auto* row = new WrappedRow;
     for (const CaseAct act : { CaseAct::Take, CaseAct::Assign, CaseAct::Comment, CaseAct::Hold, CaseAct::Close, CaseAct::Reopen }) {
         auto* button = new QToolButton;
         QAction* action = m_acts.action(act);
@@ -147,9 +181,8 @@ QWidget* CasePanel::makeActs()
         const auto name = [button, word] { button->setText(word); };
         name();
         connect(action, &QAction::changed, button, name);
-        layout->addWidget(button);
+        row->add(button);
     }
-    layout->addStretch();
     return row;
 }
 
