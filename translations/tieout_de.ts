@@ -1294,14 +1294,6 @@
         <translation>Rechnung nach %1 buchen</translation>
     </message>
     <message>
-        <source>Prepares the posting of invoice %1, %2 %3, to %4 (%5). Nothing is sent before a second person approves it.</source>
-        <translation>Bereitet die Buchung der Rechnung %1, %2 %3, nach %4 (%5) vor. Nichts wird gesendet, bevor eine zweite Person es freigibt.</translation>
-    </message>
-    <message>
-        <source>A posting of this invoice is already under way.</source>
-        <translation>Eine Buchung dieser Rechnung ist schon unterwegs.</translation>
-    </message>
-    <message>
         <source>The case is not open for a fix in its present state.</source>
         <translation>Der Fall lässt im jetzigen Zustand keine Korrektur zu.</translation>
     </message>
@@ -1316,18 +1308,6 @@
     <message>
         <source>%1 is read only. Allow posting under Connections.</source>
         <translation>%1 ist nur lesbar. Erlauben Sie das Buchen unter Verbindungen.</translation>
-    </message>
-    <message>
-        <source>Period %1 is closed. Have it re-opened, or agree on the period to post into.</source>
-        <translation>Die Periode %1 ist geschlossen. Lassen Sie sie öffnen oder vereinbaren Sie, in welche Periode gebucht wird.</translation>
-    </message>
-    <message>
-        <source>Post the invoice to the ERP</source>
-        <translation>Rechnung im ERP buchen</translation>
-    </message>
-    <message>
-        <source>No connected system of set %1 can be written to. Connect one under Connections, or export the correction for whoever posts by hand.</source>
-        <translation>In kein verbundenes System der Menge %1 kann geschrieben werden. Verbinden Sie eines unter Verbindungen oder exportieren Sie die Korrektur für die Buchung von Hand.</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -1720,18 +1700,6 @@
     <message>
         <source>This program cannot send to other systems.</source>
         <translation>Dieses Programm kann nicht an andere Systeme senden.</translation>
-    </message>
-    <message>
-        <source>“%1” is not an enabled connection of the set “%2” that can post an invoice. See the list of connections.</source>
-        <translation>„%1“ ist keine eingeschaltete Verbindung der Menge „%2“, die eine Rechnung buchen kann. Sehen Sie in der Liste der Verbindungen nach.</translation>
-    </message>
-    <message>
-        <source>No enabled connection of the set “%1” can post an invoice. Add one first.</source>
-        <translation>Keine eingeschaltete Verbindung der Menge „%1“ kann eine Rechnung buchen. Fügen Sie zuerst eine hinzu.</translation>
-    </message>
-    <message>
-        <source>Several connections could post this invoice: %1. Say which one.</source>
-        <translation>Mehrere Verbindungen könnten diese Rechnung buchen: %1. Sagen Sie, welche.</translation>
     </message>
     <message>
         <source>The invoice %1 is not among the records any more. Reconcile again.</source>
@@ -2152,10 +2120,6 @@
     <message>
         <source>The pull shows %1 %2 in %3, which is not what was approved; two people settled it so.</source>
         <translation>Der Abruf zeigt %1 %2 in %3, was nicht das Freigegebene ist; zwei Personen haben es so geklärt.</translation>
-    </message>
-    <message>
-        <source>Confirmed: the pull shows %1 with the same amount, currency and period.</source>
-        <translation>Bestätigt: Der Abruf zeigt %1 mit demselben Betrag, derselben Währung und Periode.</translation>
     </message>
     <message>
         <source>The pull shows %1 %2 in %3, which is not what was approved. A person must look.</source>
@@ -3368,6 +3332,174 @@
     <message>
         <source>There is already a view “%1”. Choose another name, or change that one.</source>
         <translation>Es gibt schon eine Ansicht „%1“. Wählen Sie einen anderen Namen oder ändern Sie jene.</translation>
+    </message>
+    <message>
+        <source>A remedy of this case is already under way.</source>
+        <translation>Eine Abhilfe zu diesem Fall ist schon unterwegs.</translation>
+    </message>
+    <message>
+        <source>Reverse it and post it again in %1</source>
+        <translation>Stornieren und in %1 neu buchen</translation>
+    </message>
+    <message>
+        <source>Prepares what is to be sent for %1 to %2 (%3). Nothing is sent before a second person approves it.</source>
+        <translation>Bereitet vor, was für %1 nach %2 (%3) zu senden ist. Nichts wird gesendet, bevor eine zweite Person es freigibt.</translation>
+    </message>
+    <message>
+        <source>Prepares what is to be sent for %1 to %2 (%3). Period %4 is closed, so it is meant for the first open one after it. Nothing is sent before a second person approves it.</source>
+        <translation>Bereitet vor, was für %1 nach %2 (%3) zu senden ist. Die Periode %4 ist geschlossen, daher ist es für die erste offene danach bestimmt. Nichts wird gesendet, bevor eine zweite Person es freigibt.</translation>
+    </message>
+    <message>
+        <source>No connected system of set %1 can do this. Connect one under Connections, or export the correction for whoever does it by hand.</source>
+        <translation>Kein verbundenes System der Menge %1 kann das. Verbinden Sie eines unter Verbindungen oder exportieren Sie die Korrektur für die Arbeit von Hand.</translation>
+    </message>
+    <message>
+        <source>The journal of %1 adds up to more than can be counted.</source>
+        <translation>Der Buchungssatz von %1 ergibt mehr, als gezählt werden kann.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an enabled connection of the set “%2” that can do “%3”. See the list of connections.</source>
+        <translation>„%1“ ist keine eingeschaltete Verbindung der Menge „%2“, die „%3“ kann. Sehen Sie in der Liste der Verbindungen nach.</translation>
+    </message>
+    <message>
+        <source>No enabled connection of the set “%1” can do “%2”. Add one first.</source>
+        <translation>Keine eingeschaltete Verbindung der Menge „%1“ kann „%2“. Fügen Sie zuerst eine hinzu.</translation>
+    </message>
+    <message>
+        <source>Several connections could do “%2”: %1. Say which one.</source>
+        <translation>Mehrere Verbindungen könnten „%2“: %1. Sagen Sie, welche.</translation>
+    </message>
+    <message>
+        <source>The record %1 came from “%2” and can only be put right there, not in “%3”.</source>
+        <translation>Der Datensatz %1 kam von „%2“ und kann nur dort richtiggestellt werden, nicht in „%3“.</translation>
+    </message>
+    <message>
+        <source>The record %1 is not among the records any more. Reconcile again.</source>
+        <translation>Der Datensatz %1 ist nicht mehr unter den Datensätzen. Stimmen Sie erneut ab.</translation>
+    </message>
+    <message>
+        <source>The invoice %1 of the credit note %2 has no lines, so it is not known what is credited.</source>
+        <translation>Die Rechnung %1 der Gutschrift %2 hat keine Zeilen, daher ist nicht bekannt, was gutgeschrieben wird.</translation>
+    </message>
+    <message>
+        <source>The document %1 is itself a reversal. Correct it in the ERP, then pull again.</source>
+        <translation>Der Beleg %1 ist selbst ein Storno. Korrigieren Sie ihn im ERP und rufen Sie dann erneut ab.</translation>
+    </message>
+    <message>
+        <source>The invoice %1 of the payment %2 is not in the ERP yet. Post the invoice first: a payment is applied to it.</source>
+        <translation>Die Rechnung %1 der Zahlung %2 ist noch nicht im ERP. Buchen Sie zuerst die Rechnung: Ihr wird die Zahlung zugeordnet.</translation>
+    </message>
+    <message>
+        <source>The billing customer %1 has no name. Name it there first; the ERP needs one.</source>
+        <translation>Der Abrechnungskunde %1 hat keinen Namen. Benennen Sie ihn zuerst dort; das ERP braucht einen.</translation>
+    </message>
+    <message>
+        <source>The amounts of the document are too large to be booked.</source>
+        <translation>Die Beträge des Belegs sind zu groß zum Buchen.</translation>
+    </message>
+    <message>
+        <source>No account is mapped as “%1” for %2. Add the mapping, then propose again.</source>
+        <translation>Für %2 ist kein Konto als „%1“ zugeordnet. Ergänzen Sie die Zuordnung und schlagen Sie dann neu vor.</translation>
+    </message>
+    <message>
+        <source>The document %1 has no amount, so there is nothing to book. Look at it in the ERP.</source>
+        <translation>Der Beleg %1 hat keinen Betrag, also gibt es nichts zu buchen. Sehen Sie ihn im ERP an.</translation>
+    </message>
+    <message>
+        <source>The line %1 has no amount above zero, so there is nothing to credit.</source>
+        <translation>Die Zeile %1 hat keinen Betrag über null, also gibt es nichts gutzuschreiben.</translation>
+    </message>
+    <message>
+        <source>The invoice %1 has %2 postings that count now. Reconcile again, or correct them in the ERP.</source>
+        <translation>Die Rechnung %1 hat %2 Buchungen, die jetzt zählen. Stimmen Sie erneut ab oder korrigieren Sie sie im ERP.</translation>
+    </message>
+    <message>
+        <source>Credits already stand on the lines of charge %1; which part is still too much is for a person to say in billing.</source>
+        <translation>Auf den Zeilen der Belastung %1 stehen schon Gutschriften; welcher Teil noch zu viel ist, muss eine Person in der Abrechnung sagen.</translation>
+    </message>
+    <message>
+        <source>More than %1 usage events are missing at the meter. So many are delivered again by the system that measures, not by hand.</source>
+        <translation>Mehr als %1 Nutzungsereignisse fehlen am Zähler. So viele liefert das messende System erneut, nicht eine Person von Hand.</translation>
+    </message>
+    <message>
+        <source>Which usage events were lost cannot be told: %1 single events are as large as what is missing. Compare the deliveries with the meter&apos;s log.</source>
+        <translation>Welche Nutzungsereignisse verloren gingen, ist nicht zu erkennen: %1 einzelne Ereignisse sind so groß wie das Fehlende. Vergleichen Sie die Lieferungen mit dem Protokoll des Zählers.</translation>
+    </message>
+    <message>
+        <source>Post the credit note to %1</source>
+        <translation>Gutschrift nach %1 buchen</translation>
+    </message>
+    <message>
+        <source>Posts credit note %1 of %2 over %3 %4 for %5 to %6</source>
+        <translation>Bucht Gutschrift %1 von %2 über %3 %4 für %5 nach %6</translation>
+    </message>
+    <message>
+        <source>Reverse the posting in %1</source>
+        <translation>Buchung in %1 stornieren</translation>
+    </message>
+    <message>
+        <source>Takes back document %1 of %2 over %3 %4 for %5 in %6</source>
+        <translation>Nimmt Beleg %1 von %2 über %3 %4 für %5 in %6 zurück</translation>
+    </message>
+    <message>
+        <source>Apply the payment in %1</source>
+        <translation>Zahlung in %1 zuordnen</translation>
+    </message>
+    <message>
+        <source>Applies payment %1 of %2 over %3 %4 for %5 in %6</source>
+        <translation>Ordnet Zahlung %1 von %2 über %3 %4 für %5 in %6 zu</translation>
+    </message>
+    <message>
+        <source>Create the customer in %1</source>
+        <translation>Kunden in %1 anlegen</translation>
+    </message>
+    <message>
+        <source>Creates customer %1 in %6</source>
+        <translation>Legt Kunden %1 in %6 an</translation>
+    </message>
+    <message>
+        <source>Post the journal to %1</source>
+        <translation>Buchungssatz nach %1 buchen</translation>
+    </message>
+    <message>
+        <source>Books the journal of document %1 of %2 over %3 %4 for %5 in %6</source>
+        <translation>Bucht den Buchungssatz des Belegs %1 von %2 über %3 %4 für %5 in %6</translation>
+    </message>
+    <message>
+        <source>Credit the invoice line in %1</source>
+        <translation>Rechnungszeile in %1 gutschreiben</translation>
+    </message>
+    <message>
+        <source>Credits line %1 of %2 with %3 %4 in %6</source>
+        <translation>Schreibt auf Zeile %1 von %2 in %6 %3 %4 gut</translation>
+    </message>
+    <message>
+        <source>Send the lost usage again to %1</source>
+        <translation>Verlorene Nutzung noch einmal an %1 senden</translation>
+    </message>
+    <message>
+        <source>Sends usage event %1 of %2 again to %6</source>
+        <translation>Sendet Nutzungsereignis %1 von %2 noch einmal an %6</translation>
+    </message>
+    <message>
+        <source>Waits for the reversal of %1 (effect %2).</source>
+        <translation>Wartet auf das Storno von %1 (Vorgang %2).</translation>
+    </message>
+    <message>
+        <source>The reversal of %1 came to nothing (“%2”), so it is not posted again: it would stand there twice. Propose the remedy anew.</source>
+        <translation>Aus dem Storno von %1 wurde nichts („%2“), daher wird nicht neu gebucht: Es stünde dort doppelt. Schlagen Sie die Abhilfe neu vor.</translation>
+    </message>
+    <message>
+        <source>Waits for the effect %1 on %2, which must come first.</source>
+        <translation>Wartet auf den Vorgang %1 zu %2, der zuerst kommen muss.</translation>
+    </message>
+    <message>
+        <source>Held back: the customer %1 is not in “%2”. Create the customer there first; it has an exception of its own.</source>
+        <translation>Zurückgehalten: Der Kunde %1 ist nicht in „%2“. Legen Sie ihn dort zuerst an; dazu gibt es eine eigene Ausnahme.</translation>
+    </message>
+    <message>
+        <source>Confirmed: the pull shows %1 as it was approved.</source>
+        <translation>Bestätigt: Der Abruf zeigt %1, wie es freigegeben wurde.</translation>
     </message>
 </context>
 <context>
@@ -5403,6 +5535,34 @@
     <message>
         <source>Attempts (%1)</source>
         <translation>Versuche (%1)</translation>
+    </message>
+    <message>
+        <source>Post credit note</source>
+        <translation>Gutschrift buchen</translation>
+    </message>
+    <message>
+        <source>Reverse document</source>
+        <translation>Beleg stornieren</translation>
+    </message>
+    <message>
+        <source>Apply payment</source>
+        <translation>Zahlung zuordnen</translation>
+    </message>
+    <message>
+        <source>Create customer</source>
+        <translation>Kunden anlegen</translation>
+    </message>
+    <message>
+        <source>Post journal of document</source>
+        <translation>Buchungssatz des Belegs buchen</translation>
+    </message>
+    <message>
+        <source>Credit invoice line</source>
+        <translation>Rechnungszeile gutschreiben</translation>
+    </message>
+    <message>
+        <source>Send again usage event</source>
+        <translation>Nutzungsereignis noch einmal senden</translation>
     </message>
 </context>
 <context>
