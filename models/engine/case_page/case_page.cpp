@@ -139,7 +139,7 @@ void CasePage::findRecords(const domain::Finding& finding)
             if (m_records.size() < kRecordsMax)
                 m_records.push_back(ref);
     };
-    if (*table == Table::ContractItems)
+    if (own.table == Table::ContractItems)
         add(m_view.children(own, Table::SubscriptionItems, kRecordsMax));
     switch (finding.reason) { // what stands on the other side
     case domain::Reason::DuplicateCustomer:
