@@ -88,7 +88,7 @@ std::string codeOnly(const std::string& text)
                 state = Block;
             else if (c == '"')
                 state = String;
-            else if (c == '\'' && (i == 0 || !isalnum(static_cast<unsigned char>(out[i - 1]))))
+            else if (c == '\'' && (i == 0 || !isxdigit(static_cast<unsigned char>(out[i - 1])))) // after a digit it groups digits; u' begins a character
                 state = Char;
             else
                 continue;

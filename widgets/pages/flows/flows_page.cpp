@@ -9,6 +9,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDate>
 #include <QLocale>
 #include <QSignalBlocker>
 #include <QToolButton>
