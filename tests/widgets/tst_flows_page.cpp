@@ -77,7 +77,7 @@ private slots:
         QCOMPARE(f.child<QComboBox>("flowChooser")->currentText(), QStringLiteral("Activation"));
         const auto& rows = steps->list().rows();
         QCOMPARE(rows[1].cells[1].text, QStringLiteral("206"));
-        QCOMPARE(rows[1].cells[8].text, QStringLiteral("1,234.00 EUR · 5,000 JPY"));
+        QCOMPARE(rows[1].cells[8].text, QStringLiteral("1,234.00\u00A0EUR · 5,000\u00A0JPY"));
         QCOMPARE(rows[2].cells[7].text, QStringLiteral("CP7"));
         QCOMPARE(rows[2].cells[0].text, QStringLiteral("<b>Subscribed</b>")); // as it is, never as markup
         QCOMPARE(standing->list().rowCount(), 2);
