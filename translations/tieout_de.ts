@@ -2,10 +2,84 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>DisputeTrace</name>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>ties out</source>
+        <translation>geht auf</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>The invoice, back to the usage behind it, then on to the ledger and the payments</source>
+        <translation>Die Rechnung, zurück bis zur Nutzung dahinter, dann weiter ins Hauptbuch und zu den Zahlungen</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Menge</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Betrag</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>What the next record shows more than this one; of an invoice or ERP document: its own figure less that of its lines</source>
+        <translation>Was der nächste Datensatz mehr zeigt als dieser; bei Rechnung oder ERP-Beleg: die eigene Zahl abzüglich der ihrer Zeilen</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>Ausnahmen</translation>
+    </message>
+    <message>
+        <source>Open exceptions of this record</source>
+        <translation>Offene Ausnahmen dieses Datensatzes</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>The connection it came from</source>
+        <translation>Die Verbindung, aus der er kam</translation>
+    </message>
+</context>
+<context>
     <name>IdLabel</name>
     <message>
         <source>Copy %1</source>
         <translation>%1 kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>MatrixText</name>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
@@ -500,10 +574,6 @@
     <message>
         <source>%1 answered %2, but did not name the record it made.</source>
         <translation>%1 antwortete %2, nannte aber den angelegten Datensatz nicht.</translation>
-    </message>
-    <message>
-        <source>%1 answered %2: %3 (%4)</source>
-        <translation>%1 antwortete %2: %3 (%4)</translation>
     </message>
     <message>
         <source>%1 answered %2, which does not say whether the record was made.</source>
@@ -3501,6 +3571,438 @@
         <source>Confirmed: the pull shows %1 as it was approved.</source>
         <translation>Bestätigt: Der Abruf zeigt %1, wie es freigegeben wurde.</translation>
     </message>
+    <message>
+        <source>This program cannot draw a PDF. Export it from the window, or as a spreadsheet.</source>
+        <translation>Dieses Programm kann kein PDF zeichnen. Exportieren Sie aus dem Fenster oder als Tabelle.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Choose another folder, or free some space.</source>
+        <translation>%1 konnte nicht geschrieben werden: %2. Wählen Sie einen anderen Ordner oder schaffen Sie Platz.</translation>
+    </message>
+    <message>
+        <source>Writing rows</source>
+        <translation>Zeilen werden geschrieben</translation>
+    </message>
+    <message>
+        <source>The address cannot be signed: its query holds a broken percent escape. Nothing was sent. Correct the address in the connection&apos;s manifest.</source>
+        <translation>Die Adresse kann nicht signiert werden: Ihre Abfrage enthält eine kaputte Prozent-Kodierung. Nichts wurde gesendet. Korrigieren Sie die Adresse in der Beschreibung der Verbindung.</translation>
+    </message>
+    <message>
+        <source>The request cannot be signed: this machine&apos;s OpenSSL offers no HMAC-SHA256. Nothing was sent. Check the installation of OpenSSL.</source>
+        <translation>Die Anfrage kann nicht signiert werden: Das OpenSSL dieses Rechners kennt kein HMAC-SHA256. Nichts wurde gesendet. Prüfen Sie die Installation von OpenSSL.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Correct what it names in its source, then propose it again.</source>
+        <translation>%1 antwortete %2: %3 (%4). Korrigieren Sie das Genannte an seiner Quelle und schlagen Sie es dann erneut vor.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). The record may be there already: it is looked for before anything else is done.</source>
+        <translation>%1 antwortete %2: %3 (%4). Der Datensatz ist vielleicht schon da: Er wird gesucht, bevor sonst etwas geschieht.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). The same request was taken before: what it made is looked for.</source>
+        <translation>%1 antwortete %2: %3 (%4). Dieselbe Anfrage wurde schon angenommen: Gesucht wird, was daraus entstand.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Have the period opened there, or post into one that is open.</source>
+        <translation>%1 antwortete %2: %3 (%4). Lassen Sie die Periode dort öffnen, oder buchen Sie in eine offene.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Create the customer there first, or link it to the right one.</source>
+        <translation>%1 antwortete %2: %3 (%4). Legen Sie den Kunden dort erst an, oder verknüpfen Sie ihn mit dem richtigen.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Correct the account in the mapping, or have it opened for this legal entity.</source>
+        <translation>%1 antwortete %2: %3 (%4). Korrigieren Sie das Konto in der Zuordnung, oder lassen Sie es für diese Gesellschaft öffnen.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Correct the journal so that its debits equal its credits.</source>
+        <translation>%1 antwortete %2: %3 (%4). Korrigieren Sie das Journal, sodass Soll und Haben gleich sind.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Complete the record in its source, or set a default in the connection.</source>
+        <translation>%1 antwortete %2: %3 (%4). Vervollständigen Sie den Datensatz an seiner Quelle, oder setzen Sie eine Vorgabe in der Verbindung.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Nothing was made there. Check the connection&apos;s credentials.</source>
+        <translation>%1 antwortete %2: %3 (%4). Dort entstand nichts. Prüfen Sie die Zugangsdaten der Verbindung.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Ask its administrator for the permission.</source>
+        <translation>%1 antwortete %2: %3 (%4). Bitten Sie dort die Administration um die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). Nothing was made there. Try again later.</source>
+        <translation>%1 antwortete %2: %3 (%4). Dort entstand nichts. Versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3 (%4). That does not say whether the record was made: it is looked for.</source>
+        <translation>%1 antwortete %2: %3 (%4). Das sagt nicht, ob der Datensatz entstand: Er wird gesucht.</translation>
+    </message>
+    <message>
+        <source>The job %1 of %2 does not say how far it is.</source>
+        <translation>Der Auftrag %1 von %2 sagt nicht, wie weit er ist.</translation>
+    </message>
+    <message>
+        <source>%1 is still busy with the job %2 after %3 seconds; whether it makes the record is not known yet.</source>
+        <translation>%1 ist nach %3 Sekunden noch mit dem Auftrag %2 beschäftigt; ob er den Datensatz anlegt, ist noch unbekannt.</translation>
+    </message>
+    <message>
+        <source>The job %1 of %2 does not name its one task, so its result is not known.</source>
+        <translation>Der Auftrag %1 von %2 nennt seine eine Aufgabe nicht; sein Ergebnis ist daher unbekannt.</translation>
+    </message>
+    <message>
+        <source>The job %1 of %2 ended as “%3”, but its result does not read (%4). Whether the record was made is not known.</source>
+        <translation>Der Auftrag %1 von %2 endete als „%3“, aber sein Ergebnis ist nicht lesbar (%4). Ob der Datensatz entstand, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>The flow %1 is longer than %2 bytes and was not read.</source>
+        <translation>Der Ablauf %1 ist länger als %2 Bytes und wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>The flow %1 cannot be read. Check that the file is there and that you may read it.</source>
+        <translation>Der Ablauf %1 kann nicht gelesen werden. Prüfen Sie, ob die Datei da ist und Sie sie lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>The flow %1 cannot be used: line %2: %3. Nothing was reconciled; correct the file or take it away.</source>
+        <translation>Der Ablauf %1 ist nicht verwendbar: Zeile %2: %3. Nichts wurde abgestimmt; korrigieren Sie die Datei oder nehmen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>The flow %1 is named “%2”. A flow has the name of its file; rename one of them.</source>
+        <translation>Der Ablauf %1 heißt „%2“. Ein Ablauf trägt den Namen seiner Datei; benennen Sie eines von beiden um.</translation>
+    </message>
+    <message>
+        <source>%1 has record %2 with our reference already; nothing was sent.</source>
+        <translation>%1 hat schon Datensatz %2 mit unserer Referenz; nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 has %2 records with our reference; nothing was sent. A person must look.</source>
+        <translation>%1 hat %2 Datensätze mit unserer Referenz; nichts wurde gesendet. Das muss sich jemand ansehen.</translation>
+    </message>
+    <message>
+        <source>%1 has record %2 with our reference over another amount; nothing was sent. A person must look.</source>
+        <translation>%1 hat Datensatz %2 mit unserer Referenz über einen anderen Betrag; nichts wurde gesendet. Das muss sich jemand ansehen.</translation>
+    </message>
+    <message>
+        <source>The connection %1 cannot sign in by “%2”: its option %3 may be %4. Nothing was sent.</source>
+        <translation>Die Verbindung %1 kann sich nicht mit „%2“ anmelden: Ihre Option %3 darf %4 sein. Nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>The secret of the connection %1 must be two lines: the consumer secret, then the token secret. Store it again; nothing was sent.</source>
+        <translation>Das Geheimnis der Verbindung %1 muss aus zwei Zeilen bestehen: Consumer Secret, dann Token Secret. Hinterlegen Sie es neu; nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 calls what is used here deprecated (%2). Plan for a newer version.</source>
+        <translation>%1 nennt das hier Verwendete veraltet (%2). Planen Sie eine neuere Version ein.</translation>
+    </message>
+    <message>
+        <source>%1 will switch off what is used here on %2. Move to a newer version before.</source>
+        <translation>%1 schaltet das hier Verwendete am %2 ab. Wechseln Sie vorher auf eine neuere Version.</translation>
+    </message>
+    <message>
+        <source>%1 refused the signature (%2, %3). Check the consumer key, the token, both secrets and this computer&apos;s clock; then store the secrets again.</source>
+        <translation>%1 wies die Signatur ab (%2, %3). Prüfen Sie Consumer Key, Token, beide Geheimnisse und die Uhr dieses Rechners; hinterlegen Sie die Geheimnisse dann neu.</translation>
+    </message>
+    <message>
+        <source>The field “%1” holds “%2”, which the connector&apos;s description does not know. Check what it means for the row; its bytes are kept.</source>
+        <translation>Das Feld „%1“ enthält „%2“, was die Beschreibung des Konnektors nicht kennt. Prüfen Sie, was das für die Zeile bedeutet; ihre Bytes sind aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>%1 tells what was deleted since %2 only. What was removed for good between %3 and then may still stand here: compare the counts.</source>
+        <translation>%1 sagt nur, was seit %2 gelöscht wurde. Was zwischen %3 und da endgültig entfernt wurde, steht hier vielleicht noch: Vergleichen Sie die Anzahlen.</translation>
+    </message>
+    <message>
+        <source>A row of %1 does not say which record was deleted. Nothing of the page was taken; correct the connector description.</source>
+        <translation>Eine Zeile von %1 sagt nicht, welcher Datensatz gelöscht wurde. Nichts von der Seite wurde übernommen; korrigieren Sie die Beschreibung des Konnektors.</translation>
+    </message>
+    <message>
+        <source>This program cannot do that. Nothing was changed.</source>
+        <translation>Dieses Programm kann das nicht. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The source has another number of records than landed</source>
+        <translation>Die Quelle hat eine andere Anzahl Datensätze als angekommen</translation>
+    </message>
+    <message>
+        <source>Asked on another path, the source counts other than what arrived: what is missing was compared with nothing, and every figure behind it is unsure.</source>
+        <translation>Auf anderem Weg gefragt, zählt die Quelle anders als das Angekommene: Was fehlt, wurde mit nichts verglichen, und jede Zahl dahinter ist unsicher.</translation>
+    </message>
+    <message>
+        <source>Pull the stream again; if the difference stays, read it from the beginning, then ask the source&apos;s owner which number is right.</source>
+        <translation>Rufen Sie den Strom erneut ab; bleibt die Differenz, lesen Sie ihn von vorn, dann fragen Sie die Zuständigen der Quelle, welche Zahl stimmt.</translation>
+    </message>
+    <message>
+        <source>A record that could not be read</source>
+        <translation>Ein Datensatz, der nicht gelesen werden konnte</translation>
+    </message>
+    <message>
+        <source>The source gave a record that breaks its own description; it is kept aside and takes part in nothing.</source>
+        <translation>Die Quelle gab einen Datensatz, der ihrer eigenen Beschreibung widerspricht; er liegt beiseite und nimmt an nichts teil.</translation>
+    </message>
+    <message>
+        <source>Have it corrected at the source and read it again, or dismiss it with a reason (Connections, dead letters).</source>
+        <translation>Lassen Sie ihn an der Quelle korrigieren und lesen Sie ihn neu, oder verwerfen Sie ihn mit Grund (Verbindungen, unzustellbare Datensätze).</translation>
+    </message>
+    <message>
+        <source>The source has another total amount than landed</source>
+        <translation>Die Quelle hat eine andere Gesamtsumme als angekommen</translation>
+    </message>
+    <message>
+        <source>Asked on another path, the source adds up to another amount than the records that arrived: some are missing, or changed without saying so.</source>
+        <translation>Auf anderem Weg gefragt, ergibt die Quelle einen anderen Betrag als die angekommenen Datensätze: Einige fehlen oder änderten sich, ohne es zu sagen.</translation>
+    </message>
+    <message>
+        <source>Read the stream from the beginning; if the difference stays, compare the records of the currency with the source.</source>
+        <translation>Lesen Sie den Strom von vorn; bleibt die Differenz, vergleichen Sie die Datensätze der Währung mit der Quelle.</translation>
+    </message>
+    <message>
+        <source>Step of a flow came too late</source>
+        <translation>Schritt eines Ablaufs kam zu spät</translation>
+    </message>
+    <message>
+        <source>The business object took longer to this step than was agreed: money was asked for, booked or received that many days late.</source>
+        <translation>Der Vorgang brauchte bis zu diesem Schritt länger als vereinbart: Geld wurde so viele Tage zu spät gefordert, gebucht oder erhalten.</translation>
+    </message>
+    <message>
+        <source>Find out what held it up and accept the delay, or correct the date in the system that tells it wrongly.</source>
+        <translation>Finden Sie heraus, was ihn aufhielt, und nehmen Sie den Verzug hin, oder korrigieren Sie das Datum in dem System, das es falsch sagt.</translation>
+    </message>
+    <message>
+        <source>Step of a flow is missing</source>
+        <translation>Schritt eines Ablaufs fehlt</translation>
+    </message>
+    <message>
+        <source>The business object is stuck before this step: its time is up, or a later step was taken without it.</source>
+        <translation>Der Vorgang steckt vor diesem Schritt: Seine Zeit ist um, oder ein späterer Schritt geschah ohne ihn.</translation>
+    </message>
+    <message>
+        <source>Take the step in the system that owns it, or end the object there.</source>
+        <translation>Tun Sie den Schritt in dem System, dem er gehört, oder beenden Sie den Vorgang dort.</translation>
+    </message>
+    <message>
+        <source>Step of a flow came before the one it follows</source>
+        <translation>Schritt eines Ablaufs kam vor dem, dem er folgt</translation>
+    </message>
+    <message>
+        <source>Something was done that many days before it was allowed to: a service without a signature, a bill without a contract.</source>
+        <translation>Etwas geschah so viele Tage, bevor es durfte: eine Leistung ohne Unterschrift, eine Rechnung ohne Vertrag.</translation>
+    </message>
+    <message>
+        <source>Check which of the two dates is right and correct the other; have the earlier step confirmed.</source>
+        <translation>Prüfen Sie, welches der beiden Daten stimmt, und korrigieren Sie das andere; lassen Sie den früheren Schritt bestätigen.</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>No whole answer</source>
+        <translation>Keine ganze Antwort</translation>
+    </message>
+    <message>
+        <source>Throttled</source>
+        <translation>Gedrosselt</translation>
+    </message>
+    <message>
+        <source>The system failed</source>
+        <translation>Das System versagte</translation>
+    </message>
+    <message>
+        <source>Sign-in refused</source>
+        <translation>Anmeldung abgewiesen</translation>
+    </message>
+    <message>
+        <source>Not permitted</source>
+        <translation>Nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Request refused</source>
+        <translation>Anfrage abgewiesen</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>The stream %1 landed with %5 records, but the source counts %4: %2 apart since %3.</source>
+        <translation>Der Strom %1 kam mit %5 Datensätzen an, aber die Quelle zählt %4: Abstand %2 seit %3.</translation>
+    </message>
+    <message>
+        <source>A record of the stream %1 could not be read and is kept aside since %3.</source>
+        <translation>Ein Datensatz des Stroms %1 konnte nicht gelesen werden und liegt seit %3 beiseite.</translation>
+    </message>
+    <message>
+        <source>The records of %1 add up to %5 %8, but the source says %4 %8: %2 %8 apart since %3.</source>
+        <translation>Die Datensätze von %1 ergeben %5 %8, aber die Quelle sagt %4 %8: Abstand %2 %8 seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 took %5 days instead of at most %4: %2 days too late, found on %3.</source>
+        <translation>%1 dauerte %5 Tage statt höchstens %4: %2 Tage zu spät, gefunden am %3.</translation>
+    </message>
+    <message>
+        <source>%1 has not come and should have, open since %3.</source>
+        <translation>%1 ist nicht gekommen und hätte sollen, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 came %2 days before the step it follows, found on %3.</source>
+        <translation>%1 kam %2 Tage vor dem Schritt, dem es folgt, gefunden am %3.</translation>
+    </message>
+    <message>
+        <source>No pull</source>
+        <translation>Kein Abruf</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>With errors</source>
+        <translation>Mit Fehlern</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Requests go out</source>
+        <translation>Anfragen gehen hinaus</translation>
+    </message>
+    <message>
+        <source>Left alone after failures</source>
+        <translation>Nach Fehlern in Ruhe gelassen</translation>
+    </message>
+    <message>
+        <source>The next request is a probe</source>
+        <translation>Die nächste Anfrage ist eine Probe</translation>
+    </message>
+    <message>
+        <source>The window is 1 to 366 days, not %1.</source>
+        <translation>Der Zeitraum ist 1 bis 366 Tage, nicht %1.</translation>
+    </message>
+    <message>
+        <source>There is no connected system “%1”. List the sources and use one of their names.</source>
+        <translation>Es gibt kein verbundenes System „%1“. Listen Sie die Quellen auf und nehmen Sie einen ihrer Namen.</translation>
+    </message>
+    <message>
+        <source>Name at least one file to write.</source>
+        <translation>Nennen Sie mindestens eine Datei, die geschrieben werden soll.</translation>
+    </message>
+    <message>
+        <source>The %1 does not come as %2.</source>
+        <translation>%1 gibt es nicht als %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a file.</source>
+        <translation>„%1“ ist kein Dateiname.</translation>
+    </message>
+    <message>
+        <source>This program cannot write reports.</source>
+        <translation>Dieses Programm kann keine Berichte schreiben.</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder of files and is not pulled. Import the files again instead; known ones add nothing.</source>
+        <translation>„%1“ ist ein Ordner mit Dateien und wird nicht abgerufen. Importieren Sie die Dateien stattdessen erneut; bekannte fügen nichts hinzu.</translation>
+    </message>
+    <message>
+        <source>There is no dead letter %1 of “%2”. List them and use one of their numbers.</source>
+        <translation>Es gibt keinen unzustellbaren Datensatz %1 von „%2“. Listen Sie sie auf und nehmen Sie eine ihrer Nummern.</translation>
+    </message>
+    <message>
+        <source>The dead letter %1 is settled already. Read the list again.</source>
+        <translation>Der unzustellbare Datensatz %1 ist schon erledigt. Lesen Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>%1 lies in the future: nothing has arrived since. Choose an earlier time.</source>
+        <translation>%1 liegt in der Zukunft: Seitdem kam nichts an. Wählen Sie eine frühere Zeit.</translation>
+    </message>
+    <message>
+        <source>A dead letter is dismissed with a reason: why the record does not matter. Nothing was changed.</source>
+        <translation>Ein unzustellbarer Datensatz wird mit Grund verworfen: warum er keine Rolle spielt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Name the dead letters to dismiss. Nothing was changed.</source>
+        <translation>Nennen Sie die unzustellbaren Datensätze, die verworfen werden sollen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Gathering records</source>
+        <translation>Datensätze werden gesammelt</translation>
+    </message>
+    <message>
+        <source>Invoice “%1” is in several sets. Name one: invoice:%2/%1.</source>
+        <translation>Rechnung „%1“ steht in mehreren Beständen. Nennen Sie einen: invoice:%2/%1.</translation>
+    </message>
+    <message>
+        <source>There is no invoice “%1” in this store. Check the number, or import or pull the invoices first.</source>
+        <translation>In diesem Speicher gibt es keine Rechnung „%1“. Prüfen Sie die Nummer, oder importieren oder holen Sie erst die Rechnungen.</translation>
+    </message>
+    <message>
+        <source>The flow “%1” has no step “%2”.</source>
+        <translation>Der Ablauf „%1“ hat keinen Schritt „%2“.</translation>
+    </message>
+    <message>
+        <source>There is no flow “%1”. Known are: %2.</source>
+        <translation>Es gibt keinen Ablauf „%1“. Bekannt sind: %2.</translation>
+    </message>
+    <message>
+        <source>Unmapped</source>
+        <translation>Ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Overlapping</source>
+        <translation>Überlappend</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Gültig</translation>
+    </message>
+    <message>
+        <source>Not in use</source>
+        <translation>Nicht in Gebrauch</translation>
+    </message>
+    <message>
+        <source>It is decided.</source>
+        <translation>Es ist entschieden.</translation>
+    </message>
+    <message>
+        <source>You proposed it yourself; somebody else must decide it.</source>
+        <translation>Sie haben es selbst vorgeschlagen; jemand anderes muss entscheiden.</translation>
+    </message>
+    <message>
+        <source>%1 rows of “%2” (%3) are in quarantine and were not compared.</source>
+        <translation>%1 Zeilen von „%2“ (%3) sind in Quarantäne und wurden nicht verglichen.</translation>
+    </message>
+    <message>
+        <source>The import of %1 from “%2” was interrupted; none of its rows count yet.</source>
+        <translation>Der Import von %1 aus „%2“ wurde unterbrochen; noch zählt keine seiner Zeilen.</translation>
+    </message>
+    <message>
+        <source>The set “%1” has never received %2.</source>
+        <translation>Der Bestand „%1“ hat nie %2 erhalten.</translation>
+    </message>
+    <message>
+        <source>%1 records of %2 have figures too large to compute with.</source>
+        <translation>%1 Datensätze von %2 haben Zahlen, die zum Rechnen zu groß sind.</translation>
+    </message>
+    <message>
+        <source>%1 deliveries arrived after the last reconciliation. Reconcile to see what they change.</source>
+        <translation>%1 Lieferungen kamen nach der letzten Abstimmung an. Stimmen Sie ab, um zu sehen, was sie ändern.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written to the disk: %2. Free some space or choose another folder, then try again.</source>
+        <translation>%1 konnte nicht auf die Platte geschrieben werden: %2. Schaffen Sie Platz oder wählen Sie einen anderen Ordner, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>%1 could not be put in its place: %2. Choose another name or folder.</source>
+        <translation>%1 konnte nicht an seinen Platz gelegt werden: %2. Wählen Sie einen anderen Namen oder Ordner.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -3527,6 +4029,25 @@
     <message>
         <source>Show the demo company, in a store that goes away unless --store names one.</source>
         <translation>Die Demofirma zeigen, in einem Speicher, der verschwindet, wenn --store keinen nennt.</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::desk::Connections</name>
+    <message>
+        <source>Replay %1</source>
+        <translation>%1 neu abrufen</translation>
+    </message>
+    <message>
+        <source>Read dead letters of %1 again</source>
+        <translation>Unzustellbare Datensätze von %1 neu lesen</translation>
+    </message>
+    <message>
+        <source>Dismiss dead letters of %1</source>
+        <translation>Unzustellbare Datensätze von %1 verwerfen</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>%1 prüfen</translation>
     </message>
 </context>
 <context>
@@ -3734,6 +4255,10 @@
     <message>
         <source>%1 units</source>
         <translation>%1 Einheiten</translation>
+    </message>
+    <message>
+        <source>Entity</source>
+        <translation>Gesellschaft</translation>
     </message>
 </context>
 <context>
@@ -4148,6 +4673,26 @@
     <message>
         <source>%1 is needed.</source>
         <translation>%1 wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>Cut-over: records before this day are not read. Empty: everything the system has.</source>
+        <translation>Stichtag: Datensätze vor diesem Tag werden nicht gelesen. Leer: alles, was das System hat.</translation>
+    </message>
+    <message>
+        <source>Read from (day)</source>
+        <translation>Lesen ab (Tag)</translation>
+    </message>
+    <message>
+        <source>Calling %1 … It is connected when it answers.</source>
+        <translation>%1 wird gerufen … Verbunden ist es, wenn es antwortet.</translation>
+    </message>
+    <message>
+        <source>The day to read from is written like 2026-01-01.</source>
+        <translation>Der Tag, ab dem gelesen wird, schreibt sich wie 2026-01-01.</translation>
+    </message>
+    <message>
+        <source>Connect without an answer</source>
+        <translation>Ohne Antwort verbinden</translation>
     </message>
 </context>
 <context>
@@ -5296,6 +5841,62 @@
         <source>A folder is imported, not pulled.</source>
         <translation>Ein Ordner wird importiert, nicht abgerufen.</translation>
     </message>
+    <message>
+        <source>Dead letters (%1)</source>
+        <translation>Unzustellbar (%1)</translation>
+    </message>
+    <message>
+        <source>A day, or a time with zone: 2026-11-20T08:00:00Z</source>
+        <translation>Ein Tag, oder eine Zeit mit Zone: 2026-11-20T08:00:00Z</translation>
+    </message>
+    <message>
+        <source>Replay a window of %1</source>
+        <translation>Einen Zeitraum von %1 neu abrufen</translation>
+    </message>
+    <message>
+        <source>What arrived since then is pulled again. Records that did not change stay as they are.</source>
+        <translation>Was seitdem ankam, wird neu abgerufen. Unveränderte Datensätze bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Pull again</source>
+        <translation>Neu abrufen</translation>
+    </message>
+    <message>
+        <source>Write a day such as 2026-11-20, or a time with zone.</source>
+        <translation>Schreiben Sie einen Tag wie 2026-11-20, oder eine Zeit mit Zone.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>%1 rows read again; %2 records were new.</source>
+        <translation>%1 Zeilen neu gelesen; %2 Datensätze waren neu.</translation>
+    </message>
+    <message>
+        <source>%1 repaired, %2 refused again, %3 not reached.</source>
+        <translation>%1 repariert, %2 erneut abgewiesen, %3 nicht erreicht.</translation>
+    </message>
+    <message>
+        <source>%1 dismissed. Reconcile to clear their exceptions.</source>
+        <translation>%1 verworfen. Stimmen Sie ab, damit ihre Ausnahmen verschwinden.</translation>
+    </message>
+    <message>
+        <source>Answers in ms</source>
+        <translation>Antworten in ms</translation>
+    </message>
+    <message>
+        <source>Half, 95 and 99 in 100 answers of the last 30 days were at least so fast</source>
+        <translation>Die Hälfte, 95 und 99 von 100 Antworten der letzten 30 Tage waren mindestens so schnell</translation>
+    </message>
+    <message>
+        <source>Replay a window…</source>
+        <translation>Zeitraum neu abrufen …</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>Unzustellbar</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::DataActions</name>
@@ -5690,6 +6291,10 @@
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Entity</source>
+        <translation>Gesellschaft</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::FieldTable</name>
@@ -5836,6 +6441,360 @@
     <message>
         <source>Reconciling %1 rows …</source>
         <translation>%1 Zeilen werden abgestimmt …</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::FlowsPage</name>
+    <message>
+        <source>Only overdue</source>
+        <translation>Nur überfällige</translation>
+    </message>
+    <message>
+        <source>Open the exception</source>
+        <translation>Ausnahme öffnen</translation>
+    </message>
+    <message>
+        <source>Show the lineage</source>
+        <translation>Herkunft zeigen</translation>
+    </message>
+    <message>
+        <source>All exceptions of flows</source>
+        <translation>Alle Ausnahmen von Abläufen</translation>
+    </message>
+    <message>
+        <source>Nothing goes through a flow yet</source>
+        <translation>Noch läuft nichts durch einen Ablauf</translation>
+    </message>
+    <message>
+        <source>Flows begin with contracts, metered usage and invoices. Import a folder or pull a connected system, then look again.</source>
+        <translation>Abläufe beginnen mit Verträgen, gezählter Nutzung und Rechnungen. Importieren Sie einen Ordner oder rufen Sie ein verbundenes System ab, dann sehen Sie wieder nach.</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Nothing stands here</source>
+        <translation>Hier steht nichts</translation>
+    </message>
+    <message>
+        <source>Every object of this flow that was asked for has gone on. Take back the step or “Only overdue” to see others.</source>
+        <translation>Jeder gesuchte Vorgang dieses Ablaufs ist weitergegangen. Nehmen Sie den Schritt oder „Nur überfällige“ zurück, um andere zu sehen.</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Objects whose time is up, or that took a later step without this one</source>
+        <translation>Vorgänge, deren Zeit um ist oder die einen späteren Schritt ohne diesen taten</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>Abläufe</translation>
+    </message>
+    <message>
+        <source>Steps of the flow</source>
+        <translation>Schritte des Ablaufs</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Objects that have taken this step</source>
+        <translation>Vorgänge, die diesen Schritt getan haben</translation>
+    </message>
+    <message>
+        <source>Before it</source>
+        <translation>Davor</translation>
+    </message>
+    <message>
+        <source>Objects that stand before this step: it is expected and not taken</source>
+        <translation>Vorgänge, die vor diesem Schritt stehen: erwartet und nicht getan</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Of those: the time limit has passed, or a later step was taken</source>
+        <translation>Davon: Die Frist ist um, oder ein späterer Schritt wurde getan</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Spät</translation>
+    </message>
+    <message>
+        <source>Taken after the time limit</source>
+        <translation>Nach der Frist getan</translation>
+    </message>
+    <message>
+        <source>Early</source>
+        <translation>Früh</translation>
+    </message>
+    <message>
+        <source>Taken before the step it follows</source>
+        <translation>Vor dem Schritt getan, dem er folgt</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Not needed in the sales channel of the object</source>
+        <translation>Im Vertriebsweg des Vorgangs nicht nötig</translation>
+    </message>
+    <message>
+        <source>Missing is raised by</source>
+        <translation>Fehlendes meldet</translation>
+    </message>
+    <message>
+        <source>The checkpoint that raises what is missing here; CP13 then does not</source>
+        <translation>Der Prüfpunkt, der hier Fehlendes meldet; CP13 tut es dann nicht</translation>
+    </message>
+    <message>
+        <source>Money before it</source>
+        <translation>Geld davor</translation>
+    </message>
+    <message>
+        <source>Behind the objects that stand before this step, by currency</source>
+        <translation>Hinter den Vorgängen, die vor diesem Schritt stehen, je Währung</translation>
+    </message>
+    <message>
+        <source>Objects that stand before a step</source>
+        <translation>Vorgänge, die vor einem Schritt stehen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Vorgang</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Before step</source>
+        <translation>Vor Schritt</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>The day of the step before</source>
+        <translation>Der Tag des Schritts davor</translation>
+    </message>
+    <message>
+        <source>In time until</source>
+        <translation>Rechtzeitig bis</translation>
+    </message>
+    <message>
+        <source>Days over</source>
+        <translation>Tage darüber</translation>
+    </message>
+    <message>
+        <source>Counted to the newest day the records tell</source>
+        <translation>Gezählt bis zum neuesten Tag, den die Datensätze nennen</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>What stands behind the object</source>
+        <translation>Was hinter dem Vorgang steht</translation>
+    </message>
+    <message>
+        <source>Exception</source>
+        <translation>Ausnahme</translation>
+    </message>
+    <message>
+        <source>The one CP13 raised</source>
+        <translation>Die von CP13 gemeldete</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>Stand %1</translation>
+    </message>
+    <message>
+        <source>The newest day that the records tell; limits are measured against it, not against the clock.</source>
+        <translation>Der neueste Tag, den die Datensätze nennen; Fristen messen sich an ihm, nicht an der Uhr.</translation>
+    </message>
+    <message>
+        <source>The newest day that the records tell. No contracts in %1: nothing is raised as an exception there.</source>
+        <translation>Der neueste Tag, den die Datensätze nennen. Keine Verträge in %1: Dort wird nichts als Ausnahme gemeldet.</translation>
+    </message>
+    <message>
+        <source>%1 in this flow, %2 at its end, %3 on the way, %4 overdue</source>
+        <translation>%1 in diesem Ablauf, %2 am Ende, %3 unterwegs, %4 überfällig</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>Rechtzeitig</translation>
+    </message>
+    <message>
+        <source>CP13 open</source>
+        <translation>CP13 offen</translation>
+    </message>
+    <message>
+        <source>before any step</source>
+        <translation>vor irgendeinem Schritt</translation>
+    </message>
+    <message>
+        <source>before “%1”</source>
+        <translation>vor „%1“</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that stand %3</source>
+        <translation>%1 von %2, die %3 stehen</translation>
+    </message>
+    <message>
+        <source>%1 that stand %2</source>
+        <translation>%1, die %2 stehen</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::HealthPanel</name>
+    <message>
+        <source>Answer times and objectives by stream</source>
+        <translation>Antwortzeiten und Ziele je Strom</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>In the last 30 days, repeats included</source>
+        <translation>In den letzten 30 Tagen, mit Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Tries that brought no usable answer</source>
+        <translation>Versuche ohne brauchbare Antwort</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>Half the answers were at least so fast</source>
+        <translation>Die Hälfte der Antworten war mindestens so schnell</translation>
+    </message>
+    <message>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <source>p99 ms</source>
+        <translation>p99 ms</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>A complete pull that agrees with the source, at most so long ago</source>
+        <translation>Ein vollständiger Abruf, der mit der Quelle übereinstimmt, höchstens so lange her</translation>
+    </message>
+    <message>
+        <source>Attained</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Share of the time for which the objective was met</source>
+        <translation>Anteil der Zeit, in der das Ziel erreicht war</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>It was</source>
+        <translation>Er war</translation>
+    </message>
+    <message>
+        <source>Pulls</source>
+        <translation>Abrufe</translation>
+    </message>
+    <message>
+        <source>Of streams</source>
+        <translation>Von Strömen</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Rate budget: %1 requests a second; %2 used in 30 days, waited %3, throttled %4 times; fewest left %5, at the vendor %6.</source>
+        <translation>Anfragenbudget: %1 je Sekunde; %2 in 30 Tagen verbraucht, %3 gewartet, %4-mal gedrosselt; am wenigsten übrig %5, beim Anbieter %6.</translation>
+    </message>
+    <message>
+        <source>Circuit: %1.</source>
+        <translation>Sicherung: %1.</translation>
+    </message>
+    <message>
+        <source>%1 failures in a row; left alone until %2. Test it to try at once.</source>
+        <translation>%1 Fehler in Folge; in Ruhe gelassen bis %2. Prüfen Sie die Verbindung, um es sofort zu versuchen.</translation>
+    </message>
+    <message>
+        <source>Version: not pinned.</source>
+        <translation>Version: nicht festgelegt.</translation>
+    </message>
+    <message>
+        <source>Version: %1.</source>
+        <translation>Version: %1.</translation>
+    </message>
+    <message>
+        <source>It was switched off on %1.</source>
+        <translation>Sie wurde am %1 abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>It ends on %1, in %2 days.</source>
+        <translation>Sie endet am %1, in %2 Tagen.</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Verfehlt</translation>
+    </message>
+    <message>
+        <source>A good pull at least every %1</source>
+        <translation>Ein guter Abruf mindestens alle %1</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 Antworten</translation>
     </message>
 </context>
 <context>
@@ -6482,6 +7441,76 @@
     </message>
 </context>
 <context>
+    <name>tieout::ui::LettersPanel</name>
+    <message>
+        <source>Dead letters</source>
+        <translation>Unzustellbare Datensätze</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Kopien</translation>
+    </message>
+    <message>
+        <source>How often the source gave it</source>
+        <translation>Wie oft die Quelle ihn gab</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Why it was refused, and what to do</source>
+        <translation>Warum er abgewiesen wurde, und was zu tun ist</translation>
+    </message>
+    <message>
+        <source>As received</source>
+        <translation>Wie empfangen</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Dismiss…</source>
+        <translation>Verwerfen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Dismiss %n dead letter(s)?</source>
+        <translation>
+            <numerusform>%n unzustellbaren Datensatz verwerfen?</numerusform>
+            <numerusform>%n unzustellbare Datensätze verwerfen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The records stay aside for good, and their exceptions clear with the next reconciliation. The reason is kept in the audit trail.</source>
+        <translation>Die Datensätze bleiben endgültig beiseite, und ihre Ausnahmen verschwinden mit der nächsten Abstimmung. Der Grund steht in der Prüfspur.</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Say why the records do not matter.</source>
+        <translation>Sagen Sie, warum die Datensätze keine Rolle spielen.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+</context>
+<context>
     <name>tieout::ui::LineageBoxItem</name>
     <message>
         <source>%1, missing</source>
@@ -6689,6 +7718,18 @@
         <source>rule version %1</source>
         <translation>Regelversion %1</translation>
     </message>
+    <message>
+        <source>Dispute pack…</source>
+        <translation>Klärungsmappe …</translation>
+    </message>
+    <message>
+        <source>No invoice is shown. Search one by its number first.</source>
+        <translation>Es wird keine Rechnung gezeigt. Suchen Sie erst eine mit ihrer Nummer.</translation>
+    </message>
+    <message>
+        <source>Several invoices are shown. Choose one first.</source>
+        <translation>Es werden mehrere Rechnungen gezeigt. Wählen Sie erst eine.</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::LineageView</name>
@@ -6840,6 +7881,508 @@
     </message>
 </context>
 <context>
+    <name>tieout::ui::MappingsPage</name>
+    <message>
+        <source>Add a value</source>
+        <translation>Wert hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Replace %1</source>
+        <translation>%1 ersetzen</translation>
+    </message>
+    <message>
+        <source>End %1</source>
+        <translation>%1 beenden</translation>
+    </message>
+    <message>
+        <source>2026-01-01; empty: always</source>
+        <translation>2026-01-01; leer: immer</translation>
+    </message>
+    <message>
+        <source>2026-12-31; empty: for ever</source>
+        <translation>2026-12-31; leer: für immer</translation>
+    </message>
+    <message>
+        <source>for the second person</source>
+        <translation>für die zweite Person</translation>
+    </message>
+    <message>
+        <source>Propose a mapping</source>
+        <translation>Zuordnung vorschlagen</translation>
+    </message>
+    <message>
+        <source>A second person decides. An approved mapping counts from the next reconciliation on.</source>
+        <translation>Eine zweite Person entscheidet. Eine freigegebene Zuordnung zählt ab der nächsten Abstimmung.</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>Vorschlagen</translation>
+    </message>
+    <message>
+        <source>A mapping needs a key and a value.</source>
+        <translation>Eine Zuordnung braucht Schlüssel und Wert.</translation>
+    </message>
+    <message>
+        <source>Write a day as YYYY-MM-DD, for example 2026-07-31.</source>
+        <translation>Schreiben Sie einen Tag als JJJJ-MM-TT, zum Beispiel 2026-07-31.</translation>
+    </message>
+    <message>
+        <source>Ending a mapping needs its last day.</source>
+        <translation>Eine Zuordnung zu beenden braucht ihren letzten Tag.</translation>
+    </message>
+    <message>
+        <source>Say why: the second person decides by it.</source>
+        <translation>Sagen Sie, warum: Danach entscheidet die zweite Person.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Undo the link</source>
+        <translation>Verknüpfung lösen</translation>
+    </message>
+    <message>
+        <source>Is the same customer</source>
+        <translation>Ist derselbe Kunde</translation>
+    </message>
+    <message>
+        <source>Is not the same customer</source>
+        <translation>Ist nicht derselbe Kunde</translation>
+    </message>
+    <message>
+        <source>Nothing like it was found. A second person decides.</source>
+        <translation>Nichts Ähnliches wurde gefunden. Eine zweite Person entscheidet.</translation>
+    </message>
+    <message>
+        <source>Score %1: %2. A second person decides.</source>
+        <translation>Wertung %1: %2. Eine zweite Person entscheidet.</translation>
+    </message>
+    <message>
+        <source>%1 %2 (%3)</source>
+        <translation>%1 %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Name the record that it belongs to.</source>
+        <translation>Nennen Sie den Datensatz, zu dem er gehört.</translation>
+    </message>
+    <message>
+        <source>CRM account</source>
+        <translation>CRM-Account</translation>
+    </message>
+    <message>
+        <source>Billing customer</source>
+        <translation>Abrechnungskunde</translation>
+    </message>
+    <message>
+        <source>for who proposed it</source>
+        <translation>für die Person, die es vorschlug</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>What was proposed stays in the history.</source>
+        <translation>Das Vorgeschlagene bleibt im Verlauf.</translation>
+    </message>
+    <message>
+        <source>Say why: who proposed it reads it.</source>
+        <translation>Sagen Sie, warum: Wer es vorschlug, liest es.</translation>
+    </message>
+    <message>
+        <source>Number %1: %2</source>
+        <translation>Nummer %1: %2</translation>
+    </message>
+    <message>
+        <source>Reconciled: %1 opened, %2 changed, %3 cleared.</source>
+        <translation>Abgestimmt: %1 eröffnet, %2 geändert, %3 verschwunden.</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>map to %1, %2</source>
+        <translation>zuordnen zu %1, %2</translation>
+    </message>
+    <message>
+        <source>map to %1, %2, instead of row %3</source>
+        <translation>zuordnen zu %1, %2, statt Zeile %3</translation>
+    </message>
+    <message>
+        <source>end row %1 after %2</source>
+        <translation>Zeile %1 nach %2 beenden</translation>
+    </message>
+    <message>
+        <source> (score %1: %2)</source>
+        <translation> (Wertung %1: %2)</translation>
+    </message>
+    <message>
+        <source>belongs to %1</source>
+        <translation>gehört zu %1</translation>
+    </message>
+    <message>
+        <source>no longer belongs to %1</source>
+        <translation>gehört nicht mehr zu %1</translation>
+    </message>
+    <message>
+        <source>is not %1</source>
+        <translation>ist nicht %1</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>Billing</source>
+        <translation>Abrechnung</translation>
+    </message>
+    <message>
+        <source>ERP</source>
+        <translation>ERP</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Verknüpft</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>Nicht verknüpft</translation>
+    </message>
+    <message>
+        <source>Propose…</source>
+        <translation>Vorschlagen …</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Decline…</source>
+        <translation>Ablehnen …</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Zurückziehen</translation>
+    </message>
+    <message>
+        <source>History of the key</source>
+        <translation>Verlauf des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Kind of reference data</source>
+        <translation>Art der Stammdaten</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter the list</source>
+        <translation>Liste filtern</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Every status</source>
+        <translation>Jeder Status</translation>
+    </message>
+    <message>
+        <source>Mappings</source>
+        <translation>Zuordnungen</translation>
+    </message>
+    <message>
+        <source>Keys in use</source>
+        <translation>Schlüssel in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Unmapped: in use without a row. Expired: used in a month without a valid row. Overlapping: two rows on one day.</source>
+        <translation>Ohne Zuordnung: in Gebrauch ohne Zeile. Abgelaufen: in einem Monat ohne gültige Zeile gebraucht. Überlappend: zwei Zeilen an einem Tag.</translation>
+    </message>
+    <message>
+        <source>Mapped to</source>
+        <translation>Zugeordnet zu</translation>
+    </message>
+    <message>
+        <source>Each value with its first and last day</source>
+        <translation>Jeder Wert mit erstem und letztem Tag</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>That use the key</source>
+        <translation>Die den Schlüssel gebrauchen</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Products and meters: what was charged. Accounts: what was booked, on both sides. Per currency, never added up.</source>
+        <translation>Produkte und Zähler: was belastet wurde. Konten: was gebucht wurde, auf beiden Seiten. Je Währung, nie zusammengezählt.</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Gebraucht</translation>
+    </message>
+    <message>
+        <source>First and last month</source>
+        <translation>Erster und letzter Monat</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Proposals nobody has decided</source>
+        <translation>Vorschläge, über die niemand entschieden hat</translation>
+    </message>
+    <message>
+        <source>Customer records</source>
+        <translation>Kundendatensätze</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Refers to</source>
+        <translation>Verweist auf</translation>
+    </message>
+    <message>
+        <source>In its own system; leads nowhere</source>
+        <translation>Im eigenen System; führt nirgendwohin</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>Suggested, or linked by people</source>
+        <translation>Vorgeschlagen, oder von Personen verknüpft</translation>
+    </message>
+    <message>
+        <source>Name there</source>
+        <translation>Name dort</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>0 to 100: tax id, likeness of the names, currency, entity</source>
+        <translation>0 bis 100: Steuernummer, Ähnlichkeit der Namen, Währung, Gesellschaft</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>Weil</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Entschieden von</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>Nichts wartet</translation>
+    </message>
+    <message>
+        <source>What somebody proposes stands here until a second person decides.</source>
+        <translation>Was jemand vorschlägt, steht hier, bis eine zweite Person entscheidet.</translation>
+    </message>
+    <message>
+        <source>No key of this kind</source>
+        <translation>Kein Schlüssel dieser Art</translation>
+    </message>
+    <message>
+        <source>No record names one and nothing is mapped. Import or pull records, or propose the first mapping.</source>
+        <translation>Kein Datensatz nennt einen, und nichts ist zugeordnet. Importieren Sie Datensätze oder rufen Sie sie ab, oder schlagen Sie die erste Zuordnung vor.</translation>
+    </message>
+    <message>
+        <source>No key matches</source>
+        <translation>Kein Schlüssel passt</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see them all.</source>
+        <translation>Leeren Sie den Filter, um alle zu sehen.</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Doppelt</translation>
+    </message>
+    <message>
+        <source>several billing customers: %1</source>
+        <translation>mehrere Abrechnungskunden: %1</translation>
+    </message>
+    <message>
+        <source>Other parent</source>
+        <translation>Andere Mutter</translation>
+    </message>
+    <message>
+        <source>the system before names a parent, this one none</source>
+        <translation>das System davor nennt eine Mutter, dieses keine</translation>
+    </message>
+    <message>
+        <source>the system before names another parent</source>
+        <translation>das System davor nennt eine andere Mutter</translation>
+    </message>
+    <message>
+        <source>No customer matches</source>
+        <translation>Kein Kunde passt</translation>
+    </message>
+    <message>
+        <source>Every customer record leads somewhere</source>
+        <translation>Jeder Kundendatensatz führt irgendwohin</translation>
+    </message>
+    <message>
+        <source>Records whose reference is empty or names nothing, accounts with several billing customers and differing parents stand here.</source>
+        <translation>Hier stehen Datensätze, deren Verweis leer ist oder nichts nennt, Accounts mit mehreren Abrechnungskunden und abweichende Mütter.</translation>
+    </message>
+    <message>
+        <source>(%1)</source>
+        <translation>(%1)</translation>
+    </message>
+    <message>
+        <source>History of %1</source>
+        <translation>Verlauf von %1</translation>
+    </message>
+    <message>
+        <source>Waiting for a second person</source>
+        <translation>Wartet auf eine zweite Person</translation>
+    </message>
+    <message>
+        <source>Nobody has proposed anything about it</source>
+        <translation>Niemand hat dazu etwas vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>Your roles do not include proposing mappings.</source>
+        <translation>Ihre Rollen umfassen nicht, Zuordnungen vorzuschlagen.</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::MatrixGrid</name>
+    <message>
+        <source>Reconciliation matrix</source>
+        <translation>Abstimmungsmatrix</translation>
+    </message>
+    <message>
+        <source>Open exceptions</source>
+        <translation>Offene Ausnahmen</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>Abdeckung</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1: nothing to compare</source>
+        <translation>%1: nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <source>%1: open exceptions: %2</source>
+        <translation>%1: offene Ausnahmen: %2</translation>
+    </message>
+    <message>
+        <source>Records without an open exception: %1 of %2</source>
+        <translation>Datensätze ohne offene Ausnahme: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Residual %1</source>
+        <translation>Differenz %1</translation>
+    </message>
+    <message>
+        <source>Exposure %1</source>
+        <translation>Risiko %1</translation>
+    </message>
+    <message>
+        <source>What belongs to no period</source>
+        <translation>Was zu keiner Periode gehört</translation>
+    </message>
+</context>
+<context>
     <name>tieout::ui::PageTable</name>
     <message>
         <source>Home</source>
@@ -6868,6 +8411,22 @@
     <message>
         <source>Administration</source>
         <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>Reconciliations</source>
+        <translation>Abstimmungen</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>Abläufe</translation>
+    </message>
+    <message>
+        <source>Mappings</source>
+        <translation>Zuordnungen</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
     </message>
 </context>
 <context>
@@ -7228,6 +8787,300 @@
     <message>
         <source>Show icons only</source>
         <translation>Nur Symbole zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::ReconciliationsPage</name>
+    <message>
+        <source>%1; records: %2</source>
+        <translation>%1; Datensätze: %2</translation>
+    </message>
+    <message>
+        <source>Records without an open exception: %1 of %2</source>
+        <translation>Datensätze ohne offene Ausnahme: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Prüfpunkt</translation>
+    </message>
+    <message>
+        <source>Entity</source>
+        <translation>Gesellschaft</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Figure in the cells</source>
+        <translation>Zahl in den Zellen</translation>
+    </message>
+    <message>
+        <source>Only with open exceptions</source>
+        <translation>Nur mit offenen Ausnahmen</translation>
+    </message>
+    <message>
+        <source>Reconciliations</source>
+        <translation>Abstimmungen</translation>
+    </message>
+    <message>
+        <source>Open the exceptions</source>
+        <translation>Ausnahmen öffnen</translation>
+    </message>
+    <message>
+        <source>Nothing was compared yet</source>
+        <translation>Noch wurde nichts verglichen</translation>
+    </message>
+    <message>
+        <source>Import a folder or connect a system, then reconcile. Each hand-over then shows here what went in and what came out.</source>
+        <translation>Importieren Sie einen Ordner oder verbinden Sie ein System, dann stimmen Sie ab. Jede Übergabe zeigt dann hier, was hineinging und was herauskam.</translation>
+    </message>
+    <message>
+        <source>Cells of the matrix</source>
+        <translation>Zellen der Matrix</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>The legal entity the records belong to</source>
+        <translation>Die Gesellschaft, zu der die Datensätze gehören</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>What the checkpoint looks at, of both sides</source>
+        <translation>Was der Prüfpunkt ansieht, auf beiden Seiten</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Hinein</translation>
+    </message>
+    <message>
+        <source>What goes into the hand-over: quantity, or money by currency</source>
+        <translation>Was in die Übergabe hineingeht: Menge, oder Geld je Währung</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Heraus</translation>
+    </message>
+    <message>
+        <source>What came out of it</source>
+        <translation>Was herauskam</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Exceptions that the last run found and nobody has closed</source>
+        <translation>Ausnahmen, die der letzte Lauf fand und niemand geschlossen hat</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Observed less expected, over the open exceptions: quantity, or money by currency</source>
+        <translation>Beobachtet abzüglich erwartet, über die offenen Ausnahmen: Menge, oder Geld je Währung</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>What the open exceptions may cost</source>
+        <translation>Was die offenen Ausnahmen kosten können</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>Abdeckung</translation>
+    </message>
+    <message>
+        <source>Records without an open exception, of all records; cut, so that 100 means all</source>
+        <translation>Datensätze ohne offene Ausnahme, von allen; abgeschnitten, sodass 100 alle heißt</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Lieferungen</translation>
+    </message>
+    <message>
+        <source>Whether everything that is compared here has arrived</source>
+        <translation>Ob alles da ist, was hier verglichen wird</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>All checkpoints</source>
+        <translation>Alle Prüfpunkte</translation>
+    </message>
+    <message>
+        <source>All entities</source>
+        <translation>Alle Gesellschaften</translation>
+    </message>
+    <message>
+        <source>All periods</source>
+        <translation>Alle Perioden</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Vollständig</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>%1 may not be the whole truth: %2</source>
+        <translation>%1 ist vielleicht nicht die ganze Wahrheit: %2</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::ReportsPage</name>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF …</translation>
+    </message>
+    <message>
+        <source>Spreadsheet…</source>
+        <translation>Tabelle …</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV …</translation>
+    </message>
+    <message>
+        <source>JSON…</source>
+        <translation>JSON …</translation>
+    </message>
+    <message>
+        <source>Dispute pack</source>
+        <translation>Klärungsmappe</translation>
+    </message>
+    <message>
+        <source>Lineage pack</source>
+        <translation>Herkunftsmappe</translation>
+    </message>
+    <message>
+        <source>Exception register</source>
+        <translation>Verzeichnis der Ausnahmen</translation>
+    </message>
+    <message>
+        <source>Control totals</source>
+        <translation>Kontrollsummen</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Everything behind one invoice: lines, charges, usage, postings, payments, credits, open exceptions, and the SHA-256 of every record.</source>
+        <translation>Alles hinter einer Rechnung: Zeilen, Belastungen, Nutzung, Buchungen, Zahlungen, Gutschriften, offene Ausnahmen und die SHA-256 jedes Datensatzes.</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>Rechnung</translation>
+    </message>
+    <message>
+        <source>Where a record came from and what came of it.</source>
+        <translation>Woher ein Datensatz kam und was aus ihm wurde.</translation>
+    </message>
+    <message>
+        <source>Record, such as invoice:INV-1</source>
+        <translation>Datensatz, etwa invoice:INV-1</translation>
+    </message>
+    <message>
+        <source>All open exceptions with their figures, owner and state.</source>
+        <translation>Alle offenen Ausnahmen mit Zahlen, zuständigem Team und Status.</translation>
+    </message>
+    <message>
+        <source>The reconciliation matrix: counts and exact sums of both sides, residual, coverage, completeness.</source>
+        <translation>Die Abstimmungsmatrix: Anzahl und genaue Summen beider Seiten, Differenz, Abdeckung, Vollständigkeit.</translation>
+    </message>
+    <message>
+        <source>Exports made</source>
+        <translation>Erstellte Exporte</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Gegenstand</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Of the file as it was written</source>
+        <translation>Der Datei, wie sie geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Enter shows what is behind it</source>
+        <translation>Eingabe zeigt, was dahinter steht</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Each usage event</source>
+        <translation>Jedes Nutzungsereignis</translation>
+    </message>
+    <message>
+        <source>Behind the invoice</source>
+        <translation>Hinter der Rechnung</translation>
+    </message>
+    <message>
+        <source>Type the number of the invoice first.</source>
+        <translation>Geben Sie erst die Nummer der Rechnung ein.</translation>
+    </message>
+    <message>
+        <source>Behind %1 (cut: there is more)</source>
+        <translation>Hinter %1 (gekürzt: es gibt mehr)</translation>
+    </message>
+    <message>
+        <source>Behind %1</source>
+        <translation>Hinter %1</translation>
+    </message>
+    <message>
+        <source>Type the record first, such as invoice:INV-1.</source>
+        <translation>Geben Sie erst den Datensatz ein, etwa invoice:INV-1.</translation>
+    </message>
+    <message>
+        <source>%1 is being written. It can be stopped at the foot of the window.</source>
+        <translation>%1 wird geschrieben. Unten im Fenster lässt es sich anhalten.</translation>
+    </message>
+    <message>
+        <source>%1 written to %2. Rows: %3</source>
+        <translation>%1 geschrieben nach %2. Zeilen: %3</translation>
     </message>
 </context>
 <context>

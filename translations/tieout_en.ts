@@ -291,6 +291,16 @@
     </message>
 </context>
 <context>
+    <name>tieout::ui::LettersPanel</name>
+    <message numerus="yes">
+        <source>Dismiss %n dead letter(s)?</source>
+        <translation>
+            <numerusform>Dismiss %n dead letter?</numerusform>
+            <numerusform>Dismiss %n dead letters?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tieout::ui::LineagePage</name>
     <message numerus="yes">
         <source>%n exception(s)</source>
