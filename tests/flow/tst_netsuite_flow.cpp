@@ -253,10 +253,11 @@ private slots:
         world.refresh();
         QVERIFY(world.caseState() != domain::CaseState::Settled);
         expected[domain::Reason::MissingPosting] += 1;
+        expected[domain::Reason::CountMismatch] += 1; // the document's journal lines, whose deletion NetSuite does not list
         auto found = world.open();
         for (const auto& [reason, count] : expected)
             QVERIFY2(found[reason] == count, std::string(domain::reasonId(reason)).c_str());
-        QCOMPARE(found.size(), expected.size()); // nothing else is said, and no delivery counts as incomplete
+        QCOMPARE(found.size(), expected.size()); // nothing else is said
     }
 };
 
