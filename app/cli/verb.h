@@ -33,6 +33,7 @@ std::string manualPage(); // docs/command-line.md
 // One function each; see the files of these names.
 std::span<const Verb> importVerbs();
 std::span<const Verb> reconcileVerbs();
+std::span<const Verb> syncVerbs();
 std::span<const Verb> exceptionsVerbs();
 std::span<const Verb> caseVerbs();
 std::span<const Verb> actVerbs();

@@ -81,6 +81,7 @@ void CommandLine::usageErrors_data()
         { "view save x --sort colour", "is not a column" },
         { "view save x --opened-from yesterday", "is not a time" },
         { "view begin king", "is not a role" },
+        { "sync --since yesterday", "is not a time" },
     };
     for (const auto& [line, says] : kCases)
         QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(says);
@@ -100,7 +101,7 @@ void CommandLine::helpNamesEveryVerb()
 {
     const CtlResult result = m_ctl->run({ QStringLiteral("help") });
     QCOMPARE(result.status, 0);
-    for (const char* verb : { "import", "pull", "reconcile", "exceptions", "exception", "take", "assign", "hand-back", "comment", "label", "review", "hold", "close",
+    for (const char* verb : { "import", "pull", "reconcile", "sync", "exceptions", "exception", "take", "assign", "hand-back", "comment", "label", "review", "hold", "close",
              "reopen", "effect propose", "effect show", "effect list", "effect approve", "effect decline", "effect withdraw", "effect send", "effect verify",
              "effect settle", "source list", "source add", "source set", "source test", "person list", "person add", "person roles", "period list", "period set",
              "audit list", "audit verify", "quarantine list", "rebuild", "doctor", "backup", "restore", "version" })
