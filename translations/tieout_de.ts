@@ -9084,6 +9084,92 @@
     </message>
 </context>
 <context>
+    <name>tieout::ui::ScheduleControl</name>
+    <message>
+        <source>Pull on a &amp;schedule…</source>
+        <translation>Nach &amp;Zeitplan abrufen…</translation>
+    </message>
+    <message>
+        <source>Pull and reconcile while this window is open</source>
+        <translation>Abrufen und abstimmen, solange dieses Fenster offen ist</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Pull on a schedule</source>
+        <translation>Nach Zeitplan abrufen</translation>
+    </message>
+    <message>
+        <source>Every connected system, then a reconciliation, in the background. Nothing is posted by it. What changed is told here and by the desktop.</source>
+        <translation>Jedes verbundene System, danach eine Abstimmung, im Hintergrund. Dabei wird nichts gebucht. Was sich geändert hat, sagen dieses Fenster und der Desktop.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Next pull when this is done</source>
+        <translation>Nächster Abruf, wenn dies fertig ist</translation>
+    </message>
+    <message>
+        <source>Next pull %1</source>
+        <translation>Nächster Abruf %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Every %n minute(s) while this window is open</source>
+        <translation>
+            <numerusform>Alle %n Minuten, solange dieses Fenster offen ist</numerusform>
+            <numerusform>Alle %n Minuten, solange dieses Fenster offen ist</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation>%1 neu</translation>
+    </message>
+    <message>
+        <source>%1 reopened</source>
+        <translation>%1 wieder offen</translation>
+    </message>
+    <message>
+        <source>%1 settled or gone</source>
+        <translation>%1 erledigt oder verschwunden</translation>
+    </message>
+    <message>
+        <source>%1 fell due</source>
+        <translation>%1 fällig geworden</translation>
+    </message>
+    <message>
+        <source>The scheduled pull failed. Tieout says why; it tries again at the next turn.</source>
+        <translation>Der geplante Abruf ist fehlgeschlagen. Tieout sagt, warum; beim nächsten Mal wird es wieder versucht.</translation>
+    </message>
+    <message>
+        <source>The scheduled pull works again; nothing changed.</source>
+        <translation>Der geplante Abruf gelingt wieder; nichts hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>Scheduled pull: %1.</source>
+        <translation>Geplanter Abruf: %1.</translation>
+    </message>
+    <message>
+        <source>The figures are incomplete.</source>
+        <translation>Die Zahlen sind unvollständig.</translation>
+    </message>
+    <message>
+        <source>Exceptions: %1.</source>
+        <translation>Ausnahmen: %1.</translation>
+    </message>
+    <message>
+        <source>Tieout</source>
+        <translation>Tieout</translation>
+    </message>
+</context>
+<context>
     <name>tieout::ui::StatusStrip</name>
     <message>
         <source>Switched off</source>

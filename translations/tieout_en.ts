@@ -321,6 +321,16 @@
     </message>
 </context>
 <context>
+    <name>tieout::ui::ScheduleControl</name>
+    <message numerus="yes">
+        <source>Every %n minute(s) while this window is open</source>
+        <translation>
+            <numerusform>Every %n minute while this window is open</numerusform>
+            <numerusform>Every %n minutes while this window is open</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tieout::ui::StatusStrip</name>
     <message numerus="yes">
         <source> and %n more</source>

@@ -3,6 +3,7 @@
 #include "app/wiring/wiring.h"
 #include "desk/backend.h"
 #include "desk/demo.h"
+#include "desk/schedule.h"
 #include "desk/text.h"
 #include "widgets/kit/theme.h"
 #include "widgets/shell/language.h"
@@ -78,7 +79,9 @@ int main(int argc, char** argv)
         return fail(engine.error());
 
     desk::Workspace workspace(desk::engineBackend(**engine, { &wiring.secrets(), knownVendors() }));
+    desk::Schedule schedule(workspace, *wiring.environment().clock);
     ui::MainWindow window(workspace);
+    window.useSchedule(schedule);
     window.QMainWindow::show();
     workspace.signIn(&window, {}, {}, [&](desk::Result<engine::Session> session) {
         if (!session.ok()) {

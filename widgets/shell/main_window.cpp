@@ -8,6 +8,7 @@
 #include "widgets/shell/demo_store.h"
 #include "widgets/shell/key_overlay.h"
 #include "widgets/shell/rail.h"
+#include "widgets/shell/schedule_control.h"
 #include "widgets/shell/status_strip.h"
 
 #include <QActionGroup>
@@ -82,6 +83,7 @@ void MainWindow::makeMenus()
 {
     QMenu* data = menuBar()->addMenu(tr("&Data"));
     m_data->fill(data);
+    m_data_menu = data;
     data->addSeparator();
     act(data, "window.refresh", tr("Read again"), Qt::Key_F5, [this] { m_workspace.touch(desk::AllTopics); });
     data->addSeparator();
@@ -214,6 +216,14 @@ void MainWindow::showJobs()
 void MainWindow::importFolder(const QString& folder)
 {
     m_data->importFolder(folder);
+}
+
+ScheduleControl* MainWindow::useSchedule(desk::Schedule& schedule)
+{
+    auto* control = new ScheduleControl(m_workspace, schedule, *m_message, *m_status, this);
+    m_data_menu->insertAction(m_data->actions().last(), control->action());
+    m_window_actions << control->action();
+    return control;
 }
 
 QList<QAction*> MainWindow::allActions() const

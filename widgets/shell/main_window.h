@@ -9,12 +9,17 @@ class QMenu;
 class QStackedWidget;
 class QVBoxLayout;
 
+namespace tieout::desk {
+class Schedule;
+}
+
 namespace tieout::ui {
 
 class DataActions;
 class InlineMessage;
 class BusyBar;
 class Rail;
+class ScheduleControl;
 class StatusStrip;
 
 // The frame: rail, pages, messages, status. Pages are made when first opened.
@@ -29,6 +34,8 @@ public:
     Page* currentPage() const;
     QString currentPageId() const { return m_current; }
     void importFolder(const QString& folder);
+    // Offers it in the menu and tells what it brings; must outlive the window.
+    ScheduleControl* useSchedule(desk::Schedule& schedule);
     // Every action of the window and the current page, for the palette and the overlay of keys.
     QList<QAction*> allActions() const;
 
@@ -54,6 +61,7 @@ private:
     BusyBar* m_busy;
     StatusStrip* m_status;
     DataActions* m_data;
+    QMenu* m_data_menu = nullptr;
     QMenu* m_page_menu = nullptr;
     QMap<QString, Page*> m_pages;
     QMap<QString, bool> m_stale; // changed while hidden

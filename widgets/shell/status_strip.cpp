@@ -15,6 +15,7 @@ StatusStrip::StatusStrip(desk::Workspace& workspace, QWidget* parent)
     , m_workspace(workspace)
     , m_dots(new QHBoxLayout)
     , m_pulled(new PlainLabel({}, PlainLabel::Muted))
+    , m_next(new PlainLabel({}, PlainLabel::Muted))
     , m_complete(new Pill)
     , m_job(new PlainLabel)
     , m_read_only(new PlainLabel)
@@ -28,12 +29,15 @@ StatusStrip::StatusStrip(desk::Workspace& workspace, QWidget* parent)
     m_dots->setSpacing(12);
     row->addLayout(m_dots);
     row->addWidget(m_pulled);
+    row->addWidget(m_next);
     row->addWidget(m_complete);
     row->addStretch();
     row->addWidget(m_job);
     row->addWidget(m_read_only);
     row->addWidget(m_person);
     row->addWidget(m_controls);
+    m_next->setObjectName(QStringLiteral("nextPull"));
+    m_next->hide();
     m_complete->hide();
     m_read_only->setTone(Tone::Attention);
     connect(&workspace, &desk::Workspace::changed, this, [this](desk::Topics topics) {
@@ -80,6 +84,13 @@ void StatusStrip::showSources(const engine::SourcesQuery::Answer& sources)
     }
     m_pulled->setText(latest ? tr("Last pull %1").arg(items::formatAgo(*latest, items::currentInstant())) : QString());
     m_pulled->setToolTip(latest ? items::formatExactTime(*latest) : QString());
+}
+
+void StatusStrip::setNextPull(const QString& words, const QString& tooltip)
+{
+    m_next->setText(words);
+    m_next->setToolTip(tooltip);
+    m_next->setVisible(!words.isEmpty());
 }
 
 void StatusStrip::showHome(const engine::HomeFigures& figures)

@@ -16,6 +16,7 @@ class StatusStrip : public QWidget {
 public:
     explicit StatusStrip(desk::Workspace& workspace, QWidget* parent = nullptr);
     void refresh();
+    void setNextPull(const QString& words, const QString& tooltip); // empty: nothing is scheduled
 
 signals:
     void connectionsWanted();
@@ -33,6 +34,7 @@ private:
     desk::Workspace& m_workspace;
     QHBoxLayout* m_dots;
     PlainLabel* m_pulled;
+    PlainLabel* m_next;
     Pill* m_complete;
     PlainLabel* m_job;
     PlainLabel* m_read_only;
