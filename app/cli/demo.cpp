@@ -21,7 +21,7 @@ namespace {
 constexpr OptionSpec kOptions[] = {
     { "--scenario", "NAME", "default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage" },
     { "--seed", "N", "of the invented company; default 1" },
-    { "--estate", "", "connect every simulated system that is known, not only the ledger" },
+    { "--ledger", "", "connect NetSuite alone; everything else comes from the folder" },
     { "--keep", "", "leave the store for looking at it" },
 };
 
@@ -101,7 +101,7 @@ Result<void> Demo::startEstate()
 {
     const std::string seed = m_context.args().has("--seed") ? m_context.args().value("--seed") : "1";
     const std::string scenario = m_context.args().has("--scenario") ? m_context.args().value("--scenario") : "default";
-    TIEOUT_TRY_INTO(m_estate, wiring::DemoEstate::start(scenario, seed, m_context.args().has("--estate") ? "--estate" : "", m_context.cancel()));
+    TIEOUT_TRY_INTO(m_estate, wiring::DemoEstate::start(scenario, seed, m_context.args().has("--ledger") ? "" : "--estate", m_context.cancel()));
     m_truth = readTruth(m_estate->truth);
     size_t unchecked = 0;
     for (const Row& row : readTruth(m_estate->wider_truth)) {

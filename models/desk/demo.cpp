@@ -100,7 +100,7 @@ void Demo::start(const QString& program)
             for (const engine::SourceRow& row : *sources)
                 if (row.name == kSource)
                     port = std::max(0, QUrl(fromUtf8(row.base_url)).port());
-        m_child.start(path, { QStringLiteral("--feed"), m_feed, QStringLiteral("--exit-with-stdin"), QStringLiteral("--port"), QString::number(port) });
+        m_child.start(path, { QStringLiteral("--estate"), QStringLiteral("--feed"), m_feed, QStringLiteral("--exit-with-stdin"), QStringLiteral("--port"), QString::number(port) });
     });
 }
 

@@ -60,7 +60,7 @@ constexpr ColumnSpec kSubscriptionItems[] = { reference("id"), text("subscriptio
 constexpr ColumnSpec kCreditNotes[] = { reference("id"), reference("invoice_id"), { "amount", Money, true, false }, kCurrency, text("status"),
     { "period", ColumnType::Period, true, false }, { "line_id", Text, false, true }, kDeleted };
 constexpr ColumnSpec kErpCredits[] = { reference("id"), reference("credit_ref"), { "period", ColumnType::Period, true, false }, { "amount", Money, true, false }, kCurrency,
-    text("document"), text("entity"), kDeleted };
+    text("document"), text("entity"), { "mark", Text, false, true }, kDeleted };
 constexpr ColumnSpec kMappings[] = { reference("id"), reference("mapping"), reference("key"), text("value"), date("valid_from"), date("valid_to"), kDeleted };
 
 constexpr TableSpec kTables[kTableCount] = {

@@ -122,7 +122,7 @@ namespace credit_note {
 enum : size_t { id, invoice_id, amount, currency, status, period, line_id, deleted };
 }
 namespace erp_credit {
-enum : size_t { id, credit_ref, period, amount, currency, document, entity, deleted };
+enum : size_t { id, credit_ref, period, amount, currency, document, entity, mark, deleted };
 }
 namespace mapping {
 enum : size_t { id, mapping, key, value, valid_from, valid_to, deleted };

@@ -71,6 +71,24 @@ private slots:
         QCOMPARE(again.opened + again.changed + again.cleared, uint64_t(0));
     }
 
+    // A credit that Tieout sent may stand in a later month than its note, never in an earlier one.
+    void knowsItsOwnCreditsByTheirMark()
+    {
+        const auto finds = [](const std::string& period, const std::string& mark) {
+            StoreUnderTest store;
+            store.import(brokenEstate());
+            store.import({ { "credit_notes", "id,invoice_id,amount,currency,status,period\nn50,i1,4,EUR,issued,2026-06\n" },
+                { "erp_credits", "id,credit_ref,period,amount,currency,document,mark\nx50,n50," + period + ",4,EUR,CM-50," + mark + "\n" } });
+            store.reconcile();
+            const Lines lines = store.findings();
+            return std::count(lines.begin(), lines.end(), "CP4 WRONG_PERIOD x50 0");
+        };
+        QCOMPARE(finds("2026-07", ""), 1);
+        QCOMPARE(finds("2026-07", "TIE-7"), 0);
+        QCOMPARE(finds("2026-05", "TIE-7"), 1);
+        QCOMPARE(finds("2026-07", "OTHER-7"), 1);
+    }
+
     // Without the other system, or the mapping, there is nothing to compare with.
     void looksOnlyWhereBothSidesAre()
     {

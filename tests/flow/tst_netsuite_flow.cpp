@@ -268,7 +268,7 @@ class TestDemo : public QObject {
     static QByteArray runDemo(const QStringList& more, int& status)
     {
         QProcess ctl;
-        ctl.start(tests::Ctl::program(), QStringList { QStringLiteral("demo"), QStringLiteral("--scenario"), QStringLiteral("small") } + more);
+        ctl.start(tests::Ctl::program(), QStringList { QStringLiteral("demo"), QStringLiteral("--ledger"), QStringLiteral("--scenario"), QStringLiteral("small") } + more);
         ctl.closeWriteChannel();
         ctl.waitForFinished(120'000);
         status = ctl.exitCode();

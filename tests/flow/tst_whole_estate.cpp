@@ -57,7 +57,7 @@ void WholeEstate::findsWhatWasPlanted()
     QFETCH(int, seed);
     QTemporaryDir temporary;
     const Ctl ctl(temporary.filePath(QStringLiteral("store")));
-    const CtlResult demo = ctl.run({ QStringLiteral("demo"), QStringLiteral("--estate"), QStringLiteral("--scenario"), scenario, QStringLiteral("--seed"), QString::number(seed) });
+    const CtlResult demo = ctl.run({ QStringLiteral("demo"), QStringLiteral("--scenario"), scenario, QStringLiteral("--seed"), QString::number(seed) });
     const std::string said = demo.out + demo.err;
     QVERIFY2(said.find("settled    NetSuite document") != std::string::npos, said.c_str());
     for (const char* system : { "netsuite", "stripe", "openmeter", "salesforce" })

@@ -34,7 +34,8 @@ void checkErpCredit(const ErpCreditFacts& facts, Drafts& out)
     if (!facts.has_note)
         return out.compare(Reason::CreditWithoutNote, Exact(), facts.amount, worth);
     out.compareIfDifferent(Reason::CreditAmountMismatch, Exact(facts.note_amount), Exact(facts.amount));
-    if (facts.period != facts.note_period)
+    // What came too late for its own period was sent for the first open one.
+    if (facts.period != facts.note_period && !(facts.period_approved && facts.period > facts.note_period))
         out.mark(Reason::CreditWrongPeriod, Exact(), Exact(), worth);
 }
 

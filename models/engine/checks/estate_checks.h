@@ -26,6 +26,7 @@ struct ErpCreditFacts {
     bool has_note = false;
     Decimal note_amount;
     int32_t note_period = 0;
+    bool period_approved = false; // Tieout sent it, so two people agreed on the period
 };
 void checkErpCredit(const ErpCreditFacts& facts, Drafts& out);
 

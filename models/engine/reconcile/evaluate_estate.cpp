@@ -69,6 +69,7 @@ Drafts Evaluator::erpCredit(uint32_t i) const
     checks::ErpCreditFacts facts;
     facts.amount = t.decimal(number::amount, i);
     facts.period = t.period[i];
+    facts.period_approved = m_state.text(t.text[words::mark][i]).starts_with(checks::kOurMark);
     const uint32_t note = parent(Table::ErpCredits, i, link::erp_credit_credit);
     facts.has_note = notes.present(note);
     if (facts.has_note) {

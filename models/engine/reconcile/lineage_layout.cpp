@@ -171,7 +171,7 @@ constexpr void layOutCredits(Layouts& all)
     notes.status = c(note::status);
     notes.period = c(note::period);
 
-    layOut(all, Table::ErpCredits, { erp::entity }, { { c(erp::credit_ref), Table::CreditNotes, head::credit_erp } }, 0);
+    layOut(all, Table::ErpCredits, { erp::entity, erp::mark }, { { c(erp::credit_ref), Table::CreditNotes, head::credit_erp } }, 0);
     TableLayout& credits = all[static_cast<size_t>(Table::ErpCredits)];
     credits.numbers = 1;
     credits.number = { c(erp::amount), kNoColumn, kNoColumn };

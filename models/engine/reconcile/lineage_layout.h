@@ -53,7 +53,7 @@ enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // 
 enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3, value = 4 };
 enum : size_t { account = 0 }; // journal lines
 enum : size_t { document_entity = 0 }; // invoices, ERP documents, ERP credits
-enum : size_t { mark = 1 }; // ERP documents
+enum : size_t { mark = 1 }; // ERP documents, ERP credits
 enum : size_t { invoice_status = 1, issued_at = 2 };
 }
 // Lists of children by parent.
