@@ -92,11 +92,32 @@ Result<Poster::Held> Poster::heldBy(const Effect& e)
     return held;
 }
 
+// Who approved must be allowed to at the moment of sending, too: a right taken away takes its approvals along.
+Result<std::optional<Text>> Poster::approverLost(const Effect& e)
+{
+    TIEOUT_TRY_INTO(const std::vector<store::ApprovalRecord> approvals, m_parts.control->approvals(e.id));
+    std::string lost;
+    for (const store::ApprovalRecord& approval : approvals) {
+        if (approval.verdict != "approved")
+            continue;
+        TIEOUT_TRY_INTO(const std::optional<store::PersonRecord> person, m_parts.control->person(approval.person));
+        const bool may = person && person->active
+            && std::any_of(person->roles.begin(), person->roles.end(), [](domain::Role role) { return domain::roleMay(role, domain::Permission::ApproveEffects); });
+        if (may)
+            return std::optional<Text>();
+        lost = approval.person;
+    }
+    return std::optional(Text { TIEOUT_TR("%1, who approved it, may not approve any more. Nothing was sent; propose it again."), { domain::visible(lost) } });
+}
+
 // Why the approval does not hold any more, or nothing.
 Result<std::optional<Text>> Poster::outOfDate(const Effect& e)
 {
     if (m_parts.clock->now().us() > e.approved_until_us)
         return std::optional(Text { TIEOUT_TR("The approval ran out at %1. Propose it again."), { Instant::fromUs(e.approved_until_us).toString(0) } });
+    TIEOUT_TRY_INTO(const std::optional<Text> lost, approverLost(e));
+    if (lost)
+        return lost;
     TIEOUT_TRY_INTO(const bool under_way, planUnderWay(e));
     TIEOUT_TRY_INTO(const std::optional<FindingFact> finding, m_parts.facts->finding(e.case_id));
     if (!under_way && (!finding || !finding->found))

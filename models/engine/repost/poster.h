@@ -70,6 +70,7 @@ private:
     Result<Text> sendApproved(Effect& e, Target& target, const CancelToken& cancel);
     Result<Step> preflight(Effect& e, EffectSink& sink, const CancelToken& cancel);
     Result<std::optional<Text>> outOfDate(const Effect& e);
+    Result<std::optional<Text>> approverLost(const Effect& e);
     Result<Text> attempt(Effect& e, Target& target, const Text& preflight, const CancelToken& cancel);
     Result<void> readBack(Effect& e, EffectSink& sink, const CancelToken& cancel);
     Result<Text> outcome(Effect& e, int64_t fence, SendReport report);

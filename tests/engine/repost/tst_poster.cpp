@@ -166,6 +166,22 @@ private slots:
         QVERIFY(row.after == EffectState::Stale && said(row).find("ran out") != std::string::npos);
         QVERIFY(w.vendor.sent.empty());
     }
+    void approverMustStillBeOneWhenItIsSent()
+    {
+        World w;
+        const Ready first = ready(w);
+        w.run(w.session("adam"), SetRoles { "ann", { domain::Role::Auditor } });
+        const auto row = only(w);
+        QVERIFY(row.after == EffectState::Stale && said(row).find("ann, who approved it, may not approve any more") != std::string::npos);
+        QVERIFY(w.vendor.sent.empty());
+        // Another approver, the exception proposed again: it goes.
+        w.approve(w.propose(first.id), "cora");
+        QCOMPARE(int(only(w).after), int(EffectState::Posted));
+        // Back in the role, the earlier approval stays void.
+        w.run(w.session("adam"), SetRoles { "ann", { domain::Role::Approver } });
+        QCOMPARE(int(w.effect(first.effect).state), int(EffectState::Stale));
+        QCOMPARE(w.vendor.sent.size(), size_t(1));
+    }
     void closedPeriodHereOrThere()
     {
         for (const bool here : { true, false }) {
