@@ -4003,6 +4003,10 @@
         <source>%1 could not be put in its place: %2. Choose another name or folder.</source>
         <translation>%1 konnte nicht an seinen Platz gelegt werden: %2. Wählen Sie einen anderen Namen oder Ordner.</translation>
     </message>
+    <message>
+        <source>%1, who approved it, may not approve any more. Nothing was sent; propose it again.</source>
+        <translation>%1 hat es genehmigt und darf nicht mehr genehmigen. Es wurde nichts gesendet; schlagen Sie es erneut vor.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
