@@ -5,6 +5,7 @@
 #include "widgets/kit/icons.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
+#include "widgets/kit/page_actions.h"
 
 #include <QFileDialog>
 #include <QLineEdit>
@@ -68,12 +69,7 @@ AuditPage::AuditPage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     head->addWidget(new PlainLabel(tr("Audit trail"), PlainLabel::Title));
     head->addStretch();
     for (QAction* action : m_actions) {
-        auto* button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setAutoRaise(true);
-        button->setAccessibleName(action->text());
-        head->addWidget(button);
+        head->addWidget(headButton(*action));
     }
     auto* filters = new QHBoxLayout;
     m_wait->setSingleShot(true);
@@ -106,12 +102,8 @@ AuditPage::AuditPage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
 
 void AuditPage::act(const char* name, const QString& text, const QString& icon_name, const QKeySequence& key, void (AuditPage::*run)())
 {
-    auto* action = new QAction(icon(icon_name), text, this);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setShortcut(key);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    QAction* action = addPageAction(*this, name, text, icon_name, key);
     connect(action, &QAction::triggered, this, run);
-    addAction(action);
     m_actions << action;
 }
 

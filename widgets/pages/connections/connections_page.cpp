@@ -7,6 +7,7 @@
 #include "widgets/kit/icons.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
+#include "widgets/kit/page_actions.h"
 #include "widgets/kit/prompter.h"
 #include "widgets/pages/approvals/effect_pane.h"
 #include "widgets/pages/connections/add_source_dialog.h"
@@ -112,12 +113,8 @@ ConnectionsPage::ConnectionsPage(desk::Workspace& workspace, Navigator& navigato
 
 void ConnectionsPage::act(const char* name, const QString& text, const QString& icon_name, const QKeySequence& key, void (ConnectionsPage::*run)())
 {
-    auto* action = new QAction(icon(icon_name), text, this);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setShortcut(key);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    QAction* action = addPageAction(*this, name, text, icon_name, key);
     connect(action, &QAction::triggered, this, run);
-    addAction(action);
     m_actions << action;
 }
 

@@ -6,6 +6,7 @@
 #include "widgets/kit/icons.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
+#include "widgets/kit/page_actions.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -127,12 +128,7 @@ QLayout* FlowsPage::buildHead()
     head->addWidget(m_as_of);
     head->addStretch();
     for (QAction* action : m_actions) {
-        auto* button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setAutoRaise(true);
-        button->setAccessibleName(action->text());
-        head->addWidget(button);
+        head->addWidget(headButton(*action));
     }
     return head;
 }
@@ -161,12 +157,8 @@ void FlowsPage::buildTables()
 
 void FlowsPage::act(const char* name, const QString& text, const QString& icon_name, const QKeySequence& key, void (FlowsPage::*run)())
 {
-    auto* action = new QAction(icon(icon_name), text, this);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setShortcut(key);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    QAction* action = addPageAction(*this, name, text, icon_name, key);
     connect(action, &QAction::triggered, this, run);
-    addAction(action);
     m_actions << action;
 }
 

@@ -6,6 +6,7 @@
 #include "widgets/kit/icons.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
+#include "widgets/kit/page_actions.h"
 #include "widgets/pages/mappings/mapping_words.h"
 
 #include <QComboBox>
@@ -90,12 +91,7 @@ MappingsPage::MappingsPage(desk::Workspace& workspace, Navigator& navigator, QWi
     head->addWidget(new PlainLabel(tr("Mappings"), PlainLabel::Title));
     head->addStretch();
     for (QAction* action : m_actions) {
-        auto* button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setAutoRaise(true);
-        button->setAccessibleName(action->text());
-        head->addWidget(button);
+        head->addWidget(headButton(*action));
     }
     layout->addLayout(head);
     auto* filters = new QHBoxLayout;
@@ -123,12 +119,8 @@ MappingsPage::MappingsPage(desk::Workspace& workspace, Navigator& navigator, QWi
 
 void MappingsPage::act(const char* name, const QString& text, const QString& icon_name, const QKeySequence& key, void (MappingsPage::*run)())
 {
-    auto* action = new QAction(icon(icon_name), text, this);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setShortcut(key);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    QAction* action = addPageAction(*this, name, text, icon_name, key);
     connect(action, &QAction::triggered, this, run);
-    addAction(action);
     m_actions << action;
 }
 
