@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 namespace tieout::connect {
 
@@ -36,7 +37,7 @@ public:
 
 private:
     Table table(Fields& fields, const std::string& word);
-    d::FlowColumn column(Fields& fields, const std::string& word, std::initializer_list<d::FlowColumnKind> kinds);
+    d::FlowColumn column(Fields& fields, const std::string& word, const std::vector<d::FlowColumnKind>& kinds);
     std::vector<Table> path(Fields& fields);
     std::vector<d::FlowCondition> conditions(Fields& fields, Table of);
     d::FlowCondition condition(Fields fields, Table of);
@@ -78,7 +79,7 @@ Table FlowReader::table(Fields& fields, const std::string& word)
     return found.value_or(Table::Invoices);
 }
 
-d::FlowColumn FlowReader::column(Fields& fields, const std::string& word, std::initializer_list<d::FlowColumnKind> kinds)
+d::FlowColumn FlowReader::column(Fields& fields, const std::string& word, const std::vector<d::FlowColumnKind>& kinds)
 {
     const size_t dot = word.find('.');
     d::FlowColumn read;
@@ -135,7 +136,7 @@ d::FlowCondition FlowReader::condition(Fields fields, Table of)
     const auto compared = [&](const char* word, d::FlowCondition::Kind kind) {
         read.kind = kind;
         const bool order = kind != d::FlowCondition::Equals;
-        const auto kinds = order ? std::initializer_list<Kind> { Kind::Day, Kind::Month } : std::initializer_list<Kind> { Kind::Word, Kind::Day, Kind::Month };
+        const std::vector<Kind> kinds = order ? std::vector { Kind::Day, Kind::Month } : std::vector { Kind::Word, Kind::Day, Kind::Month };
         if (order && d::flowColumnKind(read.column) == Kind::Word)
             fields.fail(fields.node(), std::string(word) + " compares days, and this column holds a word");
         read.other = column(fields, fields.text(word), kinds);

@@ -7,6 +7,8 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 using namespace tieout;
 using namespace tieout::tests;
 using namespace tieout::ui;
@@ -50,17 +52,31 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(f.links.size(), size_t(1), 60'000);
         QCOMPARE(f.links[0].page, QStringLiteral("queue"));
         const auto commands = f.backend->commands();
-        QCOMPARE(commands.size(), size_t(3));
-        QVERIFY(std::get<engine::AddSource>(commands[0]).base_url.starts_with("http://127.0.0.1:"));
-        QCOMPARE(std::get<engine::AddSource>(commands[0]).badge, std::string("demo"));
-        QCOMPARE(std::get<engine::SetSource>(commands[1]).may_post, std::optional<bool>(true));
-        QCOMPARE(std::get<engine::AddPerson>(commands[2]).person, std::string(desk::Demo::kApprover));
+        // Every system of the company: added, its secret kept, then let post; and a second person.
+        QCOMPARE(commands.size(), size_t(9));
+        std::vector<std::string> systems;
+        for (size_t i = 0; i < 8; i += 2) {
+            const auto& add = std::get<engine::AddSource>(commands[i]);
+            QVERIFY(add.base_url.starts_with("http://127.0.0.1:"));
+            QCOMPARE(add.badge, std::string("demo"));
+            const auto& set = std::get<engine::SetSource>(commands[i + 1]);
+            QCOMPARE(set.name, add.name);
+            QCOMPARE(set.may_post, std::optional<bool>(true));
+            systems.push_back(add.name);
+        }
+        QCOMPARE(std::get<engine::AddPerson>(commands[8]).person, std::string(desk::Demo::kApprover));
+        const std::vector<std::string> all { "netsuite-demo", "openmeter-demo", "salesforce-demo", "stripe-demo" };
+        QVERIFY(std::is_permutation(systems.begin(), systems.end(), all.begin(), all.end()));
         const std::vector<std::string> verbs = f.backend->verbs();
-        QCOMPARE(verbs.size(), size_t(4));
-        QCOMPARE(verbs[0], std::string("secret netsuite-demo"));
-        QVERIFY(verbs[1].starts_with("import ") && verbs[1].ends_with(" demo-billing main"));
-        QCOMPARE(verbs[2], std::string("pull netsuite-demo"));
-        QCOMPARE(verbs[3], std::string("reconcile"));
+        QCOMPARE(verbs.size(), size_t(7));
+        std::string pull = "pull";
+        for (size_t i = 0; i < systems.size(); ++i) {
+            QCOMPARE(verbs[i], "secret " + systems[i]);
+            pull += " " + systems[i];
+        }
+        QVERIFY(verbs[4].starts_with("import ") && verbs[4].ends_with(" demo-billing main"));
+        QCOMPARE(verbs[5], pull);
+        QCOMPARE(verbs[6], std::string("reconcile"));
         QVERIFY(!demo.running());
     }
 

@@ -2,9 +2,11 @@
 #include "prepared_backend.h"
 #include "support/queue_tables.h"
 #include "support/test_registry.h"
+#include "widgets/kit/labels.h"
 #include "widgets/kit/messages.h"
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/schedule_control.h"
+#include "widgets/shell/status_strip.h"
 
 #include <QCheckBox>
 #include <QDialog>
@@ -114,6 +116,31 @@ private slots:
         ui::Theme::instance().install();
     }
     void init() { ui::windowSettings().remove(QStringLiteral("schedule")); }
+
+    // Many connections and a long line about them never ask for a window wider than the screen.
+    void statusStripGivesWay()
+    {
+        auto owned = std::make_unique<tests::PreparedBackend>();
+        for (int i = 0; i < 30; ++i) {
+            engine::SourceRow row;
+            row.name = "a-connection-with-a-long-name-" + std::to_string(i);
+            owned->sources.push_back(row);
+        }
+        desk::Workspace workspace(std::move(owned));
+        ui::MainWindow window(workspace);
+        auto* strip = window.findChild<ui::StatusStrip*>();
+        QVERIFY(strip);
+        strip->refresh();
+        QTRY_COMPARE(strip->findChildren<ui::Pill*>().size(), 31); // and the one that says whether all is complete
+        strip->setNextPull(QString(200, u'w'), {});
+        window.resize(1000, 700);
+        window.QMainWindow::show();
+        QTest::qWait(50);
+        QVERIFY2(window.width() <= 1000, qPrintable(QString::number(window.width())));
+        QVERIFY(window.minimumSizeHint().width() <= 1000);
+        ui::ElidedLabel words(QString(300, u'm'));
+        QVERIFY(words.minimumSizeHint().width() == 0 && words.sizeHint().width() > 1000);
+    }
 
     void offUntilSwitchedOn()
     {

@@ -55,6 +55,18 @@ void PlainLabel::restyle()
     setPalette(own);
 }
 
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return { 0, PlainLabel::minimumSizeHint().height() };
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(contentsRect(), static_cast<int>(alignment()), fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
+}
+
 IdLabel::IdLabel(const QString& id, QWidget* parent)
     : QWidget(parent)
 {

@@ -21,6 +21,18 @@ private:
     Tone m_tone = Tone::Neutral;
 };
 
+// One line that gives way: as narrow as it must be, cut at its end with an ellipsis. The tooltip is the owner's.
+class ElidedLabel : public PlainLabel {
+    Q_OBJECT
+
+public:
+    using PlainLabel::PlainLabel;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+};
+
 // A long id on one line: elided in the middle, whole in the tooltip, copied whole.
 class IdLabel : public QWidget {
     Q_OBJECT

@@ -17,7 +17,7 @@ StatusStrip::StatusStrip(desk::Workspace& workspace, QWidget* parent)
     , m_pulled(new PlainLabel({}, PlainLabel::Muted))
     , m_next(new PlainLabel({}, PlainLabel::Muted))
     , m_complete(new Pill)
-    , m_job(new PlainLabel)
+    , m_job(new ElidedLabel)
     , m_read_only(new PlainLabel)
     , m_person(new PlainLabel)
     , m_controls(new PlainLabel({}, PlainLabel::Muted))
@@ -31,11 +31,13 @@ StatusStrip::StatusStrip(desk::Workspace& workspace, QWidget* parent)
     row->addWidget(m_pulled);
     row->addWidget(m_next);
     row->addWidget(m_complete);
-    row->addStretch();
-    row->addWidget(m_job);
+    row->addWidget(m_job, 1);
     row->addWidget(m_read_only);
     row->addWidget(m_person);
     row->addWidget(m_controls);
+    // Many connections and a long job never make the window wider than its screen: the job gives way.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_job->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_next->setObjectName(QStringLiteral("nextPull"));
     m_next->hide();
     m_complete->hide();
@@ -115,6 +117,7 @@ void StatusStrip::showJobs()
     const auto jobs = m_workspace.jobs().listed();
     if (jobs.isEmpty()) {
         m_job->clear();
+        m_job->setToolTip({});
         return;
     }
     const QString words = BusyBar::words(jobs.first());
@@ -122,6 +125,7 @@ void StatusStrip::showJobs()
     if (jobs.size() > 1)
         line += tr(" and %n more", nullptr, static_cast<int>(jobs.size() - 1));
     m_job->setText(line);
+    m_job->setToolTip(line.toHtmlEscaped());
 }
 
 void StatusStrip::showSession()

@@ -36,7 +36,7 @@ private:
     PlainLabel* m_pulled;
     PlainLabel* m_next;
     Pill* m_complete;
-    PlainLabel* m_job;
+    ElidedLabel* m_job;
     PlainLabel* m_read_only;
     PlainLabel* m_person;
     PlainLabel* m_controls;
