@@ -3,6 +3,7 @@
 #include "support/test_registry.h"
 #include "widgets/kit/form_dialog.h"
 #include "widgets/kit/list_table.h"
+#include "widgets/pages/mappings/mapping_words.h"
 #include "widgets/pages/mappings/mappings_page.h"
 
 #include <QAction>
@@ -114,6 +115,11 @@ private slots:
         QCOMPARE(cell(keys, 1, 2), QStringLiteral("4000 (2026-01-01 – 2026-06-30)"));
         QCOMPARE(cell(keys, 2, 2), QStringLiteral("4100 (always)"));
         QVERIFY(keys->model()->index(0, 4).data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
+        // Several currencies never turn into hashes: one is shown, all are in the tooltip.
+        engine::MappingKeyRow many;
+        many.money = { { currency("EUR"), exact("1234567.89") }, { currency("JPY"), exact("98765432") }, { currency("USD"), exact("0.5") } };
+        QCOMPARE(moneyCell(many).text, QStringLiteral("1,234,567.89\u00A0EUR +2"));
+        QCOMPARE(moneyCell(many).tip.count(u'\n'), 2);
         auto* waiting = f.child<ListTable>("mappingProposals");
         QCOMPARE(waiting->model()->rowCount(), 2); // the decided one is history
         QVERIFY(!keys->accessibleName().isEmpty() && !waiting->accessibleName().isEmpty());

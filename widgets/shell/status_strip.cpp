@@ -18,7 +18,7 @@ StatusStrip::StatusStrip(desk::Workspace& workspace, QWidget* parent)
     , m_next(new PlainLabel({}, PlainLabel::Muted))
     , m_complete(new Pill)
     , m_job(new ElidedLabel)
-    , m_read_only(new PlainLabel)
+    , m_read_only(new ElidedLabel)
     , m_person(new PlainLabel)
     , m_controls(new PlainLabel({}, PlainLabel::Muted))
 {
@@ -141,6 +141,7 @@ void StatusStrip::showSession()
     m_controls->setText(tr("Controls: advisory"));
     m_controls->setToolTip(tr("A store of one person: the controls guard against mistakes, not against intent."));
     m_read_only->setText(m_workspace.backend().readOnly() ? tr("Read only: another program is writing this store") : QString());
+    m_read_only->setToolTip(m_read_only->text());
     m_read_only->setVisible(!m_read_only->text().isEmpty());
 }
 

@@ -37,7 +37,7 @@ private:
     PlainLabel* m_next;
     Pill* m_complete;
     ElidedLabel* m_job;
-    PlainLabel* m_read_only;
+    ElidedLabel* m_read_only;
     PlainLabel* m_person;
     PlainLabel* m_controls;
 };

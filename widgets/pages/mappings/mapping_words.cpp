@@ -25,12 +25,14 @@ QString valuesWords(const engine::MappingKeyRow& row)
     return values.join(QStringLiteral("; "));
 }
 
-QString moneyWords(const engine::MappingKeyRow& row)
+items::ListCell moneyCell(const engine::MappingKeyRow& row)
 {
     QStringList sums;
     for (const engine::UsedMoney& money : row.money)
         sums << (money.amount ? items::formatMoneyWithCode(*money.amount, money.currency) : MappingsPage::tr("too large"));
-    return sums.join(QStringLiteral(" · "));
+    if (sums.size() < 2)
+        return { sums.value(0), {} };
+    return { QStringLiteral("%1 +%2").arg(sums.first(), items::formatCount(static_cast<uint64_t>(sums.size() - 1))), sums.join(u'\n') };
 }
 
 QString proposalWords(const engine::ProposalRow& p)

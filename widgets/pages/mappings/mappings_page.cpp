@@ -206,7 +206,7 @@ void MappingsPage::showKeys()
         ListRow row;
         row.key = rowKey(key);
         row.cells = { { desk::translate(engine::mappingStatusTitle(key.status)), {}, domain::Exact::ofCount(int(key.status)), int(statusTone(key.status)) }, { key.set == "main" ? outside(key.key) : rowKey(key), {} },
-            { valuesWords(key), {} }, { items::formatCount(key.records), {}, domain::Exact::ofCount(static_cast<int64_t>(key.records)) }, { moneyWords(key), {} },
+            { valuesWords(key), {} }, { items::formatCount(key.records), {}, domain::Exact::ofCount(static_cast<int64_t>(key.records)) }, moneyCell(key),
             { key.first_used ? desk::fromUtf8(key.first_used->toString() + " – " + key.last_used->toString()) : QString(), {} },
             { key.waiting == 0 ? QString() : items::formatCount(key.waiting), {}, domain::Exact::ofCount(key.waiting) } };
         if ((wanted < 0 || wanted == int(key.status)) && contains(row, m_search->text().trimmed()))
