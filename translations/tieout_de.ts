@@ -6375,8 +6375,8 @@
         <translation>Die Demofirma ausprobieren</translation>
     </message>
     <message>
-        <source>A simulated billing system and NetSuite on this computer, with planted mistakes: about a minute to a full work queue. No account, nothing leaves this computer.</source>
-        <translation>Ein simuliertes Abrechnungssystem und NetSuite auf diesem Rechner, mit eingebauten Fehlern: etwa eine Minute bis zur vollen Arbeitsliste. Kein Konto, nichts verlässt diesen Rechner.</translation>
+        <source>A whole company on this computer: simulated CRM, billing, usage meter and NetSuite, with planted mistakes. No account, nothing leaves this computer.</source>
+        <translation>Eine ganze Firma auf diesem Rechner: CRM, Abrechnung, Nutzungszähler und NetSuite, simuliert und mit eingebauten Fehlern. Kein Konto, nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
         <source>Open a folder</source>

@@ -3,6 +3,7 @@
 #include "support/test_registry.h"
 #include "widgets/pages/home/home_page.h"
 
+#include <QComboBox>
 #include <QFileInfo>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -22,6 +23,7 @@ private slots:
         PageFixture<HomePage> f([&](PreparedBackend& b) { b.store_dir = dir.path().toStdString(); });
         auto* button = f.child<QPushButton>("firstDemo");
         QTRY_VERIFY(button->isVisible());
+        QVERIFY(!f.child<QComboBox>("homeVariant")->isVisible()); // there are no figures to choose
         desk::Demo::of(*f.workspace).start(QStringLiteral("/nowhere/tieout-sandbox"));
         QTRY_VERIFY(f.says("could not be started"));
         QVERIFY(button->isVisible());

@@ -28,7 +28,7 @@ FirstRunPanel::FirstRunPanel(desk::Workspace& workspace, Navigator& navigator, Q
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
     row->addWidget(choice(QStringLiteral("play"), tr("Try the demo company"),
-        tr("A simulated billing system and NetSuite on this computer, with planted mistakes: about a minute to a full work queue. No account, nothing leaves this computer."), "firstDemo",
+        tr("A whole company on this computer: simulated CRM, billing, usage meter and NetSuite, with planted mistakes. No account, nothing leaves this computer."), "firstDemo",
         tr("Try the demo company"), &FirstRunPanel::tryDemo, true));
     row->addWidget(choice(QStringLiteral("import"), tr("Open a folder"), tr("Usage, charges, invoices, postings, payments as CSV or NDJSON files. They are read, never changed."), "firstFolder", tr("Open a folder…"),
         &FirstRunPanel::chooseFolder, false));

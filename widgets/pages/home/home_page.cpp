@@ -330,6 +330,7 @@ void HomePage::show(const HomeFigures& figures)
     const bool nothing = m_first_run->busy() || (figures.records == 0 && figures.events == 0 && figures.open_cases == 0 && !figures.last_reconcile);
     m_first_run->setVisible(nothing);
     m_title->setVisible(!nothing);
+    m_variants->setVisible(!nothing && m_variants->count() > 1);
     m_body->parentWidget()->parentWidget()->setVisible(!nothing);
     showBanner();
     if (nothing)
