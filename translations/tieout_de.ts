@@ -4007,6 +4007,58 @@
         <source>%1, who approved it, may not approve any more. Nothing was sent; propose it again.</source>
         <translation>%1 hat es genehmigt und darf nicht mehr genehmigen. Es wurde nichts gesendet; schlagen Sie es erneut vor.</translation>
     </message>
+    <message>
+        <source>A feed was not there at its time</source>
+        <translation>Eine Lieferung war zu ihrer Zeit nicht da</translation>
+    </message>
+    <message>
+        <source>A stream or a folder of files did not arrive by the time it is due: what is newer is compared with nothing, and figures stand still.</source>
+        <translation>Ein Strom oder ein Ordner mit Dateien ist bis zu seiner Zeit nicht angekommen: Neueres wird mit nichts verglichen, und die Zahlen bleiben stehen.</translation>
+    </message>
+    <message>
+        <source>Pull or import it; where that fails, see the connection&apos;s last error. If the time is wrong, set another one (source due).</source>
+        <translation>Rufen Sie ihn ab oder importieren Sie ihn; gelingt das nicht, sehen Sie den letzten Fehler der Verbindung an. Ist die Zeit falsch, setzen Sie eine andere (source due).</translation>
+    </message>
+    <message>
+        <source>%1 had not arrived by its time, open since %3.</source>
+        <translation>%1 war zu seiner Zeit nicht angekommen, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Stream or table</source>
+        <translation>Strom oder Tabelle</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Angekommen</translation>
+    </message>
+    <message>
+        <source>Arrived before</source>
+        <translation>Davor angekommen</translation>
+    </message>
+    <message>
+        <source>Seen to be late</source>
+        <translation>Als verspätet bemerkt</translation>
+    </message>
+    <message>
+        <source>A feed comes every 1 to 527040 minutes, or daily by a time from 00:00 to 23:59 UTC. Nothing was changed.</source>
+        <translation>Eine Lieferung kommt alle 1 bis 527040 Minuten oder täglich bis zu einer Zeit von 00:00 bis 23:59 UTC. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>“%1” has no stream or table “%2”. Nothing was changed; leave the name out to mean all.</source>
+        <translation>„%1“ hat keinen Strom und keine Tabelle „%2“. Es wurde nichts geändert; lassen Sie den Namen weg, um alle zu meinen.</translation>
+    </message>
+    <message>
+        <source>“%1” is no time of the day in UTC such as 06:00.</source>
+        <translation>„%1“ ist keine Uhrzeit in UTC wie 06:00.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

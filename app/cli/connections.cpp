@@ -27,6 +27,17 @@ constexpr OptionSpec kDismiss[] = {
     { "--reason", "TEXT", "why the record does not matter" },
 };
 
+constexpr OptionSpec kDue[] = {
+    { "--stream", "NAME", "only this stream, or this table of a folder; default: all streams, any file of the folder" },
+    { "--every", "N", "at most N minutes after the arrival before" },
+    { "--by", "HH:MM", "on each day by this time, in UTC" },
+    { "--off", "", "whenever it comes" },
+    { "--objective", "", "by the connector's own objective again; a folder has none" },
+};
+constexpr OptionSpec kFeeds[] = {
+    { "--source", "NAME", "only of this source" },
+};
+
 std::string orDash(const std::optional<int64_t>& value)
 {
     return value ? std::to_string(*value) : std::string("–");
@@ -240,8 +251,68 @@ Result<int> dismiss(Context& context)
     return kDone;
 }
 
+Result<int> due(Context& context)
+{
+    const Arguments& args = context.args();
+    engine::FeedTime time;
+    int said = 0;
+    if (args.has("--every")) {
+        TIEOUT_TRY_INTO(const int64_t minutes, parseWhole("--every", args.value("--every"), 1, 527'040));
+        time = { engine::FeedTime::Every, static_cast<int>(minutes) };
+        ++said;
+    }
+    if (args.has("--by")) {
+        TIEOUT_TRY_INTO(const int minute, engine::parseMinuteOfDay(args.value("--by")));
+        time = { engine::FeedTime::Daily, minute };
+        ++said;
+    }
+    if (args.has("--off")) {
+        time = { engine::FeedTime::Off, 0 };
+        ++said;
+    }
+    said += args.has("--objective") ? 1 : 0;
+    if (said != 1)
+        return makeError(Remedy::Usage, TIEOUT_TR("Say when the feed is due, in one way: --every, --by, --off or --objective."));
+    TIEOUT_TRY_INTO(engine::Engine * engine, context.engine());
+    const std::string &source = args.operands()[0], &stream = args.value("--stream");
+    TIEOUT_TRY(engine->setFeedTime(context.session(), source, stream, time));
+    if (context.json()) {
+        JsonWriter json;
+        json.beginObject().text("source", source).textOrNull("stream", stream).text("time", engine::feedTimeText(time)).endObject();
+        context.out().line(json);
+    } else {
+        context.out().line(domain::visible(source) + (stream.empty() ? "" : "/" + domain::visible(stream)) + ": " + engine::feedTimeText(time));
+    }
+    return kDone;
+}
+
+Result<int> feeds(Context& context)
+{
+    TIEOUT_TRY_INTO(engine::Engine * engine, context.engine());
+    TIEOUT_TRY_INTO(const auto rows, engine->answer(context.session(), engine::FeedsQuery { context.args().value("--source") }));
+    const auto timeOf = [](const std::optional<domain::Instant>& at) { return at ? at->toString(0) : std::string(); };
+    TextTable table({ { "source" }, { "stream" }, { "time" }, { "set by" }, { "last arrival" }, { "due" }, { "late" } });
+    for (const engine::FeedRow& row : rows) {
+        if (context.json()) {
+            JsonWriter json;
+            json.beginObject().text("source", row.source).textOrNull("stream", row.stream).text("set", row.set).text("time", engine::feedTimeText(row.time)).boolean("chosen", row.chosen);
+            json.textOrNull("last", timeOf(row.last)).textOrNull("due", timeOf(row.due)).boolean("late", row.late).endObject();
+            context.out().line(json);
+            continue;
+        }
+        const auto shown = [](const std::string& text) { return text.empty() ? std::string("–") : text; };
+        table.row({ domain::visible(row.source), row.stream.empty() ? "any file" : domain::visible(row.stream), engine::feedTimeText(row.time), row.chosen ? "a person" : "connector",
+            shown(timeOf(row.last)), shown(timeOf(row.due)), row.late ? "late" : "" });
+    }
+    if (!context.json())
+        context.out().write(table.empty() ? "No feed has a time; see: tieoutctl help source due\n" : table.toString());
+    return kDone;
+}
+
 constexpr Verb kVerbs[] = {
     { "source health", "", 0, 0, "Tells how connected systems are: answer times, errors, budget, circuit, version, objectives, a letter a day", kHealth, "text json", health },
+    { "source due", "NAME", 1, 1, "Says by when the streams of a system or the files of a folder must have arrived", kDue, "text json", due },
+    { "source feeds", "", 0, 0, "Lists by when feeds must have arrived, when they came, and which are late", kFeeds, "table json", feeds },
     { "source replay", "NAME", 1, 1, "Pulls a window of time again; what did not change adds nothing", kReplay, "text json", replay },
     { "source letters", "", 0, 0, "Lists dead letters: records of connected systems that could not be read", kLetters, "text json", letters },
     { "source retry", "NAME [ID …]", 1, -1, "Reads dead letters again after they were corrected at the source; none named: all", {}, "text json", retry },

@@ -71,6 +71,8 @@ enum class Reason : uint8_t {
     CountMismatch,
     SumMismatch,
     PageRefused,
+    FeedLate,
+    GapBeyondMemory,
 };
 
 // What the delta of a finding counts.

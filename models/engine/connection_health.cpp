@@ -1,6 +1,7 @@
 #include "engine/connection_health.h"
 
 #include "engine/engine_impl.h"
+#include "engine/feeds/feed_watch.h"
 #include "engine/reconcile/intake.h"
 
 #include <algorithm>
@@ -151,7 +152,7 @@ VersionPin pinOf(const SourceLimits& limits, int64_t now_us)
     return pin;
 }
 
-Result<ConnectionHealth> healthOf(store::Cache& cache, const Environment& environment, const SourceRow& row, const Window& window, const std::vector<Letter>& letters)
+Result<ConnectionHealth> healthOf(store::Cache& cache, const Environment& environment, const SourceRow& row, const Window& window, const std::vector<Letter>& letters, const std::vector<FeedChoice>& choices)
 {
     ConnectionHealth health { row.name, row.manifest, row.set, row.badge, row.enabled, {}, {}, {}, {}, {}, {}, 0, {}, {}, {}, 0, 0, {} };
     SourceLimits limits;
@@ -178,8 +179,12 @@ Result<ConnectionHealth> healthOf(store::Cache& cache, const Environment& enviro
         all.push_back(&fact);
         days[fact.started_us / kDayUs].add(fact, refusals[fact.stream]);
     }
-    for (const auto& [stream, of] : by_stream)
-        health.streams.push_back(figuresOf(stream, of, refusals[stream], limits, window));
+    for (const auto& [stream, of] : by_stream) {
+        SourceLimits held = limits;
+        if (const FeedChoice* choice = feedChoice(choices, row.name, stream); choice && choice->time.kind == FeedTime::Every)
+            held.fresh_minutes = choice->time.minutes;
+        health.streams.push_back(figuresOf(stream, of, refusals[stream], held, window));
+    }
     for (int64_t day = window.firstDay(); day <= window.lastDay(); ++day) {
         health.days.push_back(days[day].health(day, limits.slow_ms));
         if (health.days.back().state != DayState::None)
@@ -236,11 +241,12 @@ Result<HealthQuery::Answer> Engine::answer(const Session& session, const HealthQ
     window.from_us = (window.now_us / kDayUs - query.days + 1) * kDayUs;
     TIEOUT_TRY_INTO(const store::IntakeMarks marks, m_impl->cache->newestIntake());
     TIEOUT_TRY_INTO(const std::vector<Letter> letters, readLetters(*m_impl->cache, marks, INT64_MAX));
+    TIEOUT_TRY_INTO(const std::vector<FeedChoice> choices, feedChoices(*m_impl->control));
     HealthQuery::Answer out;
     for (const SourceRow& row : rows) {
         if (row.manifest == "files" || (!query.source.empty() && row.name != query.source))
             continue;
-        TIEOUT_TRY_INTO(ConnectionHealth health, healthOf(*m_impl->cache, m_impl->environment, row, window, letters));
+        TIEOUT_TRY_INTO(ConnectionHealth health, healthOf(*m_impl->cache, m_impl->environment, row, window, letters, choices));
         out.push_back(std::move(health));
     }
     if (out.empty() && !query.source.empty())

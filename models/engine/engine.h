@@ -4,6 +4,7 @@
 #include "domain/flow.h"
 #include "engine/commands.h"
 #include "engine/exports.h"
+#include "engine/feeds/feed_time.h"
 #include "engine/mapping_queries.h"
 #include "engine/ports.h"
 #include "engine/queries.h"
@@ -129,6 +130,7 @@ public:
     Result<QuarantineQuery::Answer> answer(const Session& session, const QuarantineQuery& query);
     Result<HealthQuery::Answer> answer(const Session& session, const HealthQuery& query);
     Result<DeadLettersQuery::Answer> answer(const Session& session, const DeadLettersQuery& query);
+    Result<FeedsQuery::Answer> answer(const Session& session, const FeedsQuery& query);
     Result<AuditQuery::Answer> answer(const Session& session, const AuditQuery& query);
     Result<AuditVerifyQuery::Answer> answer(const Session& session, const AuditVerifyQuery& query);
     Result<PeopleQuery::Answer> answer(const Session& session, const PeopleQuery& query);
@@ -149,6 +151,9 @@ public:
     // Reads dead letters of a source again (none named: all that are open), or lets them be for a reason.
     Result<LetterReport> retryLetters(const Session& session, const std::string& source, const std::vector<int64_t>& ids, const CancelToken& cancel, const ProgressFn& progress);
     Result<uint64_t> dismissLetters(const Session& session, const std::string& source, const std::vector<int64_t>& ids, const std::string& why);
+    // By when a stream, or a table of a folder, is to arrive (no stream: all of the source, or any file
+    // of the folder); kept with its entry in the audit trail, and holds from now on.
+    Result<void> setFeedTime(const Session& session, const std::string& source, const std::string& stream, const FeedTime& time);
     Result<ReconcileReport> reconcile(const Session& session, const ReconcileOptions& options, const CancelToken& cancel, const ProgressFn& progress);
     // Runs the poster: recovers what is unclear, then sends what is approved (all, or `only`).
     Result<PostReport> post(const Session& session, const std::vector<EffectId>& only, const CancelToken& cancel, const ProgressFn& progress);

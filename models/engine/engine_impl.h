@@ -4,6 +4,7 @@
 #include "engine/control/control_decisions.h"
 #include "engine/control/control_room.h"
 #include "engine/engine.h"
+#include "engine/import.h"
 #include "engine/mappings/reference_reader.h"
 #include "engine/matrix/matrix_keeper.h"
 #include "engine/pull.h"
@@ -49,6 +50,8 @@ struct Engine::Impl {
     Result<std::vector<Table>> tablesFromSources(const std::string& set);
     Result<void> countStreams(RecordSource& source, const SourceRow& row, PullOutcome& outcome, const CancelToken& cancel);
     Result<PullOutcome> pullOne(const SourceRow& row, bool full, const CancelToken& cancel, const ProgressFn& progress);
+    Result<ImportReport> importOne(const ImportTarget& target, const CancelToken& cancel, const ProgressFn& progress);
+    Result<void> lookAtFeeds(); // keeps which are late by now
     Result<uint64_t> knownRecords(); // events too
     Result<ReplayReport> replayFrom(const SourceRow& row, Instant from, const CancelToken& cancel, const ProgressFn& progress);
     Result<LetterReport> readLettersAgain(const Session& session, const SourceRow& row, const std::vector<Letter>& letters, const CancelToken& cancel, const ProgressFn& progress);

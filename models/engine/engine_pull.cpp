@@ -118,6 +118,7 @@ Result<PullOutcome> Engine::Impl::pullOne(const SourceRow& row, bool full, const
 Result<PullReport> Engine::Impl::pullAll(const std::vector<store::SourceRecord>& records, bool full, const CancelToken& cancel, const ProgressFn& progress)
 {
     PullReport report;
+    TIEOUT_TRY(lookAtFeeds()); // what was late until now stays on record though it comes with this pull
     std::optional<Error> first_error;
     bool any = false;
     for (const store::SourceRecord& record : records) {
@@ -134,6 +135,7 @@ Result<PullReport> Engine::Impl::pullAll(const std::vector<store::SourceRecord>&
         any = any || std::any_of(outcome->streams.begin(), outcome->streams.end(), [](const PullReport::Stream& s) { return s.pages > 0; });
         report.streams.insert(report.streams.end(), outcome->streams.begin(), outcome->streams.end());
     }
+    TIEOUT_TRY(lookAtFeeds());
     if (!any && first_error)
         return std::move(*first_error);
     return report;

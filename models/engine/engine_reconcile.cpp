@@ -8,6 +8,7 @@ Result<ReconcileReport> Engine::reconcile(const Session& session, const Reconcil
 {
     TIEOUT_TRY(m_impl->allow(session, domain::Permission::ImportAndPull));
     TIEOUT_TRY_INTO(const auto running, m_impl->beginVerb());
+    TIEOUT_TRY(m_impl->lookAtFeeds());
     TIEOUT_TRY_INTO(RunLog run, RunLog::begin(*m_impl->control, *m_impl->environment.clock, session.person, "reconcile"));
     auto report = engine::reconcile(m_impl->lineage, m_impl->environment, options, cancel, progress);
     return run.end(std::move(report), report.ok() && !report->complete ? "incomplete" : "done",

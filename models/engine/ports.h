@@ -136,6 +136,14 @@ struct StreamSpec {
     std::vector<Table> tables; // what its pages yield
 };
 
+// A pause longer than what the vendor remembers: what changed or was deleted between the two times
+// was not told.
+struct MemoryGap {
+    Instant from, to;
+    int days = 0; // what the vendor remembers
+    bool reads_all = false; // the connector begins again by itself: with this page
+};
+
 // One page of a vendor's list. `evidence` is the body as received.
 struct PulledPage {
     std::vector<ReadBatch> batches; // one per table
@@ -143,6 +151,7 @@ struct PulledPage {
     std::string request_id; // the vendor's, or empty
     std::string cursor_after; // stored in the same transaction as the rows
     bool last = false;
+    std::optional<MemoryGap> gap;
 };
 
 // What the source itself says it has, on another path than the pages (CP0).

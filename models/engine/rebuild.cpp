@@ -47,7 +47,7 @@ Result<void> compareWithFacts(LineageHome& fresh, const std::vector<d::Flow>& fl
 {
     TIEOUT_TRY_INTO(const int64_t watermark, fresh.cache->watermark());
     TIEOUT_TRY_INTO(const store::IntakeMarks marks, fresh.cache->seenIntake());
-    if (watermark == 0 && marks.pull == 0)
+    if (watermark == 0 && marks.pull == 0 && marks.feed == 0)
         return {};
     if (watermark > 0)
         TIEOUT_TRY(fresh.catchUp(watermark, watermark, executor, cancel, progress));

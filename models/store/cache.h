@@ -145,7 +145,18 @@ public:
     Result<int64_t> addPullFact(const PullFact& fact);
     Result<void> addLetterActs(const std::vector<LetterAct>& acts);
     Result<void> saveGuard(const std::string& source, const domain::GuardState& state);
+    Result<void> addFeedFacts(const std::vector<FeedFact>& facts);
+    Result<void> addFileArrivals(const std::vector<FileArrival>& arrivals); // of files that were known already
+    Result<void> addGap(const GapFact& gap); // one that is known already stays as it is
     // Reading, any thread.
+    Result<std::vector<FeedFact>> feedFacts(int64_t feed_mark); // oldest first
+    Result<std::vector<GapFact>> gaps(int64_t gap_mark); // oldest first
+    // When the stream came whole, or files of the folder did (a table's name, empty: of any), at or
+    // after the time; oldest first.
+    Result<std::vector<int64_t>> streamArrivals(const std::string& source, const std::string& stream, int64_t since_us);
+    Result<std::vector<int64_t>> fileArrivals(const std::string& source, std::optional<domain::Table> table, int64_t since_us);
+    Result<std::optional<int64_t>> firstPullUs(const std::string& source, const std::string& stream);
+    Result<int64_t> newestPull(); // 0: there is none
     Result<std::optional<domain::GuardState>> guard(const std::string& source);
     Result<std::vector<PullFact>> pullFacts(const std::string& source, int64_t since_us); // oldest first; empty source: all
     // The newest fact of each stream in which the source counted, up to the mark; by source, stream.

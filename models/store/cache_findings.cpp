@@ -231,11 +231,12 @@ Result<void> Cache::finishRun(const RunRow& run, const std::vector<NotComputed>&
         for (const NotComputed& node : add)
             TIEOUT_TRY(added.bindText(1, node.set).bindText(2, node.kind).bindText(3, node.key).run());
         TIEOUT_TRY_INTO(sql::Statement s,
-            c->prepare("UPDATE run SET ended_us = ?2, watermark = ?3, opened = ?4, changed = ?5, cleared = ?6, complete = ?7, pull_mark = ?8, letter_mark = ?9"
+            c->prepare("UPDATE run SET ended_us = ?2, watermark = ?3, opened = ?4, changed = ?5, cleared = ?6, complete = ?7, pull_mark = ?8, letter_mark = ?9,"
+                       " feed_mark = ?10, gap_mark = ?11"
                        " WHERE id = ?1"));
         s.bind(1, run.id).bind(2, run.ended_us).bind(3, run.watermark).bind(4, static_cast<int64_t>(run.opened));
         s.bind(5, static_cast<int64_t>(run.changed)).bind(6, static_cast<int64_t>(run.cleared)).bind(7, run.complete ? 1 : 0);
-        s.bind(8, run.intake.pull).bind(9, run.intake.letter);
+        s.bind(8, run.intake.pull).bind(9, run.intake.letter).bind(10, run.intake.feed).bind(11, run.intake.gap);
         TIEOUT_TRY(s.run());
     }
     return t.commit();

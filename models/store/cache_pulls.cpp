@@ -230,6 +230,8 @@ Result<IntakeMarks> Cache::newestIntake()
     IntakeMarks marks;
     TIEOUT_TRY_INTO(marks.pull, c->readNumber("SELECT coalesce(max(id), 0) FROM pull_fact"));
     TIEOUT_TRY_INTO(marks.letter, c->readNumber("SELECT coalesce(max(id), 0) FROM letter_act"));
+    TIEOUT_TRY_INTO(marks.feed, c->readNumber("SELECT coalesce(max(id), 0) FROM feed_fact"));
+    TIEOUT_TRY_INTO(marks.gap, c->readNumber("SELECT coalesce(max(id), 0) FROM memory_gap"));
     return marks;
 }
 
@@ -239,6 +241,8 @@ Result<IntakeMarks> Cache::seenIntake()
     IntakeMarks marks;
     TIEOUT_TRY_INTO(marks.pull, c->readNumber("SELECT coalesce(max(pull_mark), 0) FROM run"));
     TIEOUT_TRY_INTO(marks.letter, c->readNumber("SELECT coalesce(max(letter_mark), 0) FROM run"));
+    TIEOUT_TRY_INTO(marks.feed, c->readNumber("SELECT coalesce(max(feed_mark), 0) FROM run"));
+    TIEOUT_TRY_INTO(marks.gap, c->readNumber("SELECT coalesce(max(gap_mark), 0) FROM run"));
     return marks;
 }
 

@@ -52,9 +52,32 @@ struct LetterAct {
     int64_t at_us = 0;
 };
 
+// What was seen of a feed that has a time.
+struct FeedFact {
+    int64_t id = 0;
+    enum Kind : uint8_t { Late, Arrived, NotExpected } kind = Late;
+    std::string source, stream, set; // stream: of a folder the table, empty for any file of it
+    int64_t due_us = 0, last_us = 0, at_us = 0; // last: the newest arrival known then, 0 for none
+};
+
+struct FileArrival {
+    std::string source;
+    domain::Table table = domain::Table::UsageEvents;
+    int64_t at_us = 0;
+};
+
+// A time of which a vendor did not tell what changed.
+struct GapFact {
+    int64_t id = 0;
+    std::string source, stream, set;
+    int64_t from_us = 0, to_us = 0;
+    int days = 0; // what the vendor remembers
+    int64_t pull_before = 0, at_us = 0; // the newest pull fact then: a later reading of everything closes it
+};
+
 // Up to where a run has seen the facts.
 struct IntakeMarks {
-    int64_t pull = 0, letter = 0;
+    int64_t pull = 0, letter = 0, feed = 0, gap = 0;
 };
 
 }

@@ -155,9 +155,11 @@ private slots:
         QFile estate(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/tst_estate_checkpoints.cpp"));
         QVERIFY(estate.open(QIODevice::ReadOnly));
         text += estate.readAll();
-        QFile completeness(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/tst_completeness.cpp"));
-        QVERIFY(completeness.open(QIODevice::ReadOnly));
-        text += completeness.readAll();
+        for (const char* name : { "tst_completeness.cpp", "tst_feeds.cpp" }) {
+            QFile completeness(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/") + QLatin1String(name));
+            QVERIFY(completeness.open(QIODevice::ReadOnly));
+            text += completeness.readAll();
+        }
         // The flows' findings stand in data files, without the name of their checkpoint.
         for (const char* flow : { "activation", "amendment", "usage_to_invoice", "invoice_to_ledger" }) {
             QFile data(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/data/flows/%1.txt").arg(QLatin1String(flow)));

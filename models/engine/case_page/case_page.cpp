@@ -48,6 +48,7 @@ Result<CaseDetail> CasePage::detail(const Fingerprint& id, const QueueTable& que
     findRecords(row->finding);
     TIEOUT_TRY(fillPayloads(row->finding));
     fillFields(row->finding);
+    TIEOUT_TRY(fillIntakeFields(row->finding));
     fillStrip(row->finding);
     TIEOUT_TRY(fillTimeline(id));
     TIEOUT_TRY(fillRemedies(row->finding, can_do));

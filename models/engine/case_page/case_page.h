@@ -38,6 +38,8 @@ private:
     void fillContractFields(const domain::Finding& finding);
     void fillCustomerFields(const domain::Finding& finding);
     void fillMappingFields(const domain::Finding& finding);
+    Result<void> fillIntakeFields(const domain::Finding& finding); // of CP0
+    Result<void> fillFeedTimes(const domain::Finding& finding);
     const RecordRow* rowOf(const RecordRef& ref) const; // of m_rows; null: not there
     std::vector<const RecordRow*> rowsOf(Table table) const;
     void compareRecords(const RecordSummary& expected, const RecordSummary& actual, domain::Reason reason);

@@ -1,6 +1,7 @@
 #include "engine/reconcile/intake.h"
 
 #include "domain/currency.h"
+#include "engine/feeds/feed_watch.h"
 
 #include <algorithm>
 #include <map>
@@ -12,7 +13,7 @@ namespace d = tieout::domain;
 
 namespace {
 
-constexpr std::string_view kStreamKind = "stream", kSumKind = "stream_sum", kLetterKind = "refused_row";
+constexpr std::string_view kStreamKind = "stream", kSumKind = "stream_sum", kLetterKind = "refused_row", kFeedKind = "feed_time";
 
 std::vector<Letter> lettersOf(const std::vector<store::RefusedCopy>& copies)
 {
@@ -93,6 +94,18 @@ IntakeFindings sumOf(const store::PullFact& fact, const store::ComparedSum& sum)
     return out;
 }
 
+IntakeFindings lateOf(const store::FeedFact& fact)
+{
+    d::Finding f;
+    f.checkpoint = d::Checkpoint::CP0;
+    f.reason = d::Reason::FeedLate;
+    f.set = fact.set;
+    f.key = d::escapeKeyPart(fact.source) + "|" + d::escapeKeyPart(fact.stream) + "|" + Instant::fromUs(fact.due_us).toString(0);
+    f.document = fact.stream;
+    f.system = fact.source;
+    return { kFeedKind, f.key, { f } };
+}
+
 IntakeFindings refusalOf(const Letter& letter)
 {
     IntakeFindings out { kLetterKind, std::to_string(letter.id), {} };
@@ -137,6 +150,9 @@ Result<Intake> readIntake(store::Cache& cache, const store::IntakeMarks& marks, 
 {
     Intake intake;
     intake.marks = marks;
+    TIEOUT_TRY_INTO(const std::vector<store::FeedFact> feeds, cache.feedFacts(marks.feed));
+    intake.late = newestFeedFacts(feeds);
+    std::erase_if(intake.late, [](const store::FeedFact& fact) { return fact.kind != store::FeedFact::Late; });
     if (marks.pull == 0)
         return intake; // no pull was remembered yet: a store of an older version, or files only
     TIEOUT_TRY_INTO(intake.comparisons, cache.newestComparisons(marks.pull));
@@ -157,6 +173,9 @@ std::vector<IntakeFindings> evaluateIntake(const Intake& intake, const std::stri
     for (const Letter& letter : intake.letters)
         if (letter.set == set)
             out.push_back(refusalOf(letter));
+    for (const store::FeedFact& fact : intake.late)
+        if (fact.set == set)
+            out.push_back(lateOf(fact));
     looked.looked_at += out.size();
     looked.matched += static_cast<uint64_t>(std::count_if(out.begin(), out.end(), [](const IntakeFindings& f) { return f.found.empty(); }));
     return out;

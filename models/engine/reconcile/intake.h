@@ -9,8 +9,8 @@
 #include <vector>
 
 // CP0: whether all that connected systems have has landed. Derived from stored facts alone: what a
-// pull counted, what was refused, and what became of it. Files have their own truth (incomplete
-// imports are said with each figure) and raise nothing here.
+// pull counted, what was refused, what became of it, and what was seen to be late. What files lack
+// is said with each figure; here they are only late, where they have a time.
 namespace tieout::engine {
 
 // A row that a connected system gave and that could not be read. The same bytes of the same stream
@@ -33,6 +33,7 @@ struct Intake {
     store::IntakeMarks marks;
     std::vector<store::PullFact> comparisons; // the newest of each stream with a count
     std::vector<Letter> letters; // by id
+    std::vector<store::FeedFact> late; // feeds that were not there at their time and did not come since
     void clear() { *this = {}; }
 };
 

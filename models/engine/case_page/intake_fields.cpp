@@ -1,0 +1,56 @@
+// What a case of CP0 states: the stream, its times, and who counted what.
+#include "engine/case_page/case_page.h"
+#include "engine/case_page/compared_field.h"
+
+#include <algorithm>
+
+namespace tieout::engine {
+
+namespace {
+
+using Kind = ComparedField::Kind;
+
+ComparedField said(std::string_view name, Kind kind, const std::string& value)
+{
+    return comparedField(name, kind, value, value);
+}
+
+std::string timeText(int64_t us)
+{
+    return us == 0 ? std::string() : Instant::fromUs(us).toString(0);
+}
+
+}
+
+Result<void> CasePage::fillIntakeFields(const domain::Finding& finding)
+{
+    if (finding.checkpoint != domain::Checkpoint::CP0)
+        return {};
+    std::vector<ComparedField>& fields = m_detail.fields;
+    fields.push_back(said(TIEOUT_TR("Source"), Kind::Id, finding.system));
+    if (!finding.document.empty())
+        fields.push_back(said(finding.reason == domain::Reason::FeedLate ? TIEOUT_TR("Stream or table") : TIEOUT_TR("Stream"), Kind::Id, finding.document));
+    if (finding.reason == domain::Reason::FeedLate)
+        return fillFeedTimes(finding);
+    return {};
+}
+
+Result<void> CasePage::fillFeedTimes(const domain::Finding& finding)
+{
+    TIEOUT_TRY_INTO(const std::vector<store::FeedFact> facts, m_cache.feedFacts(INT64_MAX));
+    const store::FeedFact *seen = nullptr, *ended = nullptr;
+    for (const store::FeedFact& fact : facts) {
+        if (fact.source != finding.system || fact.stream != finding.document || !finding.key.ends_with("|" + timeText(fact.due_us)))
+            continue;
+        (fact.kind == store::FeedFact::Late ? seen : ended) = &fact;
+    }
+    if (!seen)
+        return {};
+    const bool arrived = ended && ended->id > seen->id && ended->kind == store::FeedFact::Arrived;
+    m_detail.fields.push_back(comparedField(TIEOUT_TR("Arrived"), Kind::Plain, timeText(seen->due_us), arrived ? timeText(ended->last_us) : std::string()));
+    m_detail.fields.push_back(said(TIEOUT_TR("Arrived before"), Kind::Plain, timeText(seen->last_us)));
+    m_detail.fields.push_back(said(TIEOUT_TR("Seen to be late"), Kind::Plain, timeText(seen->at_us)));
+    return {};
+}
+
+}
