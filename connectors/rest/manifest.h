@@ -139,10 +139,15 @@ struct ManifestStream {
     int overlap_minutes = 0;
     std::string count_query;
     std::vector<ManifestValue> count_params;
+    // The field by which rows belong together: those with the same value come one after the other and
+    // all at once, and their ids begin with it. Empty: each row stands for itself.
+    std::string whole;
     // suiteql_deleted: the fields that say what was deleted, and the tables (positions in `rows`) that
     // may have held a record of that type
     std::string deleted_id, deleted_type;
     std::map<std::string, std::vector<size_t>> deleted_tables;
+    // Tables whose rows go with a record of that type: their ids begin with its id.
+    std::map<std::string, std::vector<domain::Table>> deleted_parts;
     // list, windows
     ManifestList list;
     ManifestWindows windows;

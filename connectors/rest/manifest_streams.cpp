@@ -114,6 +114,15 @@ void readSuiteQl(Fields& fields, ManifestStream& stream)
     cursor.end();
     stream.count_query = fields.textOr("count_query", "");
     stream.count_params = fields.values("count_params");
+    if (!fields.has("whole"))
+        return;
+    stream.whole = fields.text("whole");
+    const std::vector<ManifestField>& columns = stream.rows.front().fields;
+    const bool first_key = stream.cursor_keys.size() > 1 && stream.cursor_keys.front() == stream.whole;
+    const bool begins_id = std::any_of(columns.begin(), columns.end(),
+        [&](const ManifestField& field) { return field.column == 0 && field.as == ManifestField::Text && field.names.size() > 1 && field.names.front() == stream.whole; });
+    if (!first_key || !begins_id || stream.kind != ManifestStream::SuiteQl)
+        fields.fail(fields.node(), "whole must be the first of several keys of the cursor, and the id of the rows must begin with it");
 }
 
 // The tables that may have held what the vendor says is gone.
@@ -136,6 +145,16 @@ void readDeleted(Fields& fields, ManifestStream& stream)
     }
     if (stream.rows.empty())
         tables.fail(tables.node(), "tables is empty");
+    if (deleted.has("parts")) {
+        Fields parts = deleted.object("parts");
+        for (const auto& [type, value] : parts.all())
+            for (const std::string& name : parts.texts(type)) {
+                const auto known = domain::tableByName(name);
+                if (!known)
+                    parts.fail(value, "there is no table " + name);
+                stream.deleted_parts[type].push_back(known.value_or(domain::Table::JournalLines));
+            }
+    }
     deleted.end();
 }
 

@@ -155,7 +155,7 @@ Cell RowMapper::joined(const ManifestField& field, const RowScope& scope, std::s
         if (part.kind == Cell::Missing || part.kind == Cell::Structure)
             return part;
         if (i > 0)
-            kept += field.as == ManifestField::Key ? '|' : '-';
+            kept += field.as == ManifestField::Key ? '|' : kJoined;
         if (field.as == ManifestField::Key)
             appendPart(kept, part.text);
         else

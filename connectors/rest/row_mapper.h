@@ -29,6 +29,9 @@ std::string upperCase(std::string_view text); // a … z only
 // "…+0000" as RFC 3339 wants it: "…+00:00". Other texts stay as they are.
 std::string withColonInZone(std::string time);
 
+// Between the parts of an id that is made of several fields ("id+line").
+inline constexpr char kJoined = '-';
+
 // Makes rows of one table from a vendor's objects, as a manifest says. One page's worth: begin with
 // a new one.
 class RowMapper {

@@ -1,6 +1,7 @@
 #include "connectors/rest/row_mapper.h"
 #include "connectors/rest/stream_reader.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace tieout::connect {
@@ -55,9 +56,12 @@ public:
 
 private:
     Result<StreamCursor> cursorOf(const std::string& text) const;
-    Result<void> readRows(const RestConnection::Page& answer, engine::PulledPage& page) const;
+    // The rows of the page that are taken: of those that belong together all or none, where they fit.
+    size_t taken(const std::vector<JsonNode>& items, bool last) const;
+    void readRows(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, engine::PulledPage& page) const;
+    std::vector<engine::WholeParts> wholeOnes(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, bool last) const;
     Result<void> readDeleted(const RestConnection::Page& answer, engine::PulledPage& page) const;
-    Result<void> moveOn(StreamCursor& cursor, const JsonNode& items, const std::string& cursor_text) const;
+    Result<void> moveOn(StreamCursor& cursor, const std::vector<JsonNode>& items, size_t rows, const std::string& cursor_text) const;
     std::vector<std::string> params(const std::vector<ManifestValue>& values, const StreamCursor* cursor) const;
 
     RestConnection& m_connection;
@@ -96,9 +100,9 @@ std::vector<std::string> SuiteQlReader::params(const std::vector<ManifestValue>&
     return out;
 }
 
-Result<void> SuiteQlReader::moveOn(StreamCursor& cursor, const JsonNode& items, const std::string& cursor_text) const
+Result<void> SuiteQlReader::moveOn(StreamCursor& cursor, const std::vector<JsonNode>& items, size_t rows, const std::string& cursor_text) const
 {
-    if (items.items.empty()) {
+    if (rows == 0) {
         if (cursor_text.empty())
             return {};
         // Nothing changed: the position stays, so that repeated pulls do not walk backwards.
@@ -109,7 +113,7 @@ Result<void> SuiteQlReader::moveOn(StreamCursor& cursor, const JsonNode& items, 
     }
     StreamCursor after = cursor;
     for (auto& [key, value] : after.values) {
-        const JsonNode* found = items.items.back().find(key);
+        const JsonNode* found = items[rows - 1].find(key);
         if (!found || !found->isText())
             return makeError(Remedy::FixData, TIEOUT_TR("A row of %1 has no field %2, so the pull cannot tell where to go on. Nothing of the page was taken."), { m_stream.name, key });
         value = found->text;
@@ -121,23 +125,69 @@ Result<void> SuiteQlReader::moveOn(StreamCursor& cursor, const JsonNode& items, 
     return {};
 }
 
-Result<void> SuiteQlReader::readRows(const RestConnection::Page& answer, engine::PulledPage& page) const
+std::string textOf(const JsonNode& item, const std::string& field)
 {
-    RowMapper mapper(m_stream.rows.front(), m_connection);
-    for (const JsonNode& item : answer.items->items)
-        mapper.add({ &item, nullptr, {} }, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
-    page.batches.push_back(mapper.take(answer.body.size()));
-    return {};
+    const JsonNode* found = item.find(field);
+    return found && found->isText() ? found->text : std::string();
 }
 
-// What is gone is told to every table that may have held it; a type of no interest to none.
+// A page may end within a document. Its lines are then left to the next page, which begins with them.
+size_t SuiteQlReader::taken(const std::vector<JsonNode>& items, bool last) const
+{
+    if (m_stream.whole.empty() || last || items.empty())
+        return items.size();
+    const std::string cut = textOf(items.back(), m_stream.whole);
+    size_t rows = items.size();
+    while (rows > 0 && textOf(items[rows - 1], m_stream.whole) == cut)
+        --rows;
+    return rows > 0 ? rows : items.size(); // one that is larger than a page comes in pieces
+}
+
+// Whose rows are all in the page. Not the first one where the page goes on in its middle, and not one
+// that fills the page.
+std::vector<engine::WholeParts> SuiteQlReader::wholeOnes(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, bool last) const
+{
+    std::vector<engine::WholeParts> whole;
+    if (m_stream.whole.empty())
+        return whole;
+    const std::vector<JsonNode>& items = answer.items->items;
+    const bool in_the_middle = std::any_of(m_stream.cursor_keys.begin() + 1, m_stream.cursor_keys.end(), [&](const std::string& key) { return cursor.values.at(key) != "0"; });
+    for (size_t at = 0; at < rows;) {
+        const std::string name = textOf(items[at], m_stream.whole);
+        size_t end = at;
+        while (end < rows && textOf(items[end], m_stream.whole) == name)
+            ++end;
+        const bool begun_before = in_the_middle && cursor.values.at(m_stream.whole) == name;
+        const bool goes_on = !last && end == items.size();
+        if (!name.empty() && !begun_before && !goes_on)
+            whole.push_back({ m_stream.rows.front().table, name + kJoined, at + 1, items[at].begin, answer.body.substr(items[at].begin, items[at].end - items[at].begin) });
+        at = end;
+    }
+    return whole;
+}
+
+void SuiteQlReader::readRows(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, engine::PulledPage& page) const
+{
+    RowMapper mapper(m_stream.rows.front(), m_connection);
+    for (size_t i = 0; i < rows; ++i) {
+        const JsonNode& item = answer.items->items[i];
+        mapper.add({ &item, nullptr, {} }, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
+    }
+    page.batches.push_back(mapper.take(answer.body.size()));
+    page.whole = wholeOnes(answer, rows, cursor, page.last);
+}
+
+// What is gone is told to every table that may have held it; a type of no interest to none. Its
+// parts, of which the vendor says nothing, go with it.
 Result<void> SuiteQlReader::readDeleted(const RestConnection::Page& answer, engine::PulledPage& page) const
 {
     std::vector<RowMapper> mappers;
     mappers.reserve(m_stream.rows.size());
     for (const ManifestRows& rows : m_stream.rows)
         mappers.emplace_back(rows, m_connection);
+    uint64_t line = 0;
     for (const JsonNode& item : answer.items->items) {
+        ++line;
         const JsonNode* id = item.find(m_stream.deleted_id);
         const JsonNode* type = item.find(m_stream.deleted_type);
         if (!id || !id->isText() || id->text.empty() || !type)
@@ -145,6 +195,10 @@ Result<void> SuiteQlReader::readDeleted(const RestConnection::Page& answer, engi
         const auto tables = m_stream.deleted_tables.find(type->text);
         for (const size_t at : tables == m_stream.deleted_tables.end() ? std::vector<size_t>() : tables->second)
             mappers[at].addDeleted(id->text, std::string_view(answer.body).substr(item.begin, item.end - item.begin), item.begin);
+        const auto parts = m_stream.deleted_parts.find(type->text);
+        if (parts != m_stream.deleted_parts.end())
+            for (const domain::Table table : parts->second)
+                page.whole.push_back({ table, id->text + kJoined, line, item.begin, answer.body.substr(item.begin, item.end - item.begin) });
     }
     for (RowMapper& mapper : mappers)
         page.batches.push_back(mapper.take(answer.body.size()));
@@ -156,12 +210,17 @@ Result<engine::PulledPage> SuiteQlReader::pull(const std::string& cursor_text, c
     TIEOUT_TRY_INTO(StreamCursor cursor, cursorOf(cursor_text));
     const int size = pageSizeOf(m_connection, kPageMax);
     TIEOUT_TRY_INTO(RestConnection::Page answer, m_connection.query(m_stream.path, m_stream.query, params(m_stream.params, &cursor), size, cancel));
+    const std::vector<JsonNode>& items = answer.items->items;
     engine::PulledPage page;
-    TIEOUT_TRY(m_stream.kind == ManifestStream::SuiteQlDeleted ? readDeleted(answer, page) : readRows(answer, page));
+    page.last = items.size() < static_cast<size_t>(size);
+    const size_t rows = taken(items, page.last);
+    if (m_stream.kind == ManifestStream::SuiteQlDeleted)
+        TIEOUT_TRY(readDeleted(answer, page));
+    else
+        readRows(answer, rows, cursor, page);
     if (!page.batches.empty())
         page.batches.back().drift.insert(page.batches.back().drift.end(), answer.drift.begin(), answer.drift.end());
-    page.last = answer.items->items.size() < static_cast<size_t>(size);
-    TIEOUT_TRY(moveOn(cursor, *answer.items, cursor_text));
+    TIEOUT_TRY(moveOn(cursor, items, rows, cursor_text));
     cursor.done = page.last;
     page.cursor_after = cursor.text();
     page.request_id = answer.request_id;

@@ -300,4 +300,15 @@ bool Books::remove(const std::string& id, const std::string& now)
     return true;
 }
 
+bool Books::dropLine(const std::string& id, const std::string& now)
+{
+    const auto found = std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& d) { return d.id == id; });
+    if (found == m_documents.end() || found->lines.empty())
+        return false;
+    found->lines.pop_back();
+    found->modified = now;
+    m_dirty = true;
+    return true;
+}
+
 }

@@ -102,7 +102,11 @@ Result<PullOutcome> Engine::Impl::pullOne(const SourceRow& row, bool full, const
                                           : Result<std::unique_ptr<RecordSource>>(makeError(Remedy::Unsupported, TIEOUT_TR("This program has no connector for %1."), { row.name }));
     if (!source)
         return std::move(source).error();
-    TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*cache, **source, { row.name, row.set }, full, *environment.clock, cancel, progress));
+    const auto landed = [this, &row](Table table) -> Result<std::vector<std::string>> {
+        TIEOUT_TRY_INTO(const RecordView view, records());
+        return view.idsFrom(row.set, table, row.name);
+    };
+    TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*cache, **source, { row.name, row.set, landed }, full, *environment.clock, cancel, progress));
     TIEOUT_TRY(countStreams(**source, row, outcome, cancel));
     if (auto periods = (*source)->periods(cancel))
         TIEOUT_TRY(keepPeriods(*control, row.name, *periods, nowUs()));

@@ -144,9 +144,20 @@ struct MemoryGap {
     bool reads_all = false; // the connector begins again by itself: with this page
 };
 
+// Of parts that a vendor lists with their whole only, such as the lines of a document: the page holds
+// every row of `table` whose id begins with `prefix`. One that landed before and is not in the page
+// is gone, and is kept as a deletion told by these bytes of the page.
+struct WholeParts {
+    Table table = Table::UsageEvents;
+    std::string prefix;
+    uint64_t line = 0, offset = 0;
+    std::string bytes;
+};
+
 // One page of a vendor's list. `evidence` is the body as received.
 struct PulledPage {
     std::vector<ReadBatch> batches; // one per table
+    std::vector<WholeParts> whole;
     std::string evidence;
     std::string request_id; // the vendor's, or empty
     std::string cursor_after; // stored in the same transaction as the rows

@@ -1,6 +1,7 @@
 #include "engine/pull.h"
 
 #include "engine/import.h"
+#include "engine/vanished_parts.h"
 
 #include <algorithm>
 
@@ -18,6 +19,7 @@ public:
         , m_clock(clock)
         , m_cancel(cancel)
         , m_progress(progress)
+        , m_vanished(target.landed)
     {
         m_row.source = m_fact.source = target.source;
         m_row.stream = m_fact.stream = spec.name;
@@ -39,6 +41,7 @@ private:
     Clock& m_clock;
     const CancelToken& m_cancel;
     const ProgressFn& m_progress;
+    VanishedParts m_vanished;
     bool m_known = false; // some page of it was stored before
     PullReport::Stream m_row;
     store::PullFact m_fact;
@@ -94,6 +97,7 @@ Result<void> StreamPull::keep(PulledPage& page, const std::string& cursor)
     m_fact.bytes += page.evidence.size();
     // A program that is killed must not forget what it used of the budget.
     TIEOUT_TRY(keepGuard(m_cache, m_source, m_target.source));
+    TIEOUT_TRY(m_vanished.addTo(page));
     bool anything = false;
     // A notice that comes with every answer is told once.
     TIEOUT_TRY_INTO(const std::vector<store::DriftFact> known, m_cache.drift(m_target.source));

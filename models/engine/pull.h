@@ -3,10 +3,15 @@
 #include "engine/engine.h"
 #include "store/cache.h"
 
+#include <functional>
+
 namespace tieout::engine {
 
 struct PullTarget {
     std::string source, set;
+    // The ids of the source's present records of a table, in any order. Asked only where a page says
+    // that it holds all parts of something.
+    std::function<Result<std::vector<std::string>>(Table)> landed;
 };
 
 // Reads every stream of a connected system from where it stopped (`full`: from the beginning). One

@@ -487,6 +487,19 @@ uint64_t RecordView::presentFrom(const std::string& name, Table table, const std
     return count;
 }
 
+std::vector<std::string> RecordView::idsFrom(const std::string& name, Table table, const std::string& source) const
+{
+    std::vector<std::string> ids;
+    const LineageHome::Set* set = m_held->set(name);
+    if (!set || table == Table::UsageEvents)
+        return ids;
+    const RecordTable& records = set->state.table(table);
+    for (uint32_t i = 0; i < records.size(); ++i)
+        if (records.present(i) && m_held->home.sourceOf(records.chunk[i]) == source)
+            ids.emplace_back(records.ids.at(i));
+    return ids;
+}
+
 std::map<uint32_t, Exact> RecordView::sumsFrom(const std::string& name, Table t, const std::string& source) const
 {
     std::map<uint32_t, Exact> sums;

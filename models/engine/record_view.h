@@ -111,6 +111,8 @@ public:
     // Present records of a table that came from a source; usage events once for each delivery when
     // `deliveries`.
     uint64_t presentFrom(const std::string& set, Table table, const std::string& source, bool deliveries = false) const;
+    // Their ids, in no particular order; not of usage events.
+    std::vector<std::string> idsFrom(const std::string& set, Table table, const std::string& source) const;
     // Their amounts, added up by currency; one that does not fit is left out. Empty for tables
     // without an amount.
     std::map<uint32_t, Exact> sumsFrom(const std::string& set, Table table, const std::string& source) const;

@@ -64,6 +64,8 @@ private slots:
         row("unknown verb", "{{text memo}}", "{{eval memo}}", "{{eval memo}}");
         row("text as a number", "{{number tax}}", "{{number memo}}", "{{number memo}}");
         row("unknown table of what is deleted", "\"erp_credits\", \"erp_receipts\"]", "\"erp_credits\", \"erp_recipes\"]", "there is no table erp_recipes");
+        row("unknown table of parts", "[\"journal_lines\"] }", "[\"journals\"] }", "there is no table journals");
+        row("parts by another field", "\"whole\": \"id\"", "\"whole\": \"line\"", "whole must be the first of several keys");
         row("unknown content", "\"content\": \"journal\"", "\"content\": \"anything\"", "content is “anything”; it may be lines, amount, journal, none");
         row("unknown need", "\"needs\": [\"subject\",", "\"needs\": [\"object\",", "there is no text “object”");
         row("unknown list", "\"$each\": \"journal\"", "\"$each\": \"ledger\"", "ledger");

@@ -7,6 +7,8 @@
 
 #include <set>
 
+#include <set>
+
 using namespace tieout;
 using namespace tieout::connect;
 using engine::SendReport;
@@ -346,6 +348,55 @@ private slots:
                 told += std::string(domain::tableSpec(batch.batch.table).name) + " " + std::string(batch.batch.keyAt(i)) + (batch.batch.deletedAt(i) ? " deleted;" : " kept;");
         QCOMPARE(told, "erp_postings " + gone + " deleted;erp_credits " + gone + " deleted;erp_receipts " + gone + " deleted;");
         QVERIFY(!pullAll(*source, "invoices", {}).rows.contains(gone));
+        // Its lines, of which nobody speaks, go with it.
+        QCOMPARE(after->whole.size(), size_t(1));
+        QCOMPARE(after->whole[0].table, domain::Table::JournalLines);
+        QCOMPARE(after->whole[0].prefix, gone + "-");
+        QVERIFY(after->whole[0].bytes.find("\"" + gone + "\"") != std::string::npos);
+    }
+
+    // The lines of a document come on one page, all or none; only one that is larger than a page
+    // comes in pieces, and then nobody can tell what it lost.
+    void keepsTheLinesOfADocumentTogether_data()
+    {
+        QTest::addColumn<QString>("page_size");
+        QTest::newRow("3") << QStringLiteral("3");
+        QTest::newRow("7") << QStringLiteral("7");
+        QTest::newRow("1000") << QStringLiteral("1000");
+    }
+    void keepsTheLinesOfADocumentTogether()
+    {
+        QFETCH(QString, page_size);
+        tests::SandboxFixture fixture;
+        const size_t all = pullAll(*fixture.source(), "gl_lines", {}).rows.size();
+        const auto source = fixture.source(",\"page_size\":\"" + page_size.toStdString() + "\"");
+        std::map<std::string, std::set<std::string>> lines; // by document
+        std::map<std::string, std::set<size_t>> pages; // that hold some of it
+        std::map<std::string, std::set<std::string>> told; // the lines of those said to be whole
+        std::string cursor;
+        for (size_t number = 0;; ++number) {
+            const auto page = source->pull("gl_lines", cursor, {});
+            QVERIFY2(page.ok(), page.ok() ? "" : domain::english(page.error()).c_str());
+            for (uint32_t i = 0; i < page->batches[0].batch.rows; ++i) {
+                const std::string id(page->batches[0].batch.keyAt(i)), document = id.substr(0, id.find('-') + 1);
+                lines[document].insert(id);
+                pages[document].insert(number);
+            }
+            for (const engine::WholeParts& whole : page->whole)
+                told[whole.prefix] = lines[whole.prefix];
+            cursor = page->cursor_after;
+            if (page->last)
+                break;
+        }
+        size_t seen = 0;
+        for (const auto& [document, ids] : lines) {
+            seen += ids.size();
+            const bool fits = ids.size() < static_cast<size_t>(page_size.toInt());
+            QVERIFY2(!fits || pages[document].size() == 1, document.c_str());
+            QVERIFY2(!fits || told.contains(document), document.c_str());
+            QVERIFY2(!told.contains(document) || told[document] == ids, document.c_str());
+        }
+        QCOMPARE(seen, all);
     }
 
     void repeatsBusyAnswers_data()

@@ -91,6 +91,34 @@ engine::PulledPage eventsOf(const std::vector<std::string>& events, const char* 
     return page;
 }
 
+// Journal lines by id, of the documents named by `whole` all there are.
+engine::PulledPage linesOf(const std::vector<std::string>& ids, const std::vector<std::string>& whole, const char* cursor_after)
+{
+    engine::ReadBatch read;
+    read.batch.table = Table::JournalLines;
+    auto& columns = read.batch.columns;
+    columns.resize(domain::tableSpec(Table::JournalLines).columns.size());
+    engine::PulledPage page;
+    for (const std::string& id : ids) {
+        columns[domain::journal_line::id].texts.append(id);
+        columns[domain::journal_line::posting_id].texts.append(id.substr(0, id.find('-')));
+        columns[domain::journal_line::account].texts.append("1100");
+        for (const size_t amount : { domain::journal_line::debit, domain::journal_line::credit }) {
+            columns[amount].values.push_back(100);
+            columns[amount].scales.push_back(2);
+        }
+        read.batch.offsets.push_back(read.batch.rows);
+        read.batch.lines.push_back(++read.batch.rows);
+        page.evidence += id;
+    }
+    for (const std::string& document : whole)
+        page.whole.push_back({ Table::JournalLines, document + "-", 1, 0, "{\"id\":\"" + document + "\"}" });
+    page.batches.push_back(std::move(read));
+    page.cursor_after = cursor_after;
+    page.last = true;
+    return page;
+}
+
 engine::PulledPage pageOf(const char* id, int64_t amount, const char* cursor_after, bool last)
 {
     engine::ReadBatch read;
@@ -177,7 +205,7 @@ private slots:
         StillClock clock;
         Pages source;
         source.by_cursor[""] = pageOf("p1", 1000, "c1", false);
-        const auto pull = [&](bool full) { return StoreUnderTest::need(engine::pullSource(*cache, source, { "erp", "main" }, full, clock, domain::CancelToken(), {})); };
+        const auto pull = [&](bool full) { return StoreUnderTest::need(engine::pullSource(*cache, source, { "erp", "main", {} }, full, clock, domain::CancelToken(), {})); };
         // The second page fails: the first one stays, and the next pull goes on behind it.
         const auto broken = pull(false);
         QVERIFY(!broken.complete);
@@ -203,6 +231,32 @@ private slots:
         const Viewed viewed(dir.path().toStdString());
         QCOMPARE(viewed.view().presentFrom("main", Table::ErpPostings, "erp"), uint64_t(2));
     }
+    // Lines that a document lost, or that were deleted with it; never those of another one.
+    void partsThatVanishAreDeleted()
+    {
+        QTemporaryDir dir;
+        const auto cache = StoreUnderTest::need(store::Cache::open(dir.path().toStdString(), store::sql::Access::ReadWrite));
+        StillClock clock;
+        Pages source;
+        const engine::PullTarget target { "erp", "main", [&](Table table) { return domain::Result<std::vector<std::string>>(Viewed(dir.path().toStdString()).view().idsFrom("main", table, "erp")); } };
+        const auto lines = [&](const char* cursor, engine::PulledPage page) {
+            source.by_cursor[cursor] = std::move(page);
+            TIEOUT_CHECK(StoreUnderTest::need(engine::pullSource(*cache, source, target, false, clock, domain::CancelToken(), {})).complete);
+            std::vector<std::string> ids = Viewed(dir.path().toStdString()).view().idsFrom("main", Table::JournalLines, "erp");
+            std::sort(ids.begin(), ids.end());
+            return ids;
+        };
+        using Ids = std::vector<std::string>;
+        QCOMPARE(lines("", linesOf({ "1-0", "1-1", "1-2", "12-0", "2-0", "2-1" }, { "1", "12", "2" }, "a")), (Ids { "1-0", "1-1", "1-2", "12-0", "2-0", "2-1" }));
+        QCOMPARE(lines("a", linesOf({ "1-0", "1-2" }, { "1" }, "b")), (Ids { "1-0", "1-2", "12-0", "2-0", "2-1" }));
+        QCOMPARE(lines("b", linesOf({ "2-1" }, {}, "c")), (Ids { "1-0", "1-2", "12-0", "2-0", "2-1" })); // a piece of it proves nothing
+        engine::PulledPage unread = linesOf({ "2-1" }, { "2" }, "d"); // the other line may be the one that does not read
+        unread.batches[0].refused.push_back({ 2, 9, "{}", { TIEOUT_TR("The amount does not read."), {} } });
+        source.by_cursor["c"] = unread;
+        QVERIFY(!StoreUnderTest::need(engine::pullSource(*cache, source, target, false, clock, domain::CancelToken(), {})).complete);
+        QCOMPARE(lines("d", linesOf({}, { "1" }, "e")), (Ids { "12-0", "2-0", "2-1" })); // the document itself was deleted
+        QCOMPARE(lines("e", linesOf({ "1-0" }, { "1" }, "f")), (Ids { "1-0", "12-0", "2-0", "2-1" }));
+    }
     // An overlap reads rows again; only another delivery of the event is a copy of it.
     void deliveryTellsACopyFromAnOverlap()
     {
@@ -213,7 +267,7 @@ private slots:
         source.by_cursor[""] = eventsOf({ "e1|d1", "e2|d1" }, "c1", false);
         source.by_cursor["c1"] = eventsOf({ "e2|d1", "e3|", "e1|d2" }, "c2", false); // again, new, and a second delivery
         source.by_cursor["c2"] = eventsOf({ "e3|d9", "e1|d1", "e1|d2" }, "c3", true); // e3 was read before deliveries were told
-        QVERIFY(StoreUnderTest::need(engine::pullSource(*cache, source, { "meter", "main" }, false, clock, domain::CancelToken(), {})).complete);
+        QVERIFY(StoreUnderTest::need(engine::pullSource(*cache, source, { "meter", "main", {} }, false, clock, domain::CancelToken(), {})).complete);
         const Viewed viewed(dir.path().toStdString());
         const auto view = viewed.view();
         QCOMPARE(view.presentFrom("main", Table::UsageEvents, "meter"), uint64_t(3));
@@ -229,7 +283,7 @@ private slots:
         StillClock clock;
         Pages source;
         source.by_cursor[""] = pageOf("p1", 1000, "", false);
-        const auto outcome = StoreUnderTest::need(engine::pullSource(*cache, source, { "erp", "main" }, false, clock, domain::CancelToken(), {}));
+        const auto outcome = StoreUnderTest::need(engine::pullSource(*cache, source, { "erp", "main", {} }, false, clock, domain::CancelToken(), {}));
         QVERIFY(!outcome.complete);
         QVERIFY(english(*outcome.first_error).find("twice") != std::string::npos);
     }
