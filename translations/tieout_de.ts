@@ -72,13 +72,6 @@
     </message>
 </context>
 <context>
-    <name>MappingsPage</name>
-    <message>
-        <source>too large</source>
-        <translation type="unfinished">zu groß</translation>
-    </message>
-</context>
-<context>
     <name>MatrixText</name>
     <message>
         <source>too large</source>
@@ -8088,6 +8081,10 @@
     <message>
         <source>always</source>
         <translation>immer</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
     </message>
     <message>
         <source>map to %1, %2</source>

@@ -25,11 +25,16 @@ QString valuesWords(const engine::MappingKeyRow& row)
     return values.join(QStringLiteral("; "));
 }
 
+QString sumWords(const engine::UsedMoney& money)
+{
+    return money.amount ? items::formatMoneyWithCode(*money.amount, money.currency) : MappingsPage::tr("too large");
+}
+
 items::ListCell moneyCell(const engine::MappingKeyRow& row)
 {
     QStringList sums;
     for (const engine::UsedMoney& money : row.money)
-        sums << (money.amount ? items::formatMoneyWithCode(*money.amount, money.currency) : MappingsPage::tr("too large"));
+        sums << sumWords(money);
     if (sums.size() < 2)
         return { sums.value(0), {} };
     return { QStringLiteral("%1 +%2").arg(sums.first(), items::formatCount(static_cast<uint64_t>(sums.size() - 1))), sums.join(u'\n') };
