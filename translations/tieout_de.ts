@@ -4663,10 +4663,6 @@
         <translation>Ein System verbinden</translation>
     </message>
     <message>
-        <source>It is read only until posting is switched on. Credentials go into the keychain of this computer, never into the store.</source>
-        <translation>Es ist nur lesbar, bis das Buchen eingeschaltet wird. Zugangsdaten kommen in den Schlüsselbund dieses Rechners, nie in den Speicher.</translation>
-    </message>
-    <message>
         <source>Connect</source>
         <translation>Verbinden</translation>
     </message>
@@ -4687,20 +4683,8 @@
         <translation>Demo</translation>
     </message>
     <message>
-        <source>Private key (PEM)</source>
-        <translation>Privater Schlüssel (PEM)</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Base address</source>
-        <translation>Basisadresse</translation>
     </message>
     <message>
         <source>Set</source>
@@ -4711,16 +4695,8 @@
         <translation>System</translation>
     </message>
     <message>
-        <source>Credentials</source>
-        <translation>Zugangsdaten</translation>
-    </message>
-    <message>
         <source>This program knows no kind of system to connect.</source>
         <translation>Dieses Programm kennt keine Art von System, die sich verbinden ließe.</translation>
-    </message>
-    <message>
-        <source>Give the connection a name, for example netsuite-de.</source>
-        <translation>Geben Sie der Verbindung einen Namen, zum Beispiel netsuite-de.</translation>
     </message>
     <message>
         <source>The base address begins with https:// and names a host.</source>
@@ -4749,6 +4725,50 @@
     <message>
         <source>Connect without an answer</source>
         <translation>Ohne Antwort verbinden</translation>
+    </message>
+    <message>
+        <source>Certificate and private key (OAuth 2.0)</source>
+        <translation>Zertifikat und privater Schlüssel (OAuth 2.0)</translation>
+    </message>
+    <message>
+        <source>Token and two secrets (OAuth 1.0a)</source>
+        <translation>Token und zwei Geheimnisse (OAuth 1.0a)</translation>
+    </message>
+    <message>
+        <source>Client secret (OAuth 2.0)</source>
+        <translation>Client-Geheimnis (OAuth 2.0)</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>It is read only until posting is switched on. Credentials go into the keychain of this computer, never into the store. What has a star is needed.</source>
+        <translation>Sie wird nur gelesen, bis das Buchen eingeschaltet ist. Zugangsdaten kommen in den Schlüsselbund dieses Rechners, nie in den Bestand. Was einen Stern hat, wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>Name *</source>
+        <translation>Name *</translation>
+    </message>
+    <message>
+        <source>Base address *</source>
+        <translation>Basisadresse *</translation>
+    </message>
+    <message>
+        <source>Sign in by</source>
+        <translation>Anmelden mit</translation>
+    </message>
+    <message>
+        <source>F&amp;urther settings</source>
+        <translation>&amp;Weitere Einstellungen</translation>
+    </message>
+    <message>
+        <source>%1, needed</source>
+        <translation>%1, erforderlich</translation>
+    </message>
+    <message>
+        <source>Give the connection a name, for example %1.</source>
+        <translation>Geben Sie der Verbindung einen Namen, etwa %1.</translation>
     </message>
 </context>
 <context>
@@ -5778,20 +5798,8 @@
         <translation>Zugangsdaten von %1</translation>
     </message>
     <message>
-        <source>Kept in the keychain of this computer, never in the store. For NetSuite: the private key (PEM).</source>
-        <translation>Aufbewahrt im Schlüsselbund dieses Rechners, nie im Speicher. Für NetSuite: der private Schlüssel (PEM).</translation>
-    </message>
-    <message>
         <source>Keep</source>
         <translation>Aufbewahren</translation>
-    </message>
-    <message>
-        <source>Paste the key first.</source>
-        <translation>Fügen Sie zuerst den Schlüssel ein.</translation>
-    </message>
-    <message>
-        <source>Private key</source>
-        <translation>Privater Schlüssel</translation>
     </message>
     <message>
         <source>Import a folder of record files</source>
@@ -5952,6 +5960,14 @@
     <message>
         <source>Dead letters</source>
         <translation>Unzustellbar</translation>
+    </message>
+    <message>
+        <source>%1 Kept in the keychain of this computer, never in the store.</source>
+        <translation>%1 Aufbewahrt im Schlüsselbund dieses Rechners, nie im Bestand.</translation>
+    </message>
+    <message>
+        <source>Enter the credentials first.</source>
+        <translation>Geben Sie zuerst die Zugangsdaten ein.</translation>
     </message>
 </context>
 <context>
@@ -8083,10 +8099,6 @@
         <translation>immer</translation>
     </message>
     <message>
-        <source>too large</source>
-        <translation>zu groß</translation>
-    </message>
-    <message>
         <source>map to %1, %2</source>
         <translation>zuordnen zu %1, %2</translation>
     </message>
@@ -8381,6 +8393,10 @@
     <message>
         <source>Your roles do not include proposing mappings.</source>
         <translation>Ihre Rollen umfassen nicht, Zuordnungen vorzuschlagen.</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
     </message>
 </context>
 <context>
@@ -9223,6 +9239,81 @@
     <message>
         <source>Tieout</source>
         <translation>Tieout</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::SecretField</name>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Consumer secret</source>
+        <translation>Consumer-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Token secret</source>
+        <translation>Token-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Client secret, or private key (PEM)</source>
+        <translation>Client-Geheimnis oder privater Schlüssel (PEM)</translation>
+    </message>
+    <message>
+        <source>This is no private key: it begins with -----BEGIN PRIVATE KEY----- and is the file you made the certificate from.</source>
+        <translation>Das ist kein privater Schlüssel: Er beginnt mit -----BEGIN PRIVATE KEY----- und ist die Datei, aus der das Zertifikat entstand.</translation>
+    </message>
+    <message>
+        <source>The client secret is one word. Paste it alone, or a whole private key (PEM).</source>
+        <translation>Das Client-Geheimnis ist ein Wort. Fügen Sie es allein ein, oder einen ganzen privaten Schlüssel (PEM).</translation>
+    </message>
+    <message>
+        <source>Two secrets are needed: the consumer secret of the integration, and the token secret of the access token.</source>
+        <translation>Zwei Geheimnisse werden gebraucht: das Consumer-Geheimnis der Integration und das Token-Geheimnis des Zugriffstokens.</translation>
+    </message>
+    <message>
+        <source>Each of the two secrets is one word, without blanks.</source>
+        <translation>Jedes der beiden Geheimnisse ist ein Wort ohne Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>The key is one word. Paste it alone, without blanks.</source>
+        <translation>Der Schlüssel ist ein Wort. Fügen Sie ihn allein ein, ohne Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>Private key (PEM)</source>
+        <translation>Privater Schlüssel (PEM)</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Consumer secret, then token secret</source>
+        <translation>Consumer-, dann Token-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>The private key whose certificate was uploaded for this integration, whole, with its first and last line.</source>
+        <translation>Der private Schlüssel, dessen Zertifikat für diese Integration hochgeladen wurde, ganz, mit erster und letzter Zeile.</translation>
+    </message>
+    <message>
+        <source>The secret of the client; or the private key of its certificate, then the user it acts for is needed as well.</source>
+        <translation>Das Geheimnis des Clients; oder der private Schlüssel seines Zertifikats, dann wird auch der Benutzer gebraucht, für den er handelt.</translation>
+    </message>
+    <message>
+        <source>Both were shown once: the consumer secret when the integration record was saved, the token secret when the access token was made.</source>
+        <translation>Beide wurden einmal gezeigt: das Consumer-Geheimnis beim Speichern der Integration, das Token-Geheimnis beim Anlegen des Zugriffstokens.</translation>
+    </message>
+    <message>
+        <source>One key. A key that may only read is enough until posting is switched on.</source>
+        <translation>Ein Schlüssel. Einer, der nur lesen darf, genügt, bis das Buchen eingeschaltet ist.</translation>
+    </message>
+    <message>
+        <source>This kind of system is called without credentials.</source>
+        <translation>Systeme dieser Art werden ohne Zugangsdaten gerufen.</translation>
     </message>
 </context>
 <context>

@@ -30,13 +30,32 @@ int fail(const domain::Error& error)
     return domain::exitStatus(error.remedy);
 }
 
+desk::SecretKind secretKind(wiring::KnownSystem::Secret secret)
+{
+    switch (secret) {
+    case wiring::KnownSystem::Secret::None:
+        break;
+    case wiring::KnownSystem::Secret::PrivateKey:
+        return desk::SecretKind::PrivateKey;
+    case wiring::KnownSystem::Secret::ApiKey:
+        return desk::SecretKind::ApiKey;
+    case wiring::KnownSystem::Secret::ClientSecret:
+        return desk::SecretKind::ClientSecret;
+    case wiring::KnownSystem::Secret::ConsumerAndTokenSecret:
+        return desk::SecretKind::SigningSecrets;
+    }
+    return desk::SecretKind::None;
+}
+
 std::vector<desk::Vendor> knownVendors()
 {
     std::vector<desk::Vendor> vendors;
     for (const wiring::KnownSystem& system : wiring::knownSystems()) {
-        desk::Vendor vendor { system.name, system.title, {} };
+        desk::Vendor vendor { system.name, system.title, {}, system.sign_in_option, {} };
         for (const wiring::KnownSystem::Option& option : system.options)
             vendor.options.push_back({ option.name, option.title, option.fallback, option.required });
+        for (const wiring::KnownSystem::SignIn& way : system.sign_ins)
+            vendor.sign_ins.push_back({ way.choice, secretKind(way.secret), way.needs });
         vendors.push_back(std::move(vendor));
     }
     return vendors;

@@ -11,9 +11,18 @@ struct VendorOption {
     std::string name, title, initial;
     bool required = false;
 };
+// What one way to sign in keeps as its secret, and which options it cannot do without.
+enum class SecretKind : uint8_t { None, PrivateKey, ApiKey, ClientSecret, SigningSecrets };
+struct SignIn {
+    std::string choice; // value of Vendor::sign_in_option; empty when there is only this way
+    SecretKind secret = SecretKind::ApiKey;
+    std::vector<std::string> needs; // names of options
+};
 struct Vendor {
     std::string name, title; // "netsuite", "NetSuite"
     std::vector<VendorOption> options;
+    std::string sign_in_option; // empty: there is only one way
+    std::vector<SignIn> sign_ins; // the usual one first
 };
 // What the window needs from the world beside the engine.
 struct WindowPorts {

@@ -3,6 +3,8 @@
 #include "desk/text.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QPointer>
 
 namespace tieout::desk {
@@ -60,6 +62,20 @@ JobId testConnection(Workspace& workspace, QObject* context, const engine::AddSo
         workspace, context, Lane::Net, title(QT_TRANSLATE_NOOP("tieout::desk::Connections", "Test %1"), draft.name), SourcesTopic,
         [backend = &workspace.backend(), session = workspace.session(), draft, secret = toUtf8(secret)](const Jobs::Control& c) { return backend->testConnection(session, draft, secret, c.cancel); },
         std::move(done));
+}
+
+const SignIn* signInBy(const Vendor& vendor, const std::string& choice)
+{
+    for (const SignIn& way : vendor.sign_ins)
+        if (way.choice == choice)
+            return &way;
+    return vendor.sign_ins.empty() ? nullptr : &vendor.sign_ins.front();
+}
+
+const SignIn* signInOf(const Vendor& vendor, const std::string& options)
+{
+    const QJsonObject given = QJsonDocument::fromJson(QByteArray::fromStdString(options)).object();
+    return signInBy(vendor, toUtf8(given.value(fromUtf8(vendor.sign_in_option)).toString()));
 }
 
 }

@@ -11,5 +11,9 @@ JobId retryLetters(Workspace& workspace, QObject* context, const std::string& so
 JobId dismissLetters(Workspace& workspace, QObject* context, const std::string& source, const std::vector<int64_t>& ids, const QString& why, Workspace::Done<uint64_t> done);
 // Calls a system that is not kept yet, with credentials that are held for this call only.
 JobId testConnection(Workspace& workspace, QObject* context, const engine::AddSource& draft, const QString& secret, Workspace::Done<domain::Text> done);
+// The way to sign in that an option of the vendor names; empty or unknown: the usual one. Null: the vendor has none.
+const SignIn* signInBy(const Vendor& vendor, const std::string& choice);
+// … of a connection with these options (a JSON object of texts).
+const SignIn* signInOf(const Vendor& vendor, const std::string& options);
 
 }

@@ -44,12 +44,17 @@ FormDialog::FormDialog(QWidget* parent, const QString& title, const QString& wor
     layout->addWidget(buttons);
 }
 
-void FormDialog::add(const QString& label, QWidget* field)
+QLabel* FormDialog::buddyLabel(const QString& label, QWidget* field)
 {
     auto* words = new PlainLabel(label);
     words->setBuddy(field);
     field->setAccessibleName(label);
-    m_form->addRow(words, field);
+    return words;
+}
+
+void FormDialog::add(const QString& label, QWidget* field)
+{
+    m_form->addRow(buddyLabel(label, field), field);
 }
 
 }

@@ -5,6 +5,7 @@
 #include <functional>
 
 class QFormLayout;
+class QLabel;
 class QPushButton;
 
 namespace tieout::ui {
@@ -17,6 +18,8 @@ class FormDialog : public QDialog {
 public:
     FormDialog(QWidget* parent, const QString& title, const QString& words, const QString& verb, std::function<QString()> take);
     QFormLayout* form() const { return m_form; }
+    // The label of a field: its buddy, and its name for screen readers.
+    static QLabel* buddyLabel(const QString& label, QWidget* field);
     // A labelled field; the label is its buddy and its name for screen readers.
     void add(const QString& label, QWidget* field);
     // For fields that are judged elsewhere: runs instead of `take`; the caller closes the dialog.

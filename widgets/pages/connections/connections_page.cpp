@@ -11,12 +11,12 @@
 #include "widgets/kit/prompter.h"
 #include "widgets/pages/approvals/effect_pane.h"
 #include "widgets/pages/connections/add_source_dialog.h"
+#include "widgets/pages/connections/secret_field.h"
 #include "widgets/pages/connections/health_panel.h"
 #include "widgets/pages/connections/letters_panel.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTabWidget>
@@ -384,16 +384,21 @@ void ConnectionsPage::setCredentials()
     if (!source)
         return;
     const QString name = outside(source->name);
-    auto* secret = new QPlainTextEdit;
-    secret->setObjectName(QStringLiteral("credentialsText"));
-    secret->setTabChangesFocus(true);
-    auto* dialog = new FormDialog(this, tr("Credentials of %1").arg(name), tr("Kept in the keychain of this computer, never in the store. For NetSuite: the private key (PEM)."), tr("Keep"), [this, name, secret]() -> QString {
-        if (secret->toPlainText().trimmed().isEmpty())
-            return tr("Paste the key first.");
-        keep(name, secret->toPlainText());
+    desk::SecretKind kind = desk::SecretKind::ClientSecret; // of a kind this program does not know: a word or a private key
+    for (const desk::Vendor& vendor : workspace().backend().vendors())
+        if (const desk::SignIn* way = vendor.name == source->manifest ? desk::signInOf(vendor, source->options) : nullptr)
+            kind = way->secret;
+    auto* secret = new SecretField;
+    secret->setKind(kind);
+    auto* dialog = new FormDialog(this, tr("Credentials of %1").arg(name), tr("%1 Kept in the keychain of this computer, never in the store.").arg(SecretField::words(kind)), tr("Keep"), [this, name, secret]() -> QString {
+        if (secret->text().trimmed().isEmpty())
+            return tr("Enter the credentials first.");
+        if (const QString why = secret->problem(); !why.isEmpty())
+            return why;
+        keep(name, secret->text());
         return {};
     });
-    dialog->add(tr("Private key"), secret);
+    dialog->add(SecretField::label(kind), secret);
     dialog->open();
 }
 

@@ -1,0 +1,168 @@
+#include "app/wiring/known_systems.h"
+#include "page_fixture.h"
+#include "support/test_registry.h"
+#include "widgets/kit/list_table.h"
+#include "widgets/pages/connections/add_source_dialog.h"
+#include "widgets/pages/connections/connections_page.h"
+#include "widgets/pages/connections/secret_field.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace tieout;
+using namespace tieout::tests;
+using namespace tieout::ui;
+
+namespace {
+
+desk::Vendor ledger()
+{
+    desk::Vendor vendor { "netsuite", "NetSuite",
+        { { "client_id", "Client ID", "", false }, { "certificate_id", "Certificate ID", "", false }, { "account", "Account ID", "", true }, { "sign_in", "Sign in by", "oauth2", false },
+            { "consumer_key", "Consumer key", "", false }, { "token_id", "Token ID", "", false }, { "start", "Read from", "1970-01-01 00:00:00", false }, { "page_size", "Rows per page", "1000", false } },
+        "sign_in", {} };
+    vendor.sign_ins = { { "oauth2", desk::SecretKind::PrivateKey, { "client_id", "certificate_id" } }, { "oauth1", desk::SecretKind::SigningSecrets, { "consumer_key", "token_id", "account" } } };
+    return vendor;
+}
+
+struct Asked {
+    AddSourceDialog* dialog = new AddSourceDialog({ ledger(), { "stripe", "Stripe Billing", { { "account", "Account ID", "", true } }, "", { { "", desk::SecretKind::ApiKey, {} } } } }, nullptr);
+    std::vector<std::pair<engine::AddSource, QString>> tried;
+
+    Asked()
+    {
+        QObject::connect(dialog, &AddSourceDialog::tried, dialog, [this](const engine::AddSource& command, const QString& secret) { tried.emplace_back(command, secret); });
+        dialog->show();
+    }
+    ~Asked() { delete dialog; }
+    QLineEdit* line(const char* name) const { return dialog->findChild<QLineEdit*>(QString::fromLatin1(name)); }
+    QString label(const char* field) const { return qobject_cast<QLabel*>(dialog->form()->labelForField(line(field)))->text(); }
+    bool says(const char* words) const
+    {
+        const auto* message = dialog->findChild<InlineMessage*>();
+        return message->isVisible() && message->text().contains(QString::fromUtf8(words));
+    }
+    void connectNow() const { dialog->verb()->click(); }
+    void fill(const char* name, const char* value) const { line(name)->setText(QString::fromUtf8(value)); }
+};
+
+}
+
+class ConnectDialogTest : public QObject {
+    Q_OBJECT
+private slots:
+    void eachWayToSignInAsksForItsOwn()
+    {
+        Asked a;
+        QVERIFY(a.line("option.client_id")->isVisible() && a.line("option.certificate_id")->isVisible());
+        QVERIFY(!a.line("option.consumer_key")->isVisible());
+        QCOMPARE(a.label("option.client_id"), QStringLiteral("Client ID *"));
+        QVERIFY(a.dialog->findChild<QPlainTextEdit*>(QStringLiteral("secretLines"))->isVisible());
+
+        a.dialog->findChild<QComboBox*>(QStringLiteral("sourceSignIn"))->setCurrentIndex(1);
+        QVERIFY(!a.line("option.client_id")->isVisible());
+        QVERIFY(a.line("option.consumer_key")->isVisible() && a.line("option.token_id")->isVisible());
+        QCOMPARE(a.label("option.token_id"), QStringLiteral("Token ID *"));
+        QCOMPARE(a.line("option.token_id")->accessibleName(), QStringLiteral("Token ID, needed"));
+        QVERIFY(a.line("secretConsumer")->isVisible() && a.line("secretToken")->isVisible());
+        QCOMPARE(a.line("secretConsumer")->echoMode(), QLineEdit::Password);
+
+        a.dialog->findChild<QComboBox*>(QStringLiteral("sourceKind"))->setCurrentIndex(1);
+        QVERIFY(!a.dialog->findChild<QComboBox*>(QStringLiteral("sourceSignIn"))->isVisible()); // there is only one way
+        QVERIFY(a.line("secretWord")->isVisible());
+    }
+
+    void nothingIsCalledWhileSomethingNeededIsMissing()
+    {
+        Asked a;
+        a.fill("sourceName", "books");
+        a.fill("sourceUrl", "https://1.example.com");
+        a.fill("option.account", "1");
+        a.fill("option.client_id", "left over"); // of the other way
+        a.dialog->findChild<QComboBox*>(QStringLiteral("sourceSignIn"))->setCurrentIndex(1);
+        a.connectNow();
+        QVERIFY(a.says("Consumer key is needed"));
+        a.fill("option.consumer_key", "ck");
+        a.fill("option.token_id", "tk");
+        a.fill("secretConsumer", "first");
+        a.connectNow();
+        QVERIFY(a.says("Two secrets are needed"));
+        QVERIFY(a.tried.empty());
+        a.fill("secretToken", " second ");
+        a.connectNow();
+        QCOMPARE(a.tried.size(), size_t(1));
+        QCOMPARE(a.tried[0].second, QStringLiteral("first\nsecond"));
+        QCOMPARE(a.tried[0].first.options, std::string(R"({"account":"1","consumer_key":"ck","page_size":"1000","sign_in":"oauth1","token_id":"tk"})"));
+    }
+
+    void aWordIsNoPrivateKeyAndNoKeyHasBlanks()
+    {
+        SecretField field;
+        field.setKind(desk::SecretKind::PrivateKey);
+        auto* lines = field.findChild<QPlainTextEdit*>(QStringLiteral("secretLines"));
+        lines->setPlainText(QStringLiteral("sk_live"));
+        QVERIFY(field.problem().contains(QStringLiteral("no private key")));
+        lines->setPlainText(QStringLiteral("-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n"));
+        QVERIFY(field.problem().isEmpty());
+        field.setKind(desk::SecretKind::ApiKey);
+        field.findChild<QLineEdit*>(QStringLiteral("secretWord"))->setText(QStringLiteral("two words"));
+        QVERIFY(field.problem().contains(QStringLiteral("one word")));
+    }
+
+    void furtherSettingsStayAsideAndInSight()
+    {
+        Asked a;
+        QVERIFY(!a.line("option.page_size")->isVisible());
+        a.dialog->findChild<QToolButton*>(QStringLiteral("sourceMore"))->click();
+        QVERIFY(a.line("option.page_size")->isVisible());
+        QVERIFY2(a.dialog->height() < 760, "the buttons must stay on a screen of 800 lines");
+    }
+
+    void credentialsOfAKeptConnectionFollowItsSignIn()
+    {
+        engine::SourceRow row;
+        row.name = "books";
+        row.manifest = "netsuite";
+        row.options = R"({"sign_in":"oauth1"})";
+        PageFixture<ConnectionsPage> f([&row](PreparedBackend& b) {
+            b.sources = { row };
+            b.known_vendors = { ledger() };
+        });
+        auto* replace = f.child<QPushButton>("sourceCredentials");
+        QTRY_COMPARE(f.child<ListTable>("connectionsList")->list().rowCount(), 1);
+        QTRY_VERIFY(replace->isEnabled());
+        replace->click();
+        f.child<QLineEdit>("secretConsumer")->setText(QStringLiteral("one"));
+        f.child<QPushButton>("formTake")->click();
+        QVERIFY(f.says("Two secrets are needed"));
+        f.child<QLineEdit>("secretToken")->setText(QStringLiteral("two"));
+        QVERIFY(f.page->findChild<SecretField*>()->text() == QStringLiteral("one\ntwo"));
+    }
+
+    // What the built-in connectors say of themselves.
+    void everyConnectorNamesItsWaysToSignIn()
+    {
+        int two = 0;
+        for (const wiring::KnownSystem& system : wiring::knownSystems()) {
+            QVERIFY2(!system.sign_ins.empty(), system.name.c_str());
+            for (const wiring::KnownSystem::SignIn& way : system.sign_ins)
+                for (const std::string& need : way.needs)
+                    QVERIFY2(std::any_of(system.options.begin(), system.options.end(), [&](const auto& option) { return option.name == need; }), need.c_str());
+            if (system.name != "netsuite")
+                continue;
+            QCOMPARE(system.sign_ins.size(), size_t(2));
+            QCOMPARE(system.sign_ins[0].choice, std::string("oauth2"));
+            QVERIFY(system.sign_ins[1].secret == wiring::KnownSystem::Secret::ConsumerAndTokenSecret);
+            ++two;
+        }
+        QCOMPARE(two, 1);
+    }
+};
+
+TIEOUT_TEST(ConnectDialogTest)
+#include "tst_dialogs.moc"
