@@ -39,6 +39,7 @@ public:
     Result<AuditVerifyQuery::Answer> answer(const Session& s, const AuditVerifyQuery& q) override { return m_engine.answer(s, q); }
     Result<PeopleQuery::Answer> answer(const Session& s, const PeopleQuery& q) override { return m_engine.answer(s, q); }
     Result<PeriodsQuery::Answer> answer(const Session& s, const PeriodsQuery& q) override { return m_engine.answer(s, q); }
+    Result<LimitsQuery::Answer> answer(const Session& s, const LimitsQuery& q) override { return m_engine.answer(s, q); }
     Result<ViewsQuery::Answer> answer(const Session& s, const ViewsQuery& q) override { return m_engine.answer(s, q); }
     Result<MappingsQuery::Answer> answer(const Session& s, const MappingsQuery& q) override { return m_engine.answer(s, q); }
     Result<CrosswalkQuery::Answer> answer(const Session& s, const CrosswalkQuery& q) override { return m_engine.answer(s, q); }

@@ -54,6 +54,7 @@ public:
     virtual Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) = 0;
     virtual Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) = 0;
     virtual Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) = 0;
+    virtual Result<engine::LimitsQuery::Answer> answer(const engine::Session&, const engine::LimitsQuery&) = 0;
     virtual Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) = 0;
     virtual Result<engine::MappingsQuery::Answer> answer(const engine::Session&, const engine::MappingsQuery&) = 0;
     virtual Result<engine::CrosswalkQuery::Answer> answer(const engine::Session&, const engine::CrosswalkQuery&) = 0;

@@ -17,6 +17,8 @@ Topics topicsOf(const engine::Command& command)
                 return QueueTopic | HomeTopic | AuditTopic;
             else if constexpr (std::is_same_v<C, engine::AddPerson> || std::is_same_v<C, engine::SetRoles>)
                 return PeopleTopic | AuditTopic;
+            else if constexpr (std::is_same_v<C, engine::SetApprovalLimit>)
+                return PeopleTopic | EffectsTopic | AuditTopic;
             else if constexpr (std::is_same_v<C, engine::SetPeriod>)
                 return PeriodsTopic | HomeTopic | QueueTopic | AuditTopic;
             else if constexpr (std::is_same_v<C, engine::AddSource> || std::is_same_v<C, engine::SetSource>)

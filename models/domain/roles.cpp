@@ -57,7 +57,7 @@ constexpr PermissionSpec kPermissions[] = {
     { P::EditConnections, "edit_connections", kEngineer | kAdmin },
     { P::EditPeriods, "edit_periods", kController },
     { P::EditPeople, "edit_people", kAdmin },
-    { P::EditLimits, "edit_limits", kController },
+    { P::EditLimits, "edit_limits", kAdmin },
     { P::ExportEvidence, "export_evidence", kFinance | kRevOps | kApprover | kController | kAuditor },
     { P::ReadAudit, "read_audit", kApprover | kController | kAuditor | kAdmin },
     { P::Maintain, "maintain", kEngineer | kAdmin },
@@ -85,6 +85,7 @@ static_assert(((rolesWith(P::ProposeEffects) | rolesWith(P::ApproveEffects) | ro
     "the administrator neither makes, approves, sends nor settles");
 static_assert((rolesWith(P::ProposeReference) & rolesWith(P::ApproveReference)) == 0 && ((rolesWith(P::ProposeReference) | rolesWith(P::ApproveReference)) & kAdmin) == 0,
     "the same for reference data");
+static_assert((rolesWith(P::EditLimits) & rolesWith(P::ApproveEffects)) == 0, "no role approves and says how much it may approve");
 static_assert((rolesWith(P::ApproveAboveLimit) & ~rolesWith(P::ApproveEffects)) == 0);
 
 }

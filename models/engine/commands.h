@@ -66,6 +66,18 @@ struct SetRoles {
     std::vector<domain::Role> roles; // nobody grants a role to himself, except in an advisory store
 };
 
+// How much may be approved: in one fix (all its parts added up), and together of one maker, entity and
+// period, so that splitting does not help. Of a person or of a role; a person's own limits go before
+// those of the roles. Who has none at all is not limited; who has one is refused in other currencies.
+struct SetApprovalLimit {
+    std::string person; // this, or the role
+    std::optional<domain::Role> role;
+    Currency currency;
+    std::optional<Exact> one_fix; // none: the limit in this currency is taken away
+    std::optional<Exact> together; // none: as much as in one fix
+    std::string why;
+};
+
 struct SetPeriod {
     PeriodState state;
 };
@@ -135,7 +147,8 @@ struct DecideLink {
 };
 
 using Command = std::variant<ActOnCases, ProposeEffect, ApproveEffects, DeclineEffects, WithdrawEffects, SettleEffect, AddPerson, SetRoles,
-    SetPeriod, AddSource, SetSource, SaveView, RemoveView, SetDefaultView, ProposeMapping, ProposeLink, DecideMapping, DecideLink>;
+    SetPeriod, AddSource, SetSource, SaveView, RemoveView, SetDefaultView, ProposeMapping, ProposeLink, DecideMapping, DecideLink,
+    SetApprovalLimit>;
 
 // The outcome on each row, kept for ever under the command's id (R-report after each bulk act).
 struct RowOutcome {

@@ -135,6 +135,7 @@ public:
     Result<AuditVerifyQuery::Answer> answer(const Session& session, const AuditVerifyQuery& query);
     Result<PeopleQuery::Answer> answer(const Session& session, const PeopleQuery& query);
     Result<PeriodsQuery::Answer> answer(const Session& session, const PeriodsQuery& query);
+    Result<LimitsQuery::Answer> answer(const Session& session, const LimitsQuery& query);
     Result<ViewsQuery::Answer> answer(const Session& session, const ViewsQuery& query);
     Result<MappingsQuery::Answer> answer(const Session& session, const MappingsQuery& query);
     Result<CrosswalkQuery::Answer> answer(const Session& session, const CrosswalkQuery& query);

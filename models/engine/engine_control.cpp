@@ -66,6 +66,11 @@ Result<PeriodsQuery::Answer> Engine::answer(const Session& session, const Period
     return m_impl->room->periods(session);
 }
 
+Result<LimitsQuery::Answer> Engine::answer(const Session& session, const LimitsQuery& query)
+{
+    return m_impl->room->limits(session, query);
+}
+
 Result<ViewsQuery::Answer> Engine::answer(const Session& session, const ViewsQuery&)
 {
     return m_impl->room->views(session);

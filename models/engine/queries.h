@@ -113,6 +113,7 @@ struct EffectRow {
     int generation = 1;
     Digest body_sha256;
     bool may_approve = false; // for this session
+    bool above_limit = false; // what keeps this session from it is its limit
     Text why_not; // when it may not
 };
 
@@ -288,6 +289,20 @@ struct PersonRow {
 };
 struct PeopleQuery {
     using Answer = std::vector<PersonRow>;
+};
+// One change of a limit; see SetApprovalLimit.
+struct LimitRow {
+    std::string person; // this, or the role
+    std::optional<domain::Role> role;
+    Currency currency;
+    std::optional<Exact> one_fix, together; // both or none; none: taken away
+    std::string set_by;
+    Instant set;
+    std::string why;
+};
+struct LimitsQuery {
+    using Answer = std::vector<LimitRow>; // in force, by holder and currency; the history newest first
+    bool history = false; // every change, those taken away too
 };
 struct PeriodsQuery {
     using Answer = std::vector<PeriodState>;

@@ -146,6 +146,18 @@ struct SavedViewRecord {
     bool ascending = false, grouped = false;
 };
 
+// One change of how much a person or a role may approve; the last one of a holder and currency counts.
+struct LimitRecord {
+    int64_t seq = 0, at_us = 0;
+    std::string set_by;
+    domain::CommandId command;
+    bool of_role = false; // else of a person
+    std::string holder; // a person's name or a role's id
+    uint32_t currency = 0;
+    std::optional<domain::Exact> one_fix, together; // both or none; none: taken away
+    std::string why;
+};
+
 struct CommandRecord {
     domain::CommandId id;
     std::string person;
@@ -185,6 +197,8 @@ public:
     Result<std::vector<EffectRecord>> effects(const std::vector<domain::EffectState>& states, bool whole);
     Result<std::vector<EffectRecord>> effectsOf(const Fingerprint& case_id);
     Result<std::vector<EffectRecord>> effectsOfBusiness(const std::string& tenant, const std::string& operation, const std::string& business_id);
+    // Whole, in the order of proposing. An empty maker: of anybody.
+    Result<std::vector<EffectRecord>> effectsApprovedBy(const std::string& approver, const std::string& maker);
     Result<std::optional<EffectRecord>> effect(const EffectId& id);
     Result<std::vector<AttemptRecord>> attempts(const EffectId& id);
     Result<std::vector<ApprovalRecord>> approvals(const EffectId& id);
@@ -195,6 +209,8 @@ public:
     Result<std::vector<LinkProposal>> linkProposals();
     Result<int64_t> referenceRevision(); // seq of the last approval, 0: none
     Result<int64_t> referenceRevisionTaken(int64_t run); // that run of cache.db, or the last before it, went by
+
+    Result<std::vector<LimitRecord>> limitChanges(); // all, in the order they were made
 
     Result<std::vector<AuditRecord>> audit(const AuditFilter& filter); // newest first
     Result<ChainReport> verifyAudit();
@@ -265,6 +281,9 @@ public:
     // T2: ends the attempt of that fence.
     Result<void> endAttempt(const EffectId& id, int64_t fence, const AttemptRecord& outcome);
     Result<void> noteProbe(const EffectId& id, int probes);
+
+    // Writes its own audit entry; `before` is what it follows, for that entry.
+    Result<void> addLimitChange(const LimitRecord& change, const std::optional<LimitRecord>& before);
 
     // Each gives its number and writes its own audit entry.
     Result<int64_t> addMappingProposal(const MappingProposal& proposal);

@@ -124,6 +124,13 @@ Result<std::vector<EffectRecord>> Control::effectsOfBusiness(const std::string& 
     return readEffects(s.bindText(1, tenant).bindText(2, operation).bindText(3, business_id), false);
 }
 
+Result<std::vector<EffectRecord>> Control::effectsApprovedBy(const std::string& approver, const std::string& maker)
+{
+    const std::lock_guard lock(m_mutex);
+    TIEOUT_TRY_INTO(sql::Statement s, m_connection->prepare(columns(true) + "WHERE approver = ?1 AND (?2 = '' OR maker = ?2) ORDER BY ordinal"));
+    return readEffects(s.bindText(1, approver).bindText(2, maker), true);
+}
+
 Result<std::optional<EffectRecord>> Control::effect(const EffectId& id)
 {
     const std::lock_guard lock(m_mutex);

@@ -79,7 +79,7 @@ private slots:
             { "see_queue", "PPPPPP-" }, { "see_amounts", "PP-PPP-" }, { "work_cases", "PPPPP--" }, { "resolve_cases", "PP-PP--" },
             { "propose_effects", "PP-----" }, { "approve_effects", "---PP--" }, { "approve_above_limit", "----P--" }, { "send_effects", "P--PP--" },
             { "settle_unknown", "P--PP--" }, { "import_and_pull", "PPP-P--" }, { "edit_connections", "--P---P" }, { "edit_periods", "----P--" },
-            { "edit_people", "------P" }, { "edit_limits", "----P--" }, { "export_evidence", "PP-PPP-" }, { "read_audit", "---PPPP" }, { "maintain", "--P---P" },
+            { "edit_people", "------P" }, { "edit_limits", "------P" }, { "export_evidence", "PP-PPP-" }, { "read_audit", "---PPPP" }, { "maintain", "--P---P" },
             { "propose_reference", "PPP----" }, { "approve_reference", "---PP--" },
         };
         QCOMPARE(int(matrix.size()), kPermissionCount);

@@ -249,6 +249,11 @@ private slots:
         must(w.audit("view shared", "view:1", "{}"));
         must(w.commit());
         QCOMPARE(must(control->savedViews()).size(), size_t(1));
+        QVERIFY(must(control->limitChanges()).empty());
+        auto limits = must(control->write("mia", 6));
+        must(limits.addLimitChange({ 0, 0, {}, {}, false, "mia", domain::Currency::usd().packed(), domain::Exact::ofCount(5), domain::Exact::ofCount(9), "why" }, {}));
+        must(limits.commit());
+        QCOMPARE(must(control->limitChanges()).at(0).together, std::optional(domain::Exact::ofCount(9)));
         QVERIFY(must(control->integrity(true)).empty());
     }
 

@@ -38,6 +38,7 @@ public:
     desk::Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return engine::AuditVerifyQuery::Answer {}; }
     desk::Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override;
     desk::Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) override { return engine::PeriodsQuery::Answer {}; }
+    desk::Result<engine::LimitsQuery::Answer> answer(const engine::Session&, const engine::LimitsQuery&) override { return engine::LimitsQuery::Answer {}; }
     desk::Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) override { return views; }
     desk::Result<engine::MappingsQuery::Answer> answer(const engine::Session&, const engine::MappingsQuery&) override { return engine::MappingsQuery::Answer {}; }
     desk::Result<engine::CrosswalkQuery::Answer> answer(const engine::Session&, const engine::CrosswalkQuery&) override { return engine::CrosswalkQuery::Answer {}; }

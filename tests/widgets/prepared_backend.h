@@ -28,6 +28,7 @@ public:
     engine::AuditVerifyQuery::Answer audit_verify;
     engine::PeopleQuery::Answer people;
     engine::PeriodsQuery::Answer periods;
+    engine::LimitsQuery::Answer limits;
     engine::ViewsQuery::Answer views;
     engine::MappingsQuery::Answer mappings;
     engine::CrosswalkQuery::Answer crosswalk;
@@ -103,6 +104,7 @@ public:
     Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return given(audit_verify); }
     Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override { return given(people); }
     Result<engine::PeriodsQuery::Answer> answer(const engine::Session&, const engine::PeriodsQuery&) override { return given(periods); }
+    Result<engine::LimitsQuery::Answer> answer(const engine::Session&, const engine::LimitsQuery&) override { return given(limits); }
     Result<engine::ViewsQuery::Answer> answer(const engine::Session&, const engine::ViewsQuery&) override { return given(views); }
     Result<engine::MappingsQuery::Answer> answer(const engine::Session&, const engine::MappingsQuery&) override { return given(mappings); }
     Result<engine::CrosswalkQuery::Answer> answer(const engine::Session&, const engine::CrosswalkQuery&) override { return given(crosswalk); }

@@ -1,5 +1,6 @@
 #include "engine/control/control_room.h"
 
+#include "engine/control/approval_limits.h"
 #include "engine/control/effect_pack.h"
 
 #include <algorithm>
@@ -45,6 +46,29 @@ EffectRow ControlRoom::rowOf(const Session& session, const store::EffectRecord& 
     return row;
 }
 
+// Told beforehand, each row as if it were approved alone.
+Result<void> ControlRoom::markAboveLimit(std::vector<EffectRow*> rows, const Session& session)
+{
+    rows.erase(std::remove_if(rows.begin(), rows.end(), [](const EffectRow* row) { return !row->may_approve; }), rows.end());
+    if (rows.empty())
+        return {};
+    TIEOUT_TRY_INTO(const std::optional<store::PersonRecord> person, m_parts.control->person(session.person));
+    TIEOUT_CHECK(person.has_value());
+    TIEOUT_TRY_INTO(ApprovalLimits limits, ApprovalLimits::of(*m_parts.control, *person));
+    for (EffectRow* row : rows) {
+        if (limits.in(row->currency).free)
+            continue;
+        TIEOUT_TRY_INTO(std::optional<store::EffectRecord> e, m_parts.control->effect(row->id));
+        if (!e)
+            continue; // effects are kept; one that is gone is not approved either
+        TIEOUT_TRY_INTO(std::optional<Text> above, limits.against({ *e }, m_parts.clock->now().us()));
+        row->above_limit = above.has_value();
+        row->may_approve = !row->above_limit;
+        row->why_not = std::move(above).value_or(Text {});
+    }
+    return {};
+}
+
 Result<EffectsQuery::Answer> ControlRoom::effects(const Session& claimed, const EffectsQuery& query)
 {
     TIEOUT_TRY_INTO(const Session session, fresh(claimed));
@@ -55,6 +79,10 @@ Result<EffectsQuery::Answer> ControlRoom::effects(const Session& claimed, const 
     rows.reserve(effects.size());
     for (auto e = effects.rbegin(); e != effects.rend(); ++e)
         rows.push_back(rowOf(session, *e, sources));
+    std::vector<EffectRow*> all;
+    for (EffectRow& row : rows)
+        all.push_back(&row);
+    TIEOUT_TRY(markAboveLimit(std::move(all), session));
     return rows;
 }
 
@@ -107,6 +135,7 @@ Result<EffectDetail> ControlRoom::effect(const Session& claimed, const EffectId&
     TIEOUT_TRY_INTO(const std::vector<store::AuditRecord> trail, m_parts.control->audit(filter));
     EffectDetail detail;
     detail.row = rowOf(session, *e, sources);
+    TIEOUT_TRY(markAboveLimit({ &detail.row }, session));
     detail.method = e->method;
     detail.path = e->path;
     detail.vendor_class = e->vendor_class;

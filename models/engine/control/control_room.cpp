@@ -155,6 +155,7 @@ ControlRoom::Rows ControlRoom::carryOut(Context& context, const Command& command
         Rows operator()(const SetPeriod& c) const { return room.setPeriod(context, c); }
         Rows operator()(const AddSource& c) const { return room.addSource(context, c); }
         Rows operator()(const SetSource& c) const { return room.setSource(context, c); }
+        Rows operator()(const SetApprovalLimit& c) const { return room.setApprovalLimit(context, c); }
         Rows operator()(const SaveView& c) const { return room.saveView(context, c); }
         Rows operator()(const RemoveView& c) const { return room.removeView(context, c); }
         Rows operator()(const SetDefaultView& c) const { return room.setDefaultView(context, c); }

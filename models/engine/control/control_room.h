@@ -60,6 +60,7 @@ public:
     Result<AuditVerifyQuery::Answer> verifyAudit(const Session& session);
     Result<PeopleQuery::Answer> people(const Session& session);
     Result<PeriodsQuery::Answer> periods(const Session& session);
+    Result<LimitsQuery::Answer> limits(const Session& session, const LimitsQuery& query);
     Result<ViewsQuery::Answer> views(const Session& session);
     Result<std::vector<SourceRow>> sources(const Session& session); // configuration only
 
@@ -97,6 +98,7 @@ private:
     Result<void> checkAct(const Session& session, const ActOnCases& command, int64_t now_us);
 
     Rows approve(Context& context, const ApproveEffects& command);
+    Result<void> checkLimits(const Context& context, const std::vector<store::EffectRecord>& effects);
     Rows decline(Context& context, const DeclineEffects& command);
     Rows withdraw(Context& context, const WithdrawEffects& command);
     Rows settle(Context& context, const SettleEffect& command);
@@ -104,6 +106,7 @@ private:
 
     Rows addPerson(Context& context, const AddPerson& command);
     Rows setRoles(Context& context, const SetRoles& command);
+    Rows setApprovalLimit(Context& context, const SetApprovalLimit& command);
     Rows setPeriod(Context& context, const SetPeriod& command);
     Rows addSource(Context& context, const AddSource& command);
     Rows setSource(Context& context, const SetSource& command);
@@ -125,6 +128,7 @@ private:
     Result<FindingFact> proposable(const Session& session, const Fingerprint& case_id, int64_t now_us);
     Result<store::SourceRecord> targetOf(const std::string& wanted, const std::string& set, const std::string& operation, std::unique_ptr<EffectSink>& sink);
     Result<CaseView> view(const Fingerprint& case_id, const FindingFact& finding, int64_t now_us);
+    Result<void> markAboveLimit(std::vector<EffectRow*> rows, const Session& session);
     EffectRow rowOf(const Session& session, const store::EffectRecord& effect, const std::vector<store::SourceRecord>& sources) const;
 
     ControlParts m_parts;

@@ -1,5 +1,6 @@
 #include "engine/control/control_room.h"
 
+#include "engine/control/approval_limits.h"
 #include "engine/control/effect_pack.h"
 #include "engine/remedies/remedy_table.h"
 #include "store/digest.h"
@@ -227,6 +228,21 @@ ControlRoom::Rows ControlRoom::propose(Context& x, const ProposeEffect& c)
 
 // ---- Approve, decline, withdraw -----------------------------------------------------------------------
 
+// One above the limit refuses the whole list, as one own item does.
+Result<void> ControlRoom::checkLimits(const Context& x, const std::vector<store::EffectRecord>& effects)
+{
+    std::vector<store::EffectRecord> proposed;
+    std::copy_if(effects.begin(), effects.end(), std::back_inserter(proposed), [](const store::EffectRecord& e) { return e.state == EffectState::Proposed; });
+    TIEOUT_TRY_INTO(const std::optional<store::PersonRecord> person, m_parts.control->person(x.session.person));
+    TIEOUT_CHECK(person.has_value()); // the session was read again a moment ago
+    TIEOUT_TRY_INTO(ApprovalLimits limits, ApprovalLimits::of(*m_parts.control, *person));
+    TIEOUT_TRY_INTO(std::optional<Text> above, limits.against(proposed, x.now_us));
+    if (!above)
+        return {};
+    Error error { Remedy::NoPermission, std::move(*above), {} };
+    return effects.size() > 1 ? std::move(error).within("nothing of the list was approved") : std::move(error);
+}
+
 ControlRoom::Rows ControlRoom::approve(Context& x, const ApproveEffects& c)
 {
     TIEOUT_TRY(demand(x.session, Permission::ApproveEffects));
@@ -247,6 +263,7 @@ ControlRoom::Rows ControlRoom::approve(Context& x, const ApproveEffects& c)
             return makeError(Remedy::Conflict, TIEOUT_TR("What you saw of %1 is not what is stored now. Nothing of the list was approved; open it again and look."), { domain::visible(e->business_id) });
         effects.push_back(std::move(*e));
     }
+    TIEOUT_TRY(checkLimits(x, effects));
     std::vector<RowOutcome> rows;
     const int64_t until = x.now_us + kApprovalLifeUs;
     for (const store::EffectRecord& e : effects) {

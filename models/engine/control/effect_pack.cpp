@@ -303,6 +303,14 @@ void pack(Packer& p, const ProposeLink& c)
 {
     p.text(c.set).text(domain::linkActId(c.act)).text(domain::tableSpec(c.child_table).kind).text(c.child).text(c.parent).text(c.why);
 }
+void pack(Packer& p, const SetApprovalLimit& c)
+{
+    const auto amount = [&p](const std::optional<Exact>& value) { p.number(value ? 1 : 0).text(value ? value->toString() : std::string()); };
+    p.text(c.person).text(c.role ? domain::roleId(*c.role) : std::string_view()).number(c.currency.packed());
+    amount(c.one_fix);
+    amount(c.together);
+    p.text(c.why);
+}
 void packDecision(Packer& p, const std::vector<int64_t>& proposals, domain::Verdict verdict, const std::string& note)
 {
     p.number(static_cast<int64_t>(proposals.size()));
@@ -332,7 +340,8 @@ Digest commandDigest(const Command& command)
 std::string_view commandName(const Command& command)
 {
     constexpr std::string_view kNames[] = { "act on cases", "propose effect", "approve effects", "decline effects", "withdraw effects", "settle effect", "add person",
-        "set roles", "set period", "add source", "set source", "save view", "remove view", "set default view", "propose mapping", "propose link", "decide mapping", "decide link" };
+        "set roles", "set period", "add source", "set source", "save view", "remove view", "set default view", "propose mapping", "propose link", "decide mapping", "decide link",
+        "set approval limit" };
     static_assert(std::size(kNames) == std::variant_size_v<Command>);
     return kNames[command.index()];
 }

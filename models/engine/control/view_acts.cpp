@@ -28,7 +28,7 @@ size_t characters(std::string_view text)
 // but does so too.
 bool mayArrange(const Session& session)
 {
-    return session.may(Permission::EditPeople) || session.may(Permission::EditLimits);
+    return session.may(Permission::EditPeople) || session.may(Permission::EditPeriods);
 }
 
 bool mayChange(const Session& session, const store::SavedViewRecord& view)

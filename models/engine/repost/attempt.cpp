@@ -58,10 +58,23 @@ EffectEvent eventOf(EffectState state)
 Result<Text> Poster::attempt(Effect& e, Target& at, const Text& preflight, const CancelToken& cancel)
 {
     int64_t fence = 0;
+    std::optional<Text> lost;
     {
+        // Under the same lock as the intent: nobody can take the approver's right in between, and what
+        // is sent again after an unclear answer needs it as much as the first time.
         TIEOUT_TRY_INTO(store::ControlWrite write, m_parts.control->write(kPoster, m_parts.clock->now().us()));
-        TIEOUT_TRY_INTO(fence, write.commitIntent(e, preflight));
-        TIEOUT_TRY(write.commit());
+        TIEOUT_TRY_INTO(lost, approverLost(e));
+        if (!lost) {
+            TIEOUT_TRY_INTO(fence, write.commitIntent(e, preflight));
+            TIEOUT_TRY(write.commit());
+        }
+    }
+    if (lost) {
+        const bool again = e.unclear > 0;
+        TIEOUT_TRY(end(e, *lost));
+        if (again)
+            return Text { TIEOUT_TR("Not sent again: %1, who approved it, may not approve it any more. What became of the earlier attempt is unclear; a person decides with evidence."), { domain::visible(e.approver) } };
+        return *lost;
     }
     TIEOUT_TRY_INTO(e, read(e.id));
     TIEOUT_CHECK(e.state == EffectState::Intent && e.fence == fence);

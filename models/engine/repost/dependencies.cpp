@@ -1,6 +1,7 @@
 // What an effect waits for, and whether what it was approved for still holds.
 #include "engine/repost/poster.h"
 
+#include "engine/control/approval_limits.h"
 #include "engine/control/effect_pack.h"
 #include "engine/remedies/remedy_table.h"
 
@@ -92,7 +93,8 @@ Result<Poster::Held> Poster::heldBy(const Effect& e)
     return held;
 }
 
-// Who approved must be allowed to at the moment of sending, too: a right taken away takes its approvals along.
+// Who approved must be allowed to at the moment of sending, too: a right taken away takes its approvals
+// along, and so does a limit that was lowered.
 Result<std::optional<Text>> Poster::approverLost(const Effect& e)
 {
     TIEOUT_TRY_INTO(const std::vector<store::ApprovalRecord> approvals, m_parts.control->approvals(e.id));
@@ -103,11 +105,13 @@ Result<std::optional<Text>> Poster::approverLost(const Effect& e)
         TIEOUT_TRY_INTO(const std::optional<store::PersonRecord> person, m_parts.control->person(approval.person));
         const bool may = person && person->active
             && std::any_of(person->roles.begin(), person->roles.end(), [](domain::Role role) { return domain::roleMay(role, domain::Permission::ApproveEffects); });
-        if (may)
-            return std::optional<Text>();
+        if (may) {
+            TIEOUT_TRY_INTO(ApprovalLimits limits, ApprovalLimits::of(*m_parts.control, *person));
+            return limits.voids(e);
+        }
         lost = approval.person;
     }
-    return std::optional(Text { TIEOUT_TR("%1, who approved it, may not approve any more. Nothing was sent; propose it again."), { domain::visible(lost) } });
+    return std::optional(Text { TIEOUT_TR("%1, who approved it, may not approve any more. It is not sent; propose it again."), { domain::visible(lost) } });
 }
 
 // Why the approval does not hold any more, or nothing.

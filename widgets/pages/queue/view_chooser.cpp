@@ -162,7 +162,7 @@ void ViewChooser::fill()
     gone->setObjectName(QStringLiteral("view.delete"));
     gone->setEnabled(may);
     const engine::Session& session = m_workspace.session();
-    if (current && current->shared && (session.may(domain::Permission::EditPeople) || session.may(domain::Permission::EditLimits)))
+    if (current && current->shared && (session.may(domain::Permission::EditPeople) || session.may(domain::Permission::EditPeriods)))
         addDefaults(menu->addMenu(tr("Begin with it as")), *current);
 }
 
