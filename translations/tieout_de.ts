@@ -7350,7 +7350,7 @@
         <translation>Übersicht zu einer Ihrer Rollen</translation>
     </message>
     <message>
-        <source>Dearest root causes</source>
+        <source>Costliest root causes</source>
         <translation>Teuerste Ursachen</translation>
     </message>
     <message>
@@ -9153,6 +9153,22 @@
     <message>
         <source>%1 written to %2. Rows: %3</source>
         <translation>%1 geschrieben nach %2. Zeilen: %3</translation>
+    </message>
+    <message>
+        <source>The list is not for everyone</source>
+        <translation>Diese Liste ist nicht für alle</translation>
+    </message>
+    <message>
+        <source>Who may read the audit trail sees here what was exported, by whom, and the SHA-256 of each file. Your exports are recorded too.</source>
+        <translation>Wer die Prüfspur lesen darf, sieht hier, was von wem exportiert wurde, und die SHA-256 jeder Datei. Auch Ihre Exporte werden festgehalten.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported yet</source>
+        <translation>Noch nichts exportiert</translation>
+    </message>
+    <message>
+        <source>Each export is listed here with its person, file and SHA-256, so that a file can be compared with what was written.</source>
+        <translation>Jeder Export steht hier mit Person, Datei und SHA-256, sodass sich eine Datei mit dem vergleichen lässt, was geschrieben wurde.</translation>
     </message>
 </context>
 <context>

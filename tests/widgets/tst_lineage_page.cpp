@@ -197,6 +197,9 @@ private slots:
     void exceptionOpensInTheQueue()
     {
         PageFixture<LineagePage> f([](PreparedBackend& b) { b.lineage = invoice(5); });
+        // Nothing to act on before a record was searched.
+        for (const char* act : { "lineage.exception", "lineage.dispute", "lineage.picture", "lineage.fit" })
+            QVERIFY2(!f.page->findChild<QAction*>(QLatin1String(act))->isEnabled(), act);
         f.page->openLink(linkTo("INV-00417"));
         LineageView& view = f.page->view();
         QTRY_VERIFY(view.chosen() >= 0);
@@ -204,6 +207,7 @@ private slots:
             if (view.placed().scene.boxes[i].key == "invoice_line:main/LINE-00417-2")
                 view.choose(static_cast<int>(i));
         f.picture("lineage-chosen");
+        QVERIFY(f.page->findChild<QAction*>(QStringLiteral("lineage.picture"))->isEnabled());
         f.page->findChild<QAction*>(QStringLiteral("lineage.exception"))->trigger();
         QCOMPARE(f.links.size(), size_t(1));
         QCOMPARE(f.links[0].page, QStringLiteral("queue"));

@@ -145,6 +145,9 @@ private slots:
         for (size_t i = 0; i < 4; ++i)
             std::tie(graph.edges[i].from, graph.edges[i].to) = ends[i];
         PageFixture<ReportsPage> f([&](PreparedBackend& backend) { backend.lineage = graph; });
+        const auto* nothing = f.page->findChild<EmptyState*>(QString(), Qt::FindDirectChildrenOnly);
+        QTRY_VERIFY(nothing->isVisible() && nothing->title() == QStringLiteral("Nothing was exported yet"));
+        QVERIFY(f.child<ListTable>("exportList")->isHidden());
         auto* trace = f.child<ListTable>("disputeTrace");
         f.page->openLink({ .page = QStringLiteral("reports"), .text = QStringLiteral("INV-1") });
         QTRY_COMPARE(trace->list().rowCount(), 5);

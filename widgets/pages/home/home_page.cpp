@@ -237,7 +237,7 @@ QWidget* HomePage::buildCharts()
     m_owners->setObjectName(QStringLiteral("chartOwners"));
     m_owners->setDefinition(tr("Open exceptions by the team that can fix them, by routing of their reason."));
     m_owners->setEmptyText(tr("Nothing is open in this measure."));
-    m_causes = new BarChart(tr("Dearest root causes"), BarChart::Direction::Horizontal);
+    m_causes = new BarChart(tr("Costliest root causes"), BarChart::Direction::Horizontal);
     m_causes->setObjectName(QStringLiteral("chartCauses"));
     m_causes->setDefinition(tr("Money at risk in open exceptions by what probably caused them: putting the first one right clears most."));
     m_causes->setEmptyText(tr("No common cause is known for what is open."));
@@ -252,8 +252,12 @@ QWidget* HomePage::buildCharts()
     grid->addWidget(card(m_ageing), 1, 1);
     m_owner_card = card(m_owners);
     m_cause_card = card(m_causes);
-    grid->addWidget(m_owner_card, 2, 1);
-    grid->addWidget(m_cause_card, 2, 1);
+    auto* one_of_two = new QWidget; // two in one cell of a grid lose its spacing
+    auto* in_turn = new QVBoxLayout(one_of_two);
+    in_turn->setContentsMargins(0, 0, 0, 0);
+    in_turn->addWidget(m_owner_card);
+    in_turn->addWidget(m_cause_card);
+    grid->addWidget(one_of_two, 2, 1);
     grid->setColumnStretch(0, 3);
     grid->setColumnStretch(1, 2);
     m_ageing->setMinimumHeight(168);

@@ -71,6 +71,7 @@ LineagePage::LineagePage(desk::Workspace& workspace, Navigator& navigator, QWidg
     connect(m_view, &LineageView::chosenChanged, this, &LineagePage::showSide);
     connect(m_view, &LineageView::opened, this, &LineagePage::open);
     m_splitter->widget(1)->hide();
+    allowGraphActs(false);
 }
 
 QAction* LineagePage::act(const char* name, const QString& text, const QKeySequence& key, void (LineagePage::*run)())
@@ -104,6 +105,14 @@ void LineagePage::buildActions()
     });
     addAction(search);
     m_actions << search;
+}
+
+// What works on the graph, or on a record in it, has nothing to work on before there is one.
+void LineagePage::allowGraphActs(bool there_is_one)
+{
+    for (QAction* action : m_actions)
+        if (!action->icon().isNull())
+            action->setEnabled(there_is_one);
 }
 
 QWidget* LineagePage::buildSearch()
@@ -278,6 +287,7 @@ void LineagePage::place()
         [this](PlacedLineage placed) {
             const bool first = m_stack->currentWidget() != m_view;
             m_stack->setCurrentWidget(m_view);
+            allowGraphActs(true);
             m_splitter->widget(1)->show();
             if (first) // the view has its size only now
                 m_splitter->setSizes({ m_splitter->width() - 344, 344 });

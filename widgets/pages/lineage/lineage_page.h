@@ -58,6 +58,7 @@ private:
     void fit();
     void zoomIn();
     void zoomOut();
+    void allowGraphActs(bool there_is_one);
     void showSide();
     void showFacts(const items::LineageBox& box);
     void showEdges(int box);

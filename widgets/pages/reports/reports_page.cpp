@@ -103,6 +103,9 @@ ReportsPage::ReportsPage(desk::Workspace& workspace, Navigator& navigator, QWidg
         { { tr("When"), ListColumn::Text, 18, false, {} }, { tr("Who"), ListColumn::Text, 10, false, {} }, { tr("Report"), ListColumn::Text, 16, false, {} }, { tr("Subject"), ListColumn::Id, 16, false, {} },
             { tr("File"), ListColumn::Text, 24, true, {} }, { tr("Size"), ListColumn::Number, 8, false, {} }, { tr("SHA-256"), ListColumn::Id, 14, false, tr("Of the file as it was written") } });
     layout->addWidget(m_list, 1);
+    m_no_exports = new EmptyState;
+    m_no_exports->hide(); // until it is known
+    layout->addWidget(m_no_exports, 1);
 }
 
 void ReportsPage::addReport(QGridLayout* layout, ReportKind kind, const QString& title, const QString& what, const QString& subject_hint)
@@ -230,8 +233,11 @@ void ReportsPage::refresh()
 {
     engine::AuditQuery query;
     query.act = "exported";
-    if (!workspace().session().may(domain::Permission::ReadAudit))
-        return show({}); // the list is the audit trail's
+    if (!workspace().session().may(domain::Permission::ReadAudit)) { // the list is the audit trail's
+        m_no_exports->set(QStringLiteral("reports"), tr("The list is not for everyone"), tr("Who may read the audit trail sees here what was exported, by whom, and the SHA-256 of each file. Your exports are recorded too."));
+        return show({});
+    }
+    m_no_exports->set(QStringLiteral("reports"), tr("Nothing was exported yet"), tr("Each export is listed here with its person, file and SHA-256, so that a file can be compared with what was written."));
     workspace().ask(this, QStringLiteral("exports"), query, [this](desk::Result<engine::AuditQuery::Answer> answer) {
         if (!answer.ok())
             return m_message->show(answer.error());
@@ -252,6 +258,8 @@ void ReportsPage::show(const engine::AuditQuery::Answer& entries)
             { items::formatBytes(bytes), {}, domain::Exact::ofCount(static_cast<int64_t>(bytes)) }, { text("sha256"), {} } };
         rows.push_back(std::move(row));
     }
+    m_list->setVisible(!rows.empty());
+    m_no_exports->setVisible(rows.empty());
     m_list->setRows(std::move(rows));
 }
 

@@ -8,6 +8,7 @@ class QLineEdit;
 
 namespace tieout::ui {
 
+class EmptyState;
 class InlineMessage;
 class ListTable;
 class PlainLabel;
@@ -38,6 +39,7 @@ private:
 
     QLineEdit *m_invoice = nullptr, *m_record = nullptr;
     InlineMessage* m_message;
+    EmptyState* m_no_exports;
     ListTable *m_list, *m_trace = nullptr;
     QWidget* m_trace_box = nullptr;
     PlainLabel* m_trace_title = nullptr;
