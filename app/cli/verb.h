@@ -41,6 +41,7 @@ std::span<const Verb> effectVerbs();
 std::span<const Verb> sourceVerbs();
 std::span<const Verb> connectionVerbs();
 std::span<const Verb> personVerbs();
+std::span<const Verb> limitVerbs();
 std::span<const Verb> periodVerbs();
 std::span<const Verb> auditVerbs();
 std::span<const Verb> quarantineVerbs();

@@ -67,7 +67,7 @@ std::span<const Verb> verbs()
     static const std::vector<Verb> kAll = [] {
         std::vector<Verb> all;
         for (const std::span<const Verb> group : { importVerbs(), reconcileVerbs(), syncVerbs(), exceptionsVerbs(), viewVerbs(), caseVerbs(), actVerbs(), effectVerbs(), sourceVerbs(), connectionVerbs(),
-                 personVerbs(), periodVerbs(), auditVerbs(), quarantineVerbs(), mappingVerbs(), lineageVerbs(), flowVerbs(), matrixVerbs(), packVerbs(), storeVerbs(), demoVerbs() })
+                 personVerbs(), limitVerbs(), periodVerbs(), auditVerbs(), quarantineVerbs(), mappingVerbs(), lineageVerbs(), flowVerbs(), matrixVerbs(), packVerbs(), storeVerbs(), demoVerbs() })
             all.insert(all.end(), group.begin(), group.end());
         return all;
     }();

@@ -239,6 +239,16 @@ private slots:
         QCOMPARE(int(world.caseState()), int(domain::CaseState::Settled));
     }
 
+    // A limit lowered between approval and sending: nothing reaches the vendor.
+    void sendsNothingAboveALoweredLimit()
+    {
+        TiedOut world;
+        const domain::EffectId id = world.approved();
+        world.run(world.admin, engine::SetApprovalLimit { "arno", {}, domain::Currency::fromPacked(world.effect(id).row.currency), domain::Exact(), {}, "on leave" });
+        QCOMPARE(int(world.posted(id)), int(EffectState::Stale));
+        QCOMPARE(world.applied(), 0);
+    }
+
     // What a person deletes in the ledger is missed again.
     void missesWhatWasDeleted()
     {
