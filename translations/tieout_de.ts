@@ -4004,10 +4004,6 @@
         <translation>%1 konnte nicht an seinen Platz gelegt werden: %2. Wählen Sie einen anderen Namen oder Ordner.</translation>
     </message>
     <message>
-        <source>%1, who approved it, may not approve any more. Nothing was sent; propose it again.</source>
-        <translation>%1 hat es genehmigt und darf nicht mehr genehmigen. Es wurde nichts gesendet; schlagen Sie es erneut vor.</translation>
-    </message>
-    <message>
         <source>A feed was not there at its time</source>
         <translation>Eine Lieferung war zu ihrer Zeit nicht da</translation>
     </message>
@@ -4058,6 +4054,90 @@
     <message>
         <source>“%1” is no time of the day in UTC such as 06:00.</source>
         <translation>„%1“ ist keine Uhrzeit in UTC wie 06:00.</translation>
+    </message>
+    <message>
+        <source>The amounts are too large to be added up. Approve them one by one.</source>
+        <translation>Die Beträge sind zu groß, um sie zu summieren. Geben Sie sie einzeln frei.</translation>
+    </message>
+    <message>
+        <source>Above the limit: %1 is %2 %3, and the limits set for “%4” are in other currencies only, so nothing in %3 may be approved. Who may approve it: %5. An administrator sets the limits.</source>
+        <translation>Über der Grenze: %1 beträgt %2 %3, und für „%4“ gibt es Grenzen nur in anderen Währungen, daher darf nichts in %3 freigegeben werden. Freigeben darf es: %5. Die Grenzen setzt ein Administrator.</translation>
+    </message>
+    <message>
+        <source>Above the limit: the fix of %1 comes to %2 %3 in all its parts; the limit set for “%4” is %5 %3 for one fix. Who may approve it: %6. An administrator sets the limits.</source>
+        <translation>Über der Grenze: Die Korrektur von %1 beträgt mit allen Teilen %2 %3; die Grenze für „%4“ ist %5 %3 je Korrektur. Freigeben darf es: %6. Die Grenzen setzt ein Administrator.</translation>
+    </message>
+    <message>
+        <source>Above the limit: with %1, what you approved of %2 (entity %3, period %4) would come to %5; the limit set for “%6” is %7 together. Who may approve it: %8. An administrator sets the limits.</source>
+        <translation>Über der Grenze: Mit %1 ergäbe, was Sie von %2 freigegeben haben (Gesellschaft %3, Periode %4), %5; die Grenze für „%6“ ist zusammen %7. Freigeben darf es: %8. Die Grenzen setzt ein Administrator.</translation>
+    </message>
+    <message>
+        <source>%1, who approved it, may not approve anything in %2 any more (limits of “%3”). It is not sent; propose it again.</source>
+        <translation>%1 hat es freigegeben und darf in %2 nichts mehr freigeben (Grenzen von „%3“). Es wird nicht gesendet; schlagen Sie es erneut vor.</translation>
+    </message>
+    <message>
+        <source>%1, who approved it, may approve only %2 %3 for one fix by now (limit of “%4”), and this one comes to %5 %3. It is not sent; propose it again.</source>
+        <translation>%1 hat es freigegeben und darf inzwischen nur noch %2 %3 je Korrektur freigeben (Grenze von „%4“); diese beträgt %5 %3. Sie wird nicht gesendet; schlagen Sie sie erneut vor.</translation>
+    </message>
+    <message>
+        <source>%1, who approved it, may approve only %2 %3 together of one maker, entity and period by now (limit of “%4”), and with this one it comes to %5 %3. It is not sent; propose it again.</source>
+        <translation>%1 hat es freigegeben und darf inzwischen nur noch %2 %3 zusammen je Ersteller, Gesellschaft und Periode freigeben (Grenze von „%4“); mit dieser Korrektur sind es %5 %3. Sie wird nicht gesendet; schlagen Sie sie erneut vor.</translation>
+    </message>
+    <message>
+        <source>A limit is set for a person or for a role: name one of the two.</source>
+        <translation>Eine Grenze gilt für eine Person oder für eine Rolle: Nennen Sie eines von beiden.</translation>
+    </message>
+    <message>
+        <source>The role “%1” approves nothing, so it needs no limit.</source>
+        <translation>Die Rolle „%1“ gibt nichts frei und braucht daher keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The role “%1” is there to approve above the limits. Set a limit for a person instead.</source>
+        <translation>Die Rolle „%1“ ist dazu da, über den Grenzen freizugeben. Setzen Sie stattdessen eine Grenze für eine Person.</translation>
+    </message>
+    <message>
+        <source>Nobody sets a limit that binds himself. Ask another administrator.</source>
+        <translation>Niemand setzt eine Grenze, die ihn selbst bindet. Bitten Sie einen anderen Administrator.</translation>
+    </message>
+    <message>
+        <source>A limit needs its currency, for example EUR.</source>
+        <translation>Eine Grenze braucht ihre Währung, zum Beispiel EUR.</translation>
+    </message>
+    <message>
+        <source>A limit for all together needs one for a single fix as well.</source>
+        <translation>Zu einer Grenze für alles zusammen gehört auch eine für die einzelne Korrektur.</translation>
+    </message>
+    <message>
+        <source>A limit cannot lie below zero; zero means that nothing may be approved.</source>
+        <translation>Eine Grenze kann nicht unter null liegen; null heißt, dass nichts freigegeben werden darf.</translation>
+    </message>
+    <message>
+        <source>The limit for all together (%1) lies below the one for a single fix (%2).</source>
+        <translation>Die Grenze für alles zusammen (%1) liegt unter der für die einzelne Korrektur (%2).</translation>
+    </message>
+    <message>
+        <source>A change of a limit needs its reason in words, at most 4,000 characters: an auditor will ask.</source>
+        <translation>Die Änderung einer Grenze braucht einen Grund in Worten, höchstens 4.000 Zeichen: Ein Prüfer wird danach fragen.</translation>
+    </message>
+    <message>
+        <source>“%1” has no limit in %2 (any more). Read the list again.</source>
+        <translation>„%1“ hat keine Grenze in %2 (mehr). Lesen Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>The limit in %1 is taken away</source>
+        <translation>Die Grenze in %1 ist aufgehoben</translation>
+    </message>
+    <message>
+        <source>May approve %1 %3 in one fix, %2 %3 together of one maker, entity and period</source>
+        <translation>Darf %1 %3 je Korrektur freigeben, %2 %3 zusammen je Ersteller, Gesellschaft und Periode</translation>
+    </message>
+    <message>
+        <source>Not sent again: %1, who approved it, may not approve it any more. What became of the earlier attempt is unclear; a person decides with evidence.</source>
+        <translation>Nicht erneut gesendet: %1 hat es freigegeben und darf es nicht mehr freigeben. Was aus dem früheren Versuch wurde, ist unklar; eine Person entscheidet mit Belegen.</translation>
+    </message>
+    <message>
+        <source>%1, who approved it, may not approve any more. It is not sent; propose it again.</source>
+        <translation>%1 hat es freigegeben und darf nicht mehr freigeben. Es wird nicht gesendet; schlagen Sie es erneut vor.</translation>
     </message>
 </context>
 <context>
@@ -5103,6 +5183,10 @@
     <message>
         <source>Evidence</source>
         <translation>Nachweis</translation>
+    </message>
+    <message>
+        <source>Above your limit</source>
+        <translation>Über Ihrer Grenze</translation>
     </message>
 </context>
 <context>
@@ -7583,6 +7667,117 @@
     </message>
 </context>
 <context>
+    <name>tieout::ui::LimitPanel</name>
+    <message>
+        <source>Everybody in the role %1</source>
+        <translation>Alle in der Rolle %1</translation>
+    </message>
+    <message>
+        <source>Approval limits</source>
+        <translation>Freigabegrenzen</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Für wen</translation>
+    </message>
+    <message>
+        <source>A person&apos;s own limits go before those of the roles</source>
+        <translation>Eigene Grenzen einer Person gehen denen der Rollen vor</translation>
+    </message>
+    <message>
+        <source>One fix</source>
+        <translation>Je Korrektur</translation>
+    </message>
+    <message>
+        <source>All parts of one fix added up, without their sign</source>
+        <translation>Alle Teile einer Korrektur summiert, ohne Vorzeichen</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Zusammen</translation>
+    </message>
+    <message>
+        <source>All fixes of one maker, entity and period that the same person approved</source>
+        <translation>Alle Korrekturen eines Erstellers, einer Gesellschaft und einer Periode, die dieselbe Person freigegeben hat</translation>
+    </message>
+    <message>
+        <source>Cur.</source>
+        <translation>Whg.</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
+        <source>Set by</source>
+        <translation>Gesetzt von</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>as much as in one fix</source>
+        <translation>so viel wie je Korrektur</translation>
+    </message>
+    <message>
+        <source>Who has a limit approves nothing above it and nothing in a currency without one; what was approved before and lies above it is not sent. The role Controller is bound only by a limit of the person.</source>
+        <translation>Wer eine Grenze hat, gibt nichts darüber frei und nichts in einer Währung ohne Grenze; was früher freigegeben wurde und darüber liegt, wird nicht gesendet. Die Rolle Controller bindet nur eine Grenze der Person.</translation>
+    </message>
+    <message>
+        <source>How much may be approved</source>
+        <translation>Wie viel freigegeben werden darf</translation>
+    </message>
+    <message>
+        <source>Set the limit</source>
+        <translation>Grenze setzen</translation>
+    </message>
+    <message>
+        <source>Write the currency as its three letters, for example EUR.</source>
+        <translation>Schreiben Sie die Währung mit ihren drei Buchstaben, zum Beispiel EUR.</translation>
+    </message>
+    <message>
+        <source>Write an amount such as %1.</source>
+        <translation>Schreiben Sie einen Betrag wie %1.</translation>
+    </message>
+    <message>
+        <source>Say why: an auditor will ask.</source>
+        <translation>Sagen Sie, warum: Ein Prüfer wird danach fragen.</translation>
+    </message>
+    <message>
+        <source>%1 may approve up to %2 in one fix.</source>
+        <translation>%1: bis %2 je Korrektur.</translation>
+    </message>
+    <message>
+        <source>One fix, all its parts</source>
+        <translation>Je Korrektur, alle Teile</translation>
+    </message>
+    <message>
+        <source>Together, of one maker, entity and period</source>
+        <translation>Zusammen je Ersteller, Gesellschaft und Periode</translation>
+    </message>
+    <message>
+        <source>Take the limit in %1 away?</source>
+        <translation>Grenze in %1 aufheben?</translation>
+    </message>
+    <message>
+        <source>%1: with limits left in other currencies, nothing in %2 may be approved any more; with none left, the role&apos;s limits count, and without those any amount.</source>
+        <translation>%1: Bleiben Grenzen in anderen Währungen, darf in %2 nichts mehr freigegeben werden; bleibt keine, gelten die Grenzen der Rolle, und ohne diese jeder Betrag.</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>%1 has no limit in %2 any more.</source>
+        <translation>%1: keine Grenze in %2 mehr.</translation>
+    </message>
+</context>
+<context>
     <name>tieout::ui::LineageBoxItem</name>
     <message>
         <source>%1, missing</source>
@@ -8725,6 +8920,22 @@
     <message>
         <source>The language changes when the window is opened again.</source>
         <translation>Die Sprache wechselt, wenn das Fenster neu geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Set a limit…</source>
+        <translation>Grenze setzen…</translation>
+    </message>
+    <message>
+        <source>Take the limit away…</source>
+        <translation>Grenze aufheben…</translation>
+    </message>
+    <message>
+        <source>Approval limits</source>
+        <translation>Freigabegrenzen</translation>
+    </message>
+    <message>
+        <source>An administrator sets the limits; who approves does not.</source>
+        <translation>Die Grenzen setzt ein Administrator, nicht wer freigibt.</translation>
     </message>
 </context>
 <context>

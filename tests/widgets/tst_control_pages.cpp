@@ -148,6 +148,27 @@ private slots:
         QVERIFY(approve->toolTip().contains(QStringLiteral("You made it")));
     }
 
+    void aboveTheLimitIsSaidBeforehand()
+    {
+        PageFixture<ApprovalsPage> f([](PreparedBackend& b) {
+            auto above = effect(1, EffectState::Proposed, "108.60", "EUR", "sandbox", false);
+            above.row.may_approve = false;
+            above.row.above_limit = true;
+            above.row.why_not = { TIEOUT_TR("Above the limit: the fix of %1 comes to %2 %3 in all its parts; the limit set for “%4” is %5 %3 for one fix. Who may approve it: %6. An administrator sets the limits."), { "INV-10401", "108.60", "EUR", "approver", "100", "cora" } };
+            give(b, { above, effect(2, EffectState::Proposed, "5", "EUR", "sandbox", false) });
+        });
+        auto* list = f.child<ListTable>("approvalsList");
+        QTRY_COMPARE(list->list().rowCount(), 2);
+        QStringList states;
+        for (const items::ListRow& row : list->list().rows())
+            states << row.cells[3].text;
+        QCOMPARE(states.filter(QStringLiteral("Above your limit")).size(), 1);
+        list->selectAll();
+        auto* approve = f.child<QPushButton>("approvals.approve.button");
+        QVERIFY(!approve->isEnabled());
+        QVERIFY2(approve->toolTip().contains(QStringLiteral("Who may approve it: cora")), qPrintable(approve->toolTip()));
+    }
+
     void sendQuestionNamesAmountTargetAndBadgeAndNoMeansNo()
     {
         YesPrompter::installed(false);
@@ -334,6 +355,52 @@ private slots:
         const auto command = std::get<engine::AddPerson>(f.backend->commands()[0]);
         QCOMPARE(command.person, std::string("carla"));
         QCOMPARE(command.roles, std::vector<domain::Role> { domain::Role::Approver });
+    }
+
+    void setsAndRemovesLimitsWithAReason()
+    {
+        PageFixture<PeoplePage> f([](PreparedBackend& b) {
+            b.people = { { "ann", "Ann", { domain::Role::Approver }, true }, { "mia", "Mia", { domain::Role::FinanceOperator }, true } };
+            b.limits = { { "", domain::Role::Approver, domain::Currency::usd(), exact("5000"), exact("20000"), "adam", engine::Instant::parse("2026-11-19T08:00:00Z").value(), "policy 4" },
+                { "ann", {}, domain::Currency::usd(), exact("100"), exact("100"), "adam", engine::Instant::parse("2026-11-19T08:00:00Z").value(), "new here" } };
+        });
+        auto* list = f.child<ListTable>("limitList");
+        QTRY_COMPARE(list->list().rowCount(), 2);
+        f.picture("limits");
+        f.child<QPushButton>("people.limit.button")->click();
+        auto* whose = f.child<QComboBox>("limitWhose");
+        QTRY_COMPARE(whose->count(), 2); // the role approver and ann, not mia
+        whose->setCurrentIndex(1);
+        f.child<QLineEdit>("limitCurrency")->setText(QStringLiteral("eur"));
+        f.child<QLineEdit>("limitOneFix")->setText(QStringLiteral("much"));
+        f.child<QLineEdit>("limitWhy")->setText(QStringLiteral("audit"));
+        f.child<QPushButton>("formTake")->click();
+        QVERIFY(f.backend->commands().empty());
+        f.child<QLineEdit>("limitOneFix")->setText(QStringLiteral("1,000"));
+        f.child<QPushButton>("formTake")->click();
+        QTRY_COMPARE(f.backend->commands().size(), size_t(1));
+        const auto set = std::get<engine::SetApprovalLimit>(f.backend->commands()[0]);
+        QVERIFY(set.person == "ann" && !set.role && set.currency.code() == "EUR" && *set.one_fix == exact("1000") && !set.together && set.why == "audit");
+
+        list->setCurrentKey(QStringLiteral("role/approver/USD"));
+        f.child<QPushButton>("people.unlimit.button")->click();
+        f.child<QLineEdit>("limitRemoveWhy")->setText(QStringLiteral("policy 5"));
+        QList<QPushButton*> takes = f.page->findChildren<QPushButton*>(QStringLiteral("formTake"));
+        takes.last()->click();
+        QTRY_COMPARE(f.backend->commands().size(), size_t(2));
+        const auto removed = std::get<engine::SetApprovalLimit>(f.backend->commands()[1]);
+        QVERIFY(removed.role == domain::Role::Approver && removed.person.empty() && !removed.one_fix && removed.why == "policy 5");
+    }
+
+    void limitsAreTheAdministrators()
+    {
+        PageFixture<PeoplePage> f([](PreparedBackend& b) {
+            b.session.roles = { domain::Role::Approver, domain::Role::Controller };
+            b.limits = { { "ann", {}, domain::Currency::usd(), exact("100"), exact("100"), "adam", engine::Instant::parse("2026-11-19T08:00:00Z").value(), "new here" } };
+        });
+        QTRY_COMPARE(f.child<ListTable>("limitList")->list().rowCount(), 1);
+        f.child<ListTable>("limitList")->setCurrentKey(QStringLiteral("person/ann/USD"));
+        QVERIFY(!f.child<QPushButton>("people.limit.button")->isEnabled() && !f.child<QPushButton>("people.unlimit.button")->isEnabled());
     }
 
     void signsInAsAnotherPerson()

@@ -226,7 +226,7 @@ void ApprovalsPage::fill()
         row.cells[1].text = items::currencyCode(effect.currency);
         row.cells[2].text = outside(effect.business_id);
         const bool mine = effect.state == EffectState::Proposed && !effect.may_approve;
-        row.cells[3] = { mine ? tr("Not by you") : items::titleOf(effect.state), mine ? desk::translate(effect.why_not) : QString(), {}, mine ? int(Tone::Neutral) : int(items::toneOf(effect.state)) };
+        row.cells[3] = { effect.above_limit ? tr("Above your limit") : mine ? tr("Not by you") : items::titleOf(effect.state), mine ? desk::translate(effect.why_not) : QString(), {}, mine ? int(Tone::Neutral) : int(items::toneOf(effect.state)) };
         row.cells[4] = { badgeTitle(effect.badge), {}, {}, badgeTone(effect.badge) };
         row.cells[5].text = outside(effect.maker);
         row.cells[6] = { items::formatAgo(effect.proposed, now), items::formatExactTime(effect.proposed), domain::Exact::ofCount(effect.proposed.us()) };

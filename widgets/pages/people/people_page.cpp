@@ -4,6 +4,7 @@
 #include "widgets/kit/form_dialog.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
+#include "widgets/pages/people/limit_panel.h"
 #include "widgets/shell/language.h"
 
 #include <QCheckBox>
@@ -79,7 +80,10 @@ PeoplePage::PeoplePage(desk::Workspace& workspace, Navigator& navigator, QWidget
     m_add = act("people.add", tr("Add a person…"), Qt::Key_N, &PeoplePage::addPerson);
     m_roles = act("people.roles", tr("Set roles…"), Qt::Key_R, &PeoplePage::setRoles);
     m_period = act("people.period", tr("Set a period…"), Qt::Key_P, &PeoplePage::setPeriod);
-    const auto panel = [](const QString& title, std::initializer_list<QPushButton*> buttons, ListTable* list) {
+    m_limits = new LimitPanel;
+    m_limit = act("people.limit", tr("Set a limit…"), Qt::Key_L, &PeoplePage::setLimit);
+    m_unlimit = act("people.unlimit", tr("Take the limit away…"), Qt::Key_Delete, &PeoplePage::removeLimit);
+    const auto panel = [](const QString& title, std::initializer_list<QPushButton*> buttons, QWidget* list) {
         auto* out = new QWidget;
         auto* layout = new QVBoxLayout(out);
         layout->setContentsMargins(0, 0, 0, 0);
@@ -94,6 +98,7 @@ PeoplePage::PeoplePage(desk::Workspace& workspace, Navigator& navigator, QWidget
     };
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(panel(tr("People and roles"), { m_add, m_roles }, m_list));
+    splitter->addWidget(panel(tr("Approval limits"), { m_limit, m_unlimit }, m_limits));
     splitter->addWidget(panel(tr("Periods"), { m_period }, m_period_list));
     splitter->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
@@ -109,6 +114,8 @@ PeoplePage::PeoplePage(desk::Workspace& workspace, Navigator& navigator, QWidget
     connect(m_list, &ListTable::selectionMoved, this, &PeoplePage::enable);
     connect(m_list, &ListTable::opened, this, &PeoplePage::setRoles);
     connect(m_period_list, &ListTable::opened, this, &PeoplePage::setPeriod);
+    connect(m_limits, &LimitPanel::moved, this, &PeoplePage::enable);
+    connect(m_limits, &LimitPanel::decided, this, [this](const engine::SetApprovalLimit& command, const QString& done) { run(command, done); });
     enable();
 }
 
@@ -155,7 +162,13 @@ void PeoplePage::refresh()
         if (!answer.ok())
             return m_message->show(answer.error());
         m_people = std::move(*answer);
+        m_limits->setPeople(m_people);
         showPeople();
+    });
+    workspace().ask(this, QStringLiteral("limits"), engine::LimitsQuery {}, [this](desk::Result<engine::LimitsQuery::Answer> answer) {
+        if (!answer.ok())
+            return m_message->show(answer.error());
+        m_limits->take(std::move(*answer));
     });
     workspace().ask(this, QStringLiteral("periods"), engine::PeriodsQuery {}, [this](desk::Result<engine::PeriodsQuery::Answer> answer) {
         if (!answer.ok())
@@ -204,6 +217,23 @@ void PeoplePage::enable()
     m_actions[2]->setEnabled(periods);
     if (!people)
         m_add->setToolTip(tr("Your roles do not include managing people."));
+    const bool limits = session.may(domain::Permission::EditLimits);
+    m_limit->setEnabled(limits);
+    m_unlimit->setEnabled(limits && m_limits->hasCurrent());
+    m_actions[3]->setEnabled(limits);
+    m_actions[4]->setEnabled(m_unlimit->isEnabled());
+    if (!limits)
+        m_limit->setToolTip(tr("An administrator sets the limits; who approves does not."));
+}
+
+void PeoplePage::setLimit()
+{
+    m_limits->askForOne();
+}
+
+void PeoplePage::removeLimit()
+{
+    m_limits->askToRemove();
 }
 
 void PeoplePage::addPerson()

@@ -8,9 +8,10 @@ class QPushButton;
 namespace tieout::ui {
 
 class InlineMessage;
+class LimitPanel;
 class ListTable;
 
-// People with their roles, and the states of periods.
+// People with their roles, how much they may approve, and the states of periods.
 class PeoplePage : public Page {
     Q_OBJECT
 
@@ -30,6 +31,8 @@ private:
     void addPerson();
     void setRoles();
     void setPeriod();
+    void setLimit();
+    void removeLimit();
     void run(const engine::Command& command, const QString& done);
 
     engine::PeopleQuery::Answer m_people;
@@ -37,7 +40,8 @@ private:
     InlineMessage* m_message;
     ListTable* m_list;
     ListTable* m_period_list;
-    QPushButton *m_add, *m_roles, *m_period;
+    LimitPanel* m_limits;
+    QPushButton *m_add, *m_roles, *m_period, *m_limit, *m_unlimit;
     QList<QAction*> m_actions;
 };
 
