@@ -4139,6 +4139,34 @@
         <source>%1, who approved it, may not approve any more. It is not sent; propose it again.</source>
         <translation>%1 hat es freigegeben und darf nicht mehr freigeben. Es wird nicht gesendet; schlagen Sie es erneut vor.</translation>
     </message>
+    <message>
+        <source>A pause was longer than the vendor remembers</source>
+        <translation>Eine Pause war länger, als der Anbieter sich erinnert</translation>
+    </message>
+    <message>
+        <source>Nothing was pulled for so long that the vendor no longer tells what changed or was deleted in between: old states may stand here as if they were true.</source>
+        <translation>Es wurde so lange nichts abgerufen, dass der Anbieter nicht mehr sagt, was dazwischen geändert oder gelöscht wurde: Alte Stände können hier stehen, als wären sie wahr.</translation>
+    </message>
+    <message>
+        <source>Read the stream from the beginning (pull --full), then compare the counts: what was deleted meanwhile shows there only.</source>
+        <translation>Lesen Sie den Strom von Anfang an (pull --full) und vergleichen Sie dann die Anzahlen: Was inzwischen gelöscht wurde, zeigt sich nur dort.</translation>
+    </message>
+    <message>
+        <source>What changed in %1 was no longer told by the vendor, open since %3.</source>
+        <translation>Was sich in %1 geändert hat, hat der Anbieter nicht mehr gesagt, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Pulled until</source>
+        <translation>Abgerufen bis</translation>
+    </message>
+    <message>
+        <source>Told again from</source>
+        <translation>Wieder gesagt ab</translation>
+    </message>
+    <message>
+        <source>Days the vendor remembers</source>
+        <translation>Tage, an die sich der Anbieter erinnert</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

@@ -56,7 +56,8 @@ public:
 
 private:
     Result<ListCursor> cursorOf(const std::string& text) const;
-    Result<void> begin(ListCursor& cursor) const;
+    Result<std::optional<engine::MemoryGap>> begin(ListCursor& cursor) const;
+    bool remembers(const ListCursor& cursor) const;
     Result<int64_t> start() const;
     Result<ListPage> read(const ListCursor& cursor, const CancelToken& cancel);
     Result<void> takeObject(std::deque<RowMapper>& mappers, const JsonNode& object, std::string_view body, uint64_t base, Evidence& evidence, const CancelToken& cancel);
@@ -99,19 +100,29 @@ Result<int64_t> ListReader::start() const
     return at->ns() / 1'000'000'000;
 }
 
-// Chooses what the next walk goes through: all objects, new ones, or changed ones.
-Result<void> ListReader::begin(ListCursor& cursor) const
+// Whether the vendor still tells everything that changed since the last whole walk. One day of margin:
+// what it is about to forget is not relied upon.
+bool ListReader::remembers(const ListCursor& cursor) const
+{
+    return m_connection.nowSeconds() - cursor.high < (int64_t(m_list.changes_days) - 1) * kDay;
+}
+
+// Chooses what the next walk goes through: all objects, new ones, or changed ones. Where changes were
+// forgotten everything is read anew, which does not tell what was deleted meanwhile.
+Result<std::optional<engine::MemoryGap>> ListReader::begin(ListCursor& cursor) const
 {
     TIEOUT_TRY_INTO(const int64_t from, start());
     const int64_t recent = std::max(from, cursor.high - int64_t(m_list.overlap_minutes) * 60);
     const bool first = cursor.high < 0;
-    // One day of margin: what the vendor is about to forget is not relied upon.
-    const bool remembered = !m_list.changes_path.empty() && !first && m_connection.nowSeconds() - cursor.high < (int64_t(m_list.changes_days) - 1) * kDay;
+    const bool remembered = !m_list.changes_path.empty() && !first && remembers(cursor);
     cursor.phase = remembered ? ListCursor::Changes : ListCursor::Objects;
     cursor.since = first || (!m_list.changes_path.empty() && !remembered) ? from : recent;
     cursor.after.clear();
     cursor.top = 0;
-    return {};
+    if (first || remembered || m_list.changes_path.empty())
+        return std::optional<engine::MemoryGap>();
+    const int64_t until = m_connection.nowSeconds() - (int64_t(m_list.changes_days) - 1) * kDay;
+    return std::optional(engine::MemoryGap { domain::Instant(cursor.high * 1'000'000'000), domain::Instant(until * 1'000'000'000), m_list.changes_days, true });
 }
 
 Result<ListPage> ListReader::read(const ListCursor& cursor, const CancelToken& cancel)
@@ -240,8 +251,11 @@ Result<void> ListReader::moveOn(ListCursor& cursor, const ListPage& answer) cons
 Result<engine::PulledPage> ListReader::pull(const std::string& cursor_text, const CancelToken& cancel)
 {
     TIEOUT_TRY_INTO(ListCursor cursor, cursorOf(cursor_text));
-    if (cursor.phase == ListCursor::Idle)
-        TIEOUT_TRY(begin(cursor));
+    std::optional<engine::MemoryGap> gap;
+    // A walk through changes that was stopped for too long would go on in a list that has lost its end.
+    if (cursor.phase == ListCursor::Idle || (cursor.phase == ListCursor::Changes && !remembers(cursor))) {
+        TIEOUT_TRY_INTO(gap, begin(cursor));
+    }
     TIEOUT_TRY_INTO(ListPage answer, read(cursor, cancel));
     if (answer.lost) { // deleted meanwhile: the walk begins again, what it finds twice is the same row
         cursor.after.clear();
@@ -261,6 +275,7 @@ Result<engine::PulledPage> ListReader::pull(const std::string& cursor_text, cons
     const bool quiet = answer.page.items->items.empty() && cursor.phase == ListCursor::Changes && cursor.after.empty() && answer.page.drift.empty();
     engine::PulledPage page;
     page.last = !answer.more;
+    page.gap = gap;
     page.request_id = answer.page.request_id;
     for (RowMapper& mapper : mappers)
         page.batches.push_back(mapper.take(evidence.size()));

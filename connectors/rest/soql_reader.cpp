@@ -48,7 +48,11 @@ private:
     std::string queryAfter(const Position& position, int limit) const;
     Result<RestConnection::Page> ask(const std::string& path, const std::string& query, const CancelToken& cancel);
     Result<RestConnection::Page> take(HttpReply reply);
-    Result<bool> takeDeleted(std::string& log, domain::Instant now, domain::Instant end, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
+    struct Deletions {
+        bool found = false; // rows that the page does not show
+        std::optional<engine::MemoryGap> gap;
+    };
+    Result<Deletions> takeDeleted(std::string& log, domain::Instant now, domain::Instant end, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
         const CancelToken& cancel);
     Result<void> checkShare() const;
 
@@ -146,11 +150,10 @@ Result<RestConnection::Page> SoqlReader::ask(const std::string& path, const std:
     return page;
 }
 
-// Reads to `end`, by the later of both clocks, and moves `log` on, by the earlier one; true when it names
-// rows that the page does not show. The vendor takes whole minutes and forgets after some days, or sooner
+// Reads to `end`, by the later of both clocks, and moves `log` on, by the earlier one. The vendor takes whole minutes and forgets after some days, or sooner
 // when much is deleted: then rows may stay here that are gone, which is said once and which the count
 // shows (CP0).
-Result<bool> SoqlReader::takeDeleted(std::string& log, domain::Instant now, domain::Instant end, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
+Result<SoqlReader::Deletions> SoqlReader::takeDeleted(std::string& log, domain::Instant now, domain::Instant end, RowMapper& mapper, const std::set<std::string>& shown, Evidence& evidence, std::vector<engine::Drift>& drift,
     const CancelToken& cancel)
 {
     using domain::Instant;
@@ -167,22 +170,24 @@ Result<bool> SoqlReader::takeDeleted(std::string& log, domain::Instant now, doma
     if (!gone || gone->kind != JsonNode::Array || !earliest || !told_from || !covered || !told_to)
         return makeError(Remedy::Retry, TIEOUT_TR("%1 answered with something that is not a whole page of %2. Nothing of it was taken; run the pull again."), { m_connection.manifest().title, m_stream.name });
     const Instant since = std::max(from, *told_from);
-    if (since > known)
+    Deletions out;
+    if (since > known) {
+        out.gap = engine::MemoryGap { known, since, static_cast<int>((now.ns() - since.ns() + kDayNs - 1) / kDayNs), false };
         drift.push_back({ m_stream.name, "deleted",
             { TIEOUT_TR("%1 tells what was deleted since %2 only. What was removed for good between %3 and then may still stand here: compare the counts."),
                 { m_connection.manifest().title, since.toString(0), known.toString(0) } } });
+    }
     const uint64_t base = gone->items.empty() ? 0 : evidence.add(page.body);
-    bool found = false;
     for (const JsonNode& item : gone->items) {
         const JsonNode* id = item.find("id");
         if (!id || !id->isText() || shown.contains(id->text))
             continue;
         mapper.addDeleted(id->text, std::string_view(page.body).substr(item.begin, item.end - item.begin), base + item.begin);
-        found = true;
+        out.found = true;
     }
     // What the vendor covers may end with the beginning of a transaction that is still running.
     log = std::min(now, *told_to).toString(3);
-    return found;
+    return out;
 }
 
 Result<engine::PulledPage> SoqlReader::pull(const std::string& cursor_text, const CancelToken& cancel)
@@ -212,8 +217,9 @@ Result<engine::PulledPage> SoqlReader::pull(const std::string& cursor_text, cons
         if (position.log.empty())
             position.log = now.toString(3);
         if (page.last) {
-            TIEOUT_TRY_INTO(const bool found, takeDeleted(position.log, now, end, mapper, shown, evidence, answer.drift, cancel));
-            quiet = quiet && !found && !before.empty() && answer.drift.empty() && domain::Instant::parse(position.log)->ns() - domain::Instant::parse(before)->ns() < kDayNs;
+            TIEOUT_TRY_INTO(const Deletions deletions, takeDeleted(position.log, now, end, mapper, shown, evidence, answer.drift, cancel));
+            page.gap = deletions.gap;
+            quiet = quiet && !deletions.found && !before.empty() && answer.drift.empty() && domain::Instant::parse(position.log)->ns() - domain::Instant::parse(before)->ns() < kDayNs;
         }
     }
     page.batches.push_back(mapper.take(evidence.size()));

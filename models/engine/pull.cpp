@@ -33,6 +33,7 @@ public:
 private:
     Result<std::string> firstCursor(bool full);
     Result<void> keep(PulledPage& page, const std::string& cursor);
+    Result<void> keepGap(const MemoryGap& gap);
 
     store::Cache& m_cache;
     RecordSource& m_source;
@@ -69,6 +70,8 @@ Result<void> StreamPull::run(bool full)
         if (!page.last && page.cursor_after == cursor)
             return makeError(Remedy::Retry, TIEOUT_TR("The source “%1” gave the same page of %2 twice. What had arrived is kept; pull again later."),
                 { domain::visible(m_target.source), m_spec.name });
+        if (page.gap)
+            TIEOUT_TRY(keepGap(*page.gap));
         TIEOUT_TRY(keep(page, cursor));
         cursor = page.cursor_after;
         if (m_progress)
@@ -76,6 +79,19 @@ Result<void> StreamPull::run(bool full)
         if (page.last)
             return {};
     }
+}
+
+// Before the page, whose cursor leaves the gap behind: killed in between, the same gap is told again
+// and is known by its beginning. What an earlier pull has read, before a window was read again, is none.
+Result<void> StreamPull::keepGap(const MemoryGap& gap)
+{
+    m_fact.read_all = m_fact.read_all || gap.reads_all;
+    TIEOUT_TRY_INTO(const int64_t read_us, m_cache.lastWholePullUs(m_target.source, m_spec.name));
+    const int64_t from_us = std::max(gap.from.us(), read_us);
+    if (from_us >= gap.to.us())
+        return {};
+    TIEOUT_TRY_INTO(const int64_t pull_before, m_cache.newestPull());
+    return m_cache.addGap({ 0, m_target.source, m_spec.name, m_target.set, from_us, gap.to.us(), gap.days, pull_before, m_clock.now().us() });
 }
 
 store::PullFact StreamPull::fact(const Error* failed)

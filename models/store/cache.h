@@ -157,6 +157,7 @@ public:
     Result<std::vector<int64_t>> fileArrivals(const std::string& source, std::optional<domain::Table> table, int64_t since_us);
     Result<std::optional<int64_t>> firstPullUs(const std::string& source, const std::string& stream);
     Result<int64_t> newestPull(); // 0: there is none
+    Result<int64_t> lastWholePullUs(const std::string& source, const std::string& stream); // when it began; 0: none came to its end
     Result<std::optional<domain::GuardState>> guard(const std::string& source);
     Result<std::vector<PullFact>> pullFacts(const std::string& source, int64_t since_us); // oldest first; empty source: all
     // The newest fact of each stream in which the source counted, up to the mark; by source, stream.

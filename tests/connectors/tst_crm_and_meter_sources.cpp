@@ -372,6 +372,12 @@ private slots:
         QCOMPARE(back.drift.size(), size_t(1));
         QVERIFY2(QString::fromStdString(back.drift[0]).contains(QStringLiteral("compare the counts")), back.drift[0].c_str());
         QCOMPARE(pullRows(*source, "accounts", back.cursor).drift.size(), size_t(0));
+        // The same as a value, for the store. Told while its page is not kept, and no longer after it.
+        const auto page = source->pull("accounts", first.cursor, {});
+        QVERIFY(page.ok() && page->gap && !page->gap->reads_all);
+        QCOMPARE(page->gap->days, purged_early ? 1 : 15);
+        QCOMPARE((page->gap->to.us() - page->gap->from.us()) / 86'400'000'000, int64_t(purged_early ? 1 : 5));
+        QVERIFY(!source->pull("accounts", page->cursor_after, {})->gap);
     }
 
     void renewsASessionOnceAndStopsAtItsShare()

@@ -19,6 +19,7 @@ struct Pulled {
     std::string cursor;
     int pages = 0, refused = 0;
     std::vector<std::string> drift;
+    std::vector<engine::MemoryGap> gaps;
 };
 
 std::string rowText(const domain::Batch& batch, size_t row)
@@ -61,6 +62,8 @@ void pullInto(Pulled& out, engine::RecordSource& source, const std::string& stre
             for (const engine::Drift& drift : read.drift)
                 out.drift.push_back(drift.where + "." + drift.field);
         }
+        if (page->gap)
+            out.gaps.push_back(*page->gap);
         out.cursor = page->cursor_after;
         last = page->last;
     }
@@ -282,6 +285,24 @@ private slots:
         fixture.clock.skew_s = 40 * 86'400;
         const Pulled swept = pullAll(*source, "invoices", changed.cursor);
         QCOMPARE(swept.rows.at("invoices").size(), world.invoices.size() - 1);
+        QCOMPARE(changed.gaps.size(), size_t(0));
+        QCOMPARE(swept.gaps.size(), size_t(1));
+        QVERIFY(swept.gaps.front().reads_all && swept.gaps.front().days == 30);
+        QCOMPARE((swept.gaps.front().to.us() - swept.gaps.front().from.us()) / 86'400'000'000, int64_t(11)); // of 40 days all but 29
+    }
+
+    // Stopped in the middle of the changes and taken up too late: the rest of the list is gone.
+    void aWalkThroughChangesGrowsOld()
+    {
+        tests::StripeFixture fixture;
+        const auto source = fixture.stripeSource();
+        const Pulled pulled = pullAll(*source, "invoices");
+        const std::string high = pulled.cursor.substr(pulled.cursor.find("\"high\""));
+        const std::string stopped = "{\"phase\":\"changes\",\"since\":\"0\",\"after\":\"evt_gone\",\"top\":\"1\"," + high;
+        fixture.clock.skew_s = 40 * 86'400;
+        const Pulled swept = pullAll(*source, "invoices", stopped);
+        QCOMPARE(swept.gaps.size(), size_t(1));
+        QCOMPARE(swept.rows.at("invoices").size(), fixture.estate->world().invoices.size());
     }
 
     void beginsAgainWhenTheMarkIsGone()

@@ -9,6 +9,20 @@ using namespace tieout::tests;
 
 using Lines = std::vector<std::string>;
 
+namespace {
+
+constexpr int64_t kDayUs = 86'400'000'000;
+
+// The long pauses; what else is raised by them is not asked for.
+Lines gapsOf(ConnectedStore& store)
+{
+    Lines lines = store.completeness();
+    std::erase_if(lines, [](const std::string& line) { return line.rfind("CP0 GAP_BEYOND_MEMORY ", 0) != 0; });
+    return lines;
+}
+
+}
+
 class TestCompleteness : public QObject {
     Q_OBJECT
 
@@ -113,6 +127,85 @@ private slots:
         QCOMPARE(store.completeness(), Lines());
         QVERIFY(store.rebuildCheck().identical);
         QVERIFY(store.reconcile().complete || !store.reconcile().incomplete_reasons.empty());
+    }
+
+    // What a pause left out is closed by a reading of everything and by nothing else.
+    void aPauseBeyondTheVendorsMemoryNeedsAFullReading()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1 }, { "i2", 2 } };
+        ConnectedStore store(script);
+        store.pull();
+        const int64_t read_us = store.clock.us;
+        store.clock.us += 40 * kDayUs;
+        const engine::MemoryGap gap { domain::Instant::fromUs(read_us), domain::Instant::fromUs(store.clock.us - 15 * kDayUs), 15, false };
+        const std::string window = domain::Instant::fromUs(read_us).toString(0) + "|" + gap.to.toString(0);
+        // Killed behind the fact: the page is asked for again, and the gap ends where it was first seen to end.
+        script.gap = gap;
+        script.rows.push_back({ "i3", 3 });
+        script.rows.push_back({ "i4", 4 });
+        script.fails_at = 3;
+        QVERIFY(!store.pull().complete);
+        store.reopen();
+        const Lines wanted { "CP0 GAP_BEYOND_MEMORY billing|invoices|" + window + " 0" };
+        QCOMPARE(gapsOf(store), wanted);
+        QVERIFY(store.rebuildCheck().identical);
+        script.gap = gap;
+        script.gap->to = domain::Instant::fromUs(store.clock.us);
+        script.fails_at = SIZE_MAX;
+        QVERIFY(store.pull().complete);
+        QCOMPARE(gapsOf(store), wanted);
+        store.pull();
+        QCOMPARE(gapsOf(store), wanted);
+        QVERIFY(store.rebuildCheck().identical);
+        script.fails_at = 1; // not to the end
+        store.pull(true);
+        QCOMPARE(gapsOf(store), wanted);
+        script.fails_at = SIZE_MAX;
+        store.pull(true);
+        QVERIFY(store.rebuildCheck().identical);
+        QCOMPARE(gapsOf(store), Lines());
+        QVERIFY(store.rebuildCheck().identical);
+    }
+
+    void aConnectorThatReadsEverythingAnewClosesItsGap()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1 }, { "i2", 2 } };
+        ConnectedStore store(script);
+        store.pull();
+        const int64_t read_us = store.clock.us;
+        store.clock.us += 40 * kDayUs;
+        script.rows.push_back({ "i3", 3 });
+        script.gap = engine::MemoryGap { domain::Instant::fromUs(read_us), domain::Instant::fromUs(store.clock.us - 29 * kDayUs), 30, true };
+        QVERIFY(store.pull().complete);
+        QCOMPARE(gapsOf(store), Lines());
+        QVERIFY(store.rebuildCheck().identical);
+        // It broke off: it stays.
+        store.clock.us += 40 * kDayUs;
+        script.rows.push_back({ "i4", 4 });
+        script.rows.push_back({ "i5", 5 });
+        script.gap = engine::MemoryGap { domain::Instant::fromUs(store.clock.us - 40 * kDayUs), domain::Instant::fromUs(store.clock.us - 29 * kDayUs), 30, true };
+        script.fails_at = 4;
+        QVERIFY(!store.pull().complete);
+        QCOMPARE(gapsOf(store).size(), size_t(1));
+        for (const store::FindingRow& row : store.rows()) {
+            const auto detail = StoreUnderTest::need(store.engine().answer(store.session, engine::CaseQuery { row.fingerprint }));
+            if (detail.reason == domain::Reason::GapBeyondMemory)
+                QCOMPARE(detail.fields.size(), size_t(5));
+        }
+    }
+
+    // A window read again begins long ago, but what happened since was read at the time.
+    void readingAWindowAgainIsNoPause()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1 } };
+        ConnectedStore store(script);
+        store.pull();
+        script.gap = engine::MemoryGap { domain::Instant::fromUs(store.clock.us - 60 * kDayUs), domain::Instant::fromUs(store.clock.us - 15 * kDayUs), 15, false };
+        store.pull();
+        QCOMPARE(gapsOf(store), Lines());
     }
 
     void eachIsSpelledOut()

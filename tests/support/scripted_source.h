@@ -21,6 +21,7 @@ struct InvoiceScript {
     std::vector<std::string> refused; // bytes of rows on the last page that cannot be read
     std::optional<int64_t> count;
     std::optional<int64_t> sum_cents; // USD
+    std::optional<engine::MemoryGap> gap; // told with the next page
     size_t fails_at = SIZE_MAX; // page that does not come
     std::vector<std::string> asked; // cursors
     domain::Traffic traffic; // of the next pull
@@ -49,6 +50,7 @@ public:
         read.batch.columns.resize(domain::tableSpec(domain::Table::Invoices).columns.size());
         if (at < m_script.rows.size())
             add(read, m_script.rows[at]);
+        page.gap = std::exchange(m_script.gap, std::nullopt);
         page.last = at + 1 >= m_script.rows.size();
         if (page.last)
             for (const std::string& bytes : m_script.refused)

@@ -39,6 +39,7 @@ private:
     void fillCustomerFields(const domain::Finding& finding);
     void fillMappingFields(const domain::Finding& finding);
     Result<void> fillIntakeFields(const domain::Finding& finding); // of CP0
+    Result<void> fillGap(const domain::Finding& finding);
     Result<void> fillFeedTimes(const domain::Finding& finding);
     const RecordRow* rowOf(const RecordRef& ref) const; // of m_rows; null: not there
     std::vector<const RecordRow*> rowsOf(Table table) const;

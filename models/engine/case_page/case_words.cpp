@@ -19,6 +19,7 @@ struct Sentence {
 constexpr Sentence kSentences[] = {
     { C::CP0, R::CountMismatch, TIEOUT_TR("The stream %1 landed with %5 records, but the source counts %4: %2 apart since %3.") },
     { C::CP0, R::FeedLate, TIEOUT_TR("%1 had not arrived by its time, open since %3.") },
+    { C::CP0, R::GapBeyondMemory, TIEOUT_TR("What changed in %1 was no longer told by the vendor, open since %3.") },
     { C::CP0, R::PageRefused, TIEOUT_TR("A record of the stream %1 could not be read and is kept aside since %3.") },
     { C::CP0, R::SumMismatch, TIEOUT_TR("The records of %1 add up to %5 %8, but the source says %4 %8: %2 %8 apart since %3.") },
     { C::CP1, R::ConflictingEvent, TIEOUT_TR("Copies of usage event %1 differ by %2, found on %3.") },
@@ -112,6 +113,10 @@ std::string subjectOf(const domain::Finding& finding)
         return finding.system + "|" + finding.document;
     if (finding.reason == R::FeedLate)
         return finding.system + (finding.document.empty() ? "" : "|" + finding.document) + " (" + finding.key.substr(finding.key.rfind('|') + 1) + ")";
+    if (finding.reason == R::GapBeyondMemory) {
+        const size_t to = finding.key.rfind('|'), from = finding.key.rfind('|', to - 1);
+        return finding.system + "|" + finding.document + " (" + finding.key.substr(from + 1, to - from - 1) + " – " + finding.key.substr(to + 1) + ")";
+    }
     const bool by_number = spec && spec->key_kind == domain::tableSpec(Table::ErpPostings).kind && !finding.document.empty();
     if (const auto step = finding.checkpoint == C::CP13 ? domain::readFlowKey(finding.key) : std::nullopt)
         return step->flow + " " + step->object + ": " + step->step;

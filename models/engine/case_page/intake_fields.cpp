@@ -32,6 +32,19 @@ Result<void> CasePage::fillIntakeFields(const domain::Finding& finding)
         fields.push_back(said(finding.reason == domain::Reason::FeedLate ? TIEOUT_TR("Stream or table") : TIEOUT_TR("Stream"), Kind::Id, finding.document));
     if (finding.reason == domain::Reason::FeedLate)
         return fillFeedTimes(finding);
+    return finding.reason == domain::Reason::GapBeyondMemory ? fillGap(finding) : Result<void>();
+}
+
+Result<void> CasePage::fillGap(const domain::Finding& finding)
+{
+    TIEOUT_TRY_INTO(const std::vector<store::GapFact> gaps, m_cache.gaps(INT64_MAX));
+    for (const store::GapFact& gap : gaps) {
+        if (gap.source != finding.system || gap.stream != finding.document || !finding.key.ends_with("|" + timeText(gap.from_us) + "|" + timeText(gap.to_us)))
+            continue;
+        m_detail.fields.push_back(said(TIEOUT_TR("Pulled until"), Kind::Plain, timeText(gap.from_us)));
+        m_detail.fields.push_back(said(TIEOUT_TR("Told again from"), Kind::Plain, timeText(gap.to_us)));
+        m_detail.fields.push_back(said(TIEOUT_TR("Days the vendor remembers"), Kind::Count, std::to_string(gap.days)));
+    }
     return {};
 }
 

@@ -13,7 +13,7 @@ namespace d = tieout::domain;
 
 namespace {
 
-constexpr std::string_view kStreamKind = "stream", kSumKind = "stream_sum", kLetterKind = "refused_row", kFeedKind = "feed_time";
+constexpr std::string_view kStreamKind = "stream", kSumKind = "stream_sum", kLetterKind = "refused_row", kFeedKind = "feed_time", kGapKind = "stream_gap";
 
 std::vector<Letter> lettersOf(const std::vector<store::RefusedCopy>& copies)
 {
@@ -106,6 +106,18 @@ IntakeFindings lateOf(const store::FeedFact& fact)
     return { kFeedKind, f.key, { f } };
 }
 
+IntakeFindings gapOf(const store::GapFact& gap)
+{
+    d::Finding f;
+    f.checkpoint = d::Checkpoint::CP0;
+    f.reason = d::Reason::GapBeyondMemory;
+    f.set = gap.set;
+    f.key = d::escapeKeyPart(gap.source) + "|" + d::escapeKeyPart(gap.stream) + "|" + Instant::fromUs(gap.from_us).toString(0) + "|" + Instant::fromUs(gap.to_us).toString(0);
+    f.document = gap.stream;
+    f.system = gap.source;
+    return { kGapKind, f.key, { f } };
+}
+
 IntakeFindings refusalOf(const Letter& letter)
 {
     IntakeFindings out { kLetterKind, std::to_string(letter.id), {} };
@@ -157,6 +169,13 @@ Result<Intake> readIntake(store::Cache& cache, const store::IntakeMarks& marks, 
         return intake; // no pull was remembered yet: a store of an older version, or files only
     TIEOUT_TRY_INTO(intake.comparisons, cache.newestComparisons(marks.pull));
     TIEOUT_TRY_INTO(intake.letters, readLetters(cache, marks, seq));
+    TIEOUT_TRY_INTO(intake.gaps, cache.gaps(marks.gap));
+    TIEOUT_TRY_INTO(const std::vector<store::PullFact> full_reads, cache.newestFullReads(marks.pull));
+    // Only a later reading of everything brings what changed meanwhile.
+    std::erase_if(intake.gaps, [&](const store::GapFact& gap) {
+        return std::any_of(full_reads.begin(), full_reads.end(),
+            [&](const store::PullFact& fact) { return fact.source == gap.source && fact.stream == gap.stream && fact.id > gap.pull_before; });
+    });
     return intake;
 }
 
@@ -176,6 +195,9 @@ std::vector<IntakeFindings> evaluateIntake(const Intake& intake, const std::stri
     for (const store::FeedFact& fact : intake.late)
         if (fact.set == set)
             out.push_back(lateOf(fact));
+    for (const store::GapFact& gap : intake.gaps)
+        if (gap.set == set)
+            out.push_back(gapOf(gap));
     looked.looked_at += out.size();
     looked.matched += static_cast<uint64_t>(std::count_if(out.begin(), out.end(), [](const IntakeFindings& f) { return f.found.empty(); }));
     return out;

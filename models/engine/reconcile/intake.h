@@ -34,6 +34,7 @@ struct Intake {
     std::vector<store::PullFact> comparisons; // the newest of each stream with a count
     std::vector<Letter> letters; // by id
     std::vector<store::FeedFact> late; // feeds that were not there at their time and did not come since
+    std::vector<store::GapFact> gaps; // that nothing has closed
     void clear() { *this = {}; }
 };
 

@@ -141,6 +141,9 @@ Result<void> LineageHome::takeIntake(const store::IntakeMarks& marks)
     for (const store::PullFact& fact : intake.comparisons)
         if (auto& set = sets[fact.set]; !set)
             set = std::make_unique<Set>(fact.set);
+    for (const store::GapFact& gap : intake.gaps)
+        if (auto& set = sets[gap.set]; !set)
+            set = std::make_unique<Set>(gap.set);
     for (const store::FeedFact& fact : intake.late)
         if (auto& set = sets[fact.set]; !set)
             set = std::make_unique<Set>(fact.set);
