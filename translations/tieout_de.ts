@@ -4167,6 +4167,10 @@
         <source>Days the vendor remembers</source>
         <translation>Tage, an die sich der Anbieter erinnert</translation>
     </message>
+    <message>
+        <source>%1 did not say what the amounts of %2 add up to. Run the pull again.</source>
+        <translation>%1 hat nicht gesagt, was die Beträge von %2 ergeben. Rufen Sie noch einmal ab.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

@@ -127,6 +127,13 @@ struct ManifestEvents {
     std::string count_path, count_meters; // {{meter}}; the option that names the counting meters (CP0)
 };
 
+// Amounts by currency on another path than the pages (CP0): rows of `currency` and `amount`.
+struct ManifestSum {
+    std::string query;
+    std::vector<ManifestValue> params;
+    bool negative = false; // its amounts are taken away
+};
+
 struct ManifestStream {
     enum Kind : uint8_t { SuiteQl, SuiteQlDeleted, List, Windows, Soql, CloudEvents } kind = SuiteQl;
     std::string name, path, owner;
@@ -139,6 +146,7 @@ struct ManifestStream {
     int overlap_minutes = 0;
     std::string count_query;
     std::vector<ManifestValue> count_params;
+    std::vector<ManifestSum> sums; // added up
     // The field by which rows belong together: those with the same value come one after the other and
     // all at once, and their ids begin with it. Empty: each row stands for itself.
     std::string whole;

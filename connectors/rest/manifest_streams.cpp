@@ -114,6 +114,12 @@ void readSuiteQl(Fields& fields, ManifestStream& stream)
     cursor.end();
     stream.count_query = fields.textOr("count_query", "");
     stream.count_params = fields.values("count_params");
+    fields.each("sums", [&](Fields sum) {
+        stream.sums.push_back({ sum.text("query"), sum.values("params"), sum.flagOr("negative", false) });
+        sum.end();
+    });
+    if (!stream.sums.empty() && stream.count_query.empty())
+        fields.fail(fields.node(), "sums stand beside a count_query");
     if (!fields.has("whole"))
         return;
     stream.whole = fields.text("whole");

@@ -55,6 +55,7 @@ public:
     Result<std::optional<engine::SourceCount>> count(const CancelToken& cancel) override;
 
 private:
+    Result<void> addSums(const ManifestSum& sum, std::map<uint32_t, domain::Exact>& sums, const CancelToken& cancel) const;
     Result<StreamCursor> cursorOf(const std::string& text) const;
     // The rows of the page that are taken: of those that belong together all or none, where they fit.
     size_t taken(const std::vector<JsonNode>& items, bool last) const;
@@ -228,6 +229,19 @@ Result<engine::PulledPage> SuiteQlReader::pull(const std::string& cursor_text, c
     return page;
 }
 
+Result<void> SuiteQlReader::addSums(const ManifestSum& sum, std::map<uint32_t, domain::Exact>& sums, const CancelToken& cancel) const
+{
+    TIEOUT_TRY_INTO(const RestConnection::Page page, m_connection.query(m_stream.path, sum.query, params(sum.params, nullptr), kPageMax, cancel));
+    for (const JsonNode& item : page.items->items) {
+        const JsonNode *code = item.find("currency"), *amount = item.find("amount");
+        const auto currency = domain::Currency::parse(code ? code->textOr("") : std::string_view());
+        const auto value = amount ? decimalOf(*amount) : domain::Decimal::parse({});
+        if (!currency || !value || !sums[currency->packed()].add(sum.negative ? domain::Exact(*value).negated() : domain::Exact(*value)))
+            return makeError(Remedy::Retry, TIEOUT_TR("%1 did not say what the amounts of %2 add up to. Run the pull again."), { m_connection.manifest().title, m_stream.name });
+    }
+    return {};
+}
+
 Result<std::optional<engine::SourceCount>> SuiteQlReader::count(const CancelToken& cancel)
 {
     if (m_stream.count_query.empty())
@@ -237,6 +251,11 @@ Result<std::optional<engine::SourceCount>> SuiteQlReader::count(const CancelToke
     engine::SourceCount out;
     if (!n || std::from_chars(n->text.data(), n->text.data() + n->text.size(), out.count).ptr != n->text.data() + n->text.size() || n->text.empty())
         return makeError(Remedy::Retry, TIEOUT_TR("%1 did not say how many rows %2 has. Run the pull again."), { m_connection.manifest().title, m_stream.name });
+    std::map<uint32_t, domain::Exact> sums;
+    for (const ManifestSum& sum : m_stream.sums)
+        TIEOUT_TRY(addSums(sum, sums, cancel));
+    for (const auto& [currency, sum] : sums)
+        out.sums.push_back({ engine::Currency::fromPacked(currency), sum });
     return std::optional(out);
 }
 

@@ -1,6 +1,7 @@
 #include "connectors/sandbox/suiteql.h"
 
 #include "connectors/sandbox/suiteql_parser.h"
+#include "domain/decimal.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -211,6 +212,47 @@ private:
     std::vector<Bound> m_bound;
 };
 
+// One row for each group, in the order of their first rows. Every column is a sum or stands in GROUP BY.
+SqlAnswer grouped(Evaluator& evaluator, const SqlQuery& query, const std::vector<RowSet>& sets)
+{
+    SqlAnswer answer;
+    for (const SqlItem& item : query.select) {
+        const auto same = [&](int key) { return query.exprs[size_t(key)].alias == query.exprs[size_t(item.expr)].alias && query.exprs[size_t(key)].text == query.exprs[size_t(item.expr)].text; };
+        if (!item.sum && (item.expr < 0 || std::none_of(query.group.begin(), query.group.end(), same))) {
+            answer.error = "Not a GROUP BY expression.";
+            return answer;
+        }
+    }
+    std::vector<std::vector<domain::Exact>> sums;
+    std::map<std::vector<std::string>, size_t> known;
+    for (const RowSet& set : sets) {
+        std::vector<std::string> key;
+        for (const int expr : query.group)
+            key.push_back(evaluator.value(expr, set).value_or(""));
+        const auto [at, fresh] = known.try_emplace(key, answer.rows.size());
+        if (fresh) {
+            auto& row = answer.rows.emplace_back();
+            for (const SqlItem& item : query.select)
+                row.emplace_back(item.name, item.sum ? std::string() : evaluator.value(item.expr, set).value_or(""));
+            sums.emplace_back(query.select.size());
+        }
+        for (size_t i = 0; i < query.select.size(); ++i) {
+            const auto amount = query.select[i].sum ? domain::Decimal::parse(evaluator.value(query.select[i].expr, set).value_or("0")) : domain::Result<domain::Decimal>(domain::Decimal());
+            if (!amount || !sums[at->second][i].add(query.select[i].absolute ? domain::Exact(*amount).absolute() : domain::Exact(*amount))) {
+                answer.error = "Invalid number.";
+                return answer;
+            }
+        }
+    }
+    for (size_t row = 0; row < answer.rows.size(); ++row)
+        for (size_t i = 0; i < query.select.size(); ++i)
+            if (query.select[i].sum)
+                answer.rows[row][i].second = sums[row][i].toString();
+    answer.total = answer.rows.size();
+    answer.error = evaluator.error;
+    return answer;
+}
+
 // Dates that are not converted come in the account's format.
 std::string asShown(const std::string& value, bool date)
 {
@@ -242,6 +284,8 @@ SqlAnswer runSuiteQl(const SqlTables& tables, std::string_view text, const std::
         answer.rows.push_back({ { query.select[0].name, std::to_string(sets.size()) } });
         return answer;
     }
+    if (evaluator.error.empty() && (!query.group.empty() || std::any_of(query.select.begin(), query.select.end(), [](const SqlItem& item) { return item.sum; })))
+        return grouped(evaluator, query, sets);
     std::vector<std::pair<std::vector<SqlValue>, const RowSet*>> order;
     for (const RowSet& set : sets) {
         std::vector<SqlValue> keys;

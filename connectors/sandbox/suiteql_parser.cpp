@@ -73,6 +73,12 @@ public:
         }
         if (ok() && name("where"))
             m_query.where = condition();
+        if (ok() && name("group")) {
+            expectName("by");
+            do {
+                m_query.group.push_back(operand());
+            } while (ok() && sign(","));
+        }
         if (ok() && name("order")) {
             expectName("by");
             do {
@@ -132,6 +138,17 @@ private:
             expectSign("*");
             expectSign(")");
             item.name = "expr1";
+        } else if (name("sum")) {
+            expectSign("(");
+            item.sum = true;
+            item.absolute = name("abs");
+            if (item.absolute)
+                expectSign("(");
+            item.expr = operand();
+            if (item.absolute)
+                expectSign(")");
+            expectSign(")");
+            item.name = "expr" + std::to_string(m_query.select.size() + 1);
         } else {
             item.expr = operand();
             if (item.expr >= 0 && m_query.exprs[static_cast<size_t>(item.expr)].kind == SqlExpr::Column)
@@ -150,7 +167,7 @@ private:
         source.table = next().text;
         source.alias = source.table;
         const Token& after = peek();
-        if (after.kind == Token::Name && after.text != "join" && after.text != "inner" && after.text != "on" && after.text != "where" && after.text != "order")
+        if (after.kind == Token::Name && after.text != "join" && after.text != "inner" && after.text != "on" && after.text != "where" && after.text != "order" && after.text != "group")
             source.alias = next().text;
         m_query.sources.push_back(std::move(source));
     }

@@ -17,6 +17,7 @@ struct SqlExpr {
 struct SqlItem {
     std::string name; // lower case
     int expr = -1; // -1: COUNT(*)
+    bool sum = false, absolute = false; // SUM(expr), SUM(ABS(expr))
 };
 struct SqlSource {
     std::string table, alias;
@@ -28,6 +29,7 @@ struct SqlQuery {
     std::vector<SqlItem> select;
     std::vector<SqlSource> sources;
     int where = -1;
+    std::vector<int> group;
     std::vector<int> order;
 };
 

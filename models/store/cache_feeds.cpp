@@ -120,7 +120,7 @@ Result<std::optional<int64_t>> Cache::firstPullUs(const std::string& source, con
 Result<int64_t> Cache::lastWholePullUs(const std::string& source, const std::string& stream)
 {
     TIEOUT_TRY_INTO(auto c, reader());
-    TIEOUT_TRY_INTO(sql::Statement s, c->prepare("SELECT coalesce(max(started_us), 0) FROM pull_fact WHERE source = ?1 AND stream = ?2 AND complete = 1"));
+    TIEOUT_TRY_INTO(sql::Statement s, c->prepare("SELECT started_us FROM pull_fact WHERE source = ?1 AND stream = ?2 AND complete = 1 ORDER BY id DESC LIMIT 1"));
     s.bindText(1, source).bindText(2, stream);
     TIEOUT_TRY_INTO(const bool row, s.step());
     return row ? s.i64(0) : 0;

@@ -238,6 +238,41 @@ private slots:
         QCOMPARE(titles, Lines { "invoice: The amount does not read. {\"id\":\"i2\"}" });
     }
 
+    // How much of it was compared, and not only what is wrong.
+    void theMatrixSaysHowMuchWasCompared()
+    {
+        InvoiceScript script;
+        script.rows = { { "i1", 1000 }, { "i2", 500 } };
+        script.count = 3;
+        script.sum_cents = 1500;
+        script.limits.fresh_minutes = 60;
+        ConnectedStore store(script);
+        store.pull();
+        const auto cell = [&] {
+            const auto matrix = StoreUnderTest::need(store.engine().answer(store.session, engine::MatrixQuery {}));
+            return matrix.cells.empty() || matrix.cells.front().checkpoint != domain::Checkpoint::CP0 ? engine::MatrixCell() : matrix.cells.front();
+        };
+        QCOMPARE(cell().records, uint64_t(0)); // nothing was reconciled yet
+        store.reconcile();
+        QCOMPARE(cell().records, uint64_t(2)); // the stream's count and its sum in USD
+        QCOMPARE(cell().covered, uint64_t(1));
+        QCOMPARE(cell().in.front().count, uint64_t(3));
+        QCOMPARE(cell().out.front().count, uint64_t(2));
+        script.count = 2;
+        store.pull();
+        QCOMPARE(cell().covered, uint64_t(1)); // as of the last run
+        store.reconcile();
+        for (int opened = 0; opened < 2; ++opened, store.reopen()) {
+            QCOMPARE(cell().records, uint64_t(2));
+            QCOMPARE(cell().covered, uint64_t(2));
+            QCOMPARE(cell().in.front().count, uint64_t(2));
+        }
+        store.clock.us += kDayUs;
+        store.reconcile();
+        QCOMPARE(cell().records, uint64_t(3)); // the feed that is late
+        QCOMPARE(cell().covered, uint64_t(2));
+    }
+
     void filesRaiseNothingHere()
     {
         StoreUnderTest store;

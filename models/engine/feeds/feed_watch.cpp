@@ -91,7 +91,8 @@ Result<void> Watch::addConnected(const store::SourceRecord& record)
         TIEOUT_TRY_INTO(const std::optional<int64_t> first, m_cache.firstPullUs(record.name, stream));
         FeedRow row { record.name, stream, record.set, choice ? choice->time : FeedTime { FeedTime::Every, limits.fresh_minutes }, choice != nullptr, {}, {}, false };
         const int64_t since = choice ? choice->since_us : first.value_or(0);
-        TIEOUT_TRY_INTO(const std::vector<int64_t> arrivals, m_cache.streamArrivals(record.name, stream, row.time.kind == FeedTime::Daily ? since : 0));
+        TIEOUT_TRY_INTO(const int64_t newest, m_cache.lastWholePullUs(record.name, stream)); // of years of pulls only it counts
+        TIEOUT_TRY_INTO(const std::vector<int64_t> arrivals, m_cache.streamArrivals(record.name, stream, row.time.kind == FeedTime::Daily ? since : newest));
         add(std::move(row), since, arrivals);
     }
     return {};

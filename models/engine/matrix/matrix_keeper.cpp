@@ -1,6 +1,7 @@
 #include "engine/matrix/matrix_keeper.h"
 
 #include "engine/matrix/matrix_completeness.h"
+#include "engine/matrix/matrix_intake.h"
 
 #include <algorithm>
 #include <tuple>
@@ -80,6 +81,17 @@ void addExceptions(MatrixScope& scope, const QueueTable& queue, const std::strin
     }
 }
 
+// As the last run saw it, whether it was in this process or not.
+Result<MatrixScope> scopeOf(const LineageHome& home, store::Cache& cache, const std::string& only)
+{
+    MatrixScope scope = countScope(home, only);
+    TIEOUT_TRY_INTO(const store::IntakeMarks marks, cache.seenIntake());
+    TIEOUT_TRY_INTO(const int64_t watermark, cache.watermark());
+    TIEOUT_TRY_INTO(const Intake intake, readIntake(cache, marks, watermark));
+    addIntake(scope, intake, only);
+    return scope;
+}
+
 }
 
 Result<Matrix> MatrixKeeper::matrix(const LineageHome& home, store::Cache& cache, const QueueTable& queue, const MatrixQuery& query)
@@ -93,8 +105,12 @@ Result<Matrix> MatrixKeeper::matrix(const LineageHome& home, store::Cache& cache
             m_scopes.clear();
         m_seq = home.absorbed_seq;
         m_run = run_id;
-        const auto known = m_scopes.find(query.set);
-        scope = known != m_scopes.end() ? known->second : (m_scopes[query.set] = countScope(home, query.set));
+        auto known = m_scopes.find(query.set);
+        if (known == m_scopes.end()) {
+            TIEOUT_TRY_INTO(MatrixScope counted, scopeOf(home, cache, query.set));
+            known = m_scopes.emplace(query.set, std::move(counted)).first;
+        }
+        scope = known->second;
     }
     addExceptions(scope, queue, query.set);
 

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/matrix/matrix_scope.h"
+#include "engine/reconcile/intake.h"
+
+namespace tieout::engine {
+
+// CP0's cells: what was looked at (streams counted, amounts added up, rows refused, …), and the records
+// that sources counted against those that landed. Completeness has neither period nor legal entity.
+// `set` empty: all.
+void addIntake(MatrixScope& scope, const Intake& intake, const std::string& set);
+
+}
