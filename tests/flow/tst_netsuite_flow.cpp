@@ -284,7 +284,7 @@ private slots:
         for (const auto& [reason, count] : expected)
             QVERIFY2(found[reason] == count, std::string(domain::reasonId(reason)).c_str());
         QCOMPARE(found.size(), expected.size());
-        QVERIFY(world.engine->rebuild(world.maker, true, {}, {})->identical);
+        QVERIFY(world.engine->rebuild(world.admin, true, {}, {})->identical);
     }
 };
 
