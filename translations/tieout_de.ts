@@ -4219,6 +4219,65 @@
     </message>
 </context>
 <context>
+    <name>tieout::desk::Words</name>
+    <message>
+        <source>Amount differs</source>
+        <translation>Betrag weicht ab</translation>
+    </message>
+    <message>
+        <source>Customer: currency differs</source>
+        <translation>Kunde: Währung weicht ab</translation>
+    </message>
+    <message>
+        <source>Posted more than once</source>
+        <translation>Mehrfach gebucht</translation>
+    </message>
+    <message>
+        <source>Customer: legal entity differs</source>
+        <translation>Kunde: Gesellschaft weicht ab</translation>
+    </message>
+    <message>
+        <source>Customer: parent differs</source>
+        <translation>Kunde: Mutter weicht ab</translation>
+    </message>
+    <message>
+        <source>Not in the ERP</source>
+        <translation>Nicht im ERP</translation>
+    </message>
+    <message>
+        <source>In the ERP only</source>
+        <translation>Nur im ERP</translation>
+    </message>
+    <message>
+        <source>Quantity differs</source>
+        <translation>Menge weicht ab</translation>
+    </message>
+    <message>
+        <source>Customer: tax id differs</source>
+        <translation>Kunde: Steuernummer weicht ab</translation>
+    </message>
+    <message>
+        <source>Product unknown</source>
+        <translation>Produkt unbekannt</translation>
+    </message>
+    <message>
+        <source>In another period</source>
+        <translation>In anderer Periode</translation>
+    </message>
+    <message>
+        <source>Finance</source>
+        <translation>Finanzen</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>RevOps</source>
+        <translation>RevOps</translation>
+    </message>
+</context>
+<context>
     <name>tieout::desk::Workspace</name>
     <message>
         <source>Import %1</source>
@@ -6085,6 +6144,22 @@
         <source>Enter the credentials first.</source>
         <translation>Geben Sie zuerst die Zugangsdaten ein.</translation>
     </message>
+    <message>
+        <source>Nothing was pulled yet. “Pull now” reads every stream of this connection.</source>
+        <translation>Noch nichts abgerufen. „Jetzt abrufen“ liest jeden Strom dieser Verbindung.</translation>
+    </message>
+    <message>
+        <source>No row of this connection was refused.</source>
+        <translation>Keine Zeile dieser Verbindung wurde abgewiesen.</translation>
+    </message>
+    <message>
+        <source>No field appeared, disappeared or changed its type.</source>
+        <translation>Kein Feld kam hinzu, verschwand oder wechselte den Typ.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported since the window opened. “Import a folder…” says here file by file what came.</source>
+        <translation>Seit dem Öffnen des Fensters wurde nichts eingelesen. „Ordner importieren…“ sagt hier Datei für Datei, was kam.</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::DataActions</name>
@@ -6472,16 +6547,16 @@
         <translation>Filtern nach</translation>
     </message>
     <message>
-        <source>%1 values</source>
-        <translation>%1 Werte</translation>
-    </message>
-    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Entity</source>
         <translation>Gesellschaft</translation>
+    </message>
+    <message>
+        <source>%1 (%2 values)</source>
+        <translation>%1 (%2 Werte)</translation>
     </message>
 </context>
 <context>
@@ -6842,10 +6917,6 @@
         <translation>CP13 offen</translation>
     </message>
     <message>
-        <source>before any step</source>
-        <translation>vor irgendeinem Schritt</translation>
-    </message>
-    <message>
         <source>before “%1”</source>
         <translation>vor „%1“</translation>
     </message>
@@ -6856,6 +6927,10 @@
     <message>
         <source>%1 that stand %2</source>
         <translation>%1, die %2 stehen</translation>
+    </message>
+    <message>
+        <source>before a step</source>
+        <translation>vor einem Schritt</translation>
     </message>
 </context>
 <context>
@@ -6983,6 +7058,14 @@
     <message>
         <source>%1 answers</source>
         <translation>%1 Antworten</translation>
+    </message>
+    <message>
+        <source>Nothing was pulled yet, so nothing was measured.</source>
+        <translation>Noch nichts abgerufen, also nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>No day with a pull yet.</source>
+        <translation>Noch kein Tag mit einem Abruf.</translation>
     </message>
 </context>
 <context>
@@ -7210,6 +7293,10 @@
     <message>
         <source>Oldest: %1</source>
         <translation>Ältestes: %1</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
     </message>
 </context>
 <context>
@@ -7485,6 +7572,22 @@
         <source>Root cause</source>
         <translation>Ursache</translation>
     </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>Nichts ist offen.</translation>
+    </message>
+    <message>
+        <source>No accounting period is known yet: a pull of the ERP brings them.</source>
+        <translation>Noch ist keine Buchungsperiode bekannt: Ein Abruf des ERP bringt sie.</translation>
+    </message>
+    <message>
+        <source>Open exceptions by checkpoint</source>
+        <translation>Offene Ausnahmen je Prüfpunkt</translation>
+    </message>
+    <message>
+        <source>Open money by checkpoint, %1</source>
+        <translation>Offenes Geld je Prüfpunkt, %1</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::HopStrip</name>
@@ -7696,6 +7799,10 @@
     <message>
         <source>Reason</source>
         <translation>Grund</translation>
+    </message>
+    <message>
+        <source>No record of this connection was unreadable.</source>
+        <translation>Kein Datensatz dieser Verbindung war unlesbar.</translation>
     </message>
 </context>
 <context>
@@ -8680,6 +8787,10 @@
         <source>What belongs to no period</source>
         <translation>Was zu keiner Periode gehört</translation>
     </message>
+    <message>
+        <source>no period</source>
+        <translation>ohne Periode</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::PageTable</name>
@@ -8968,6 +9079,10 @@
     <message>
         <source>An administrator sets the limits; who approves does not.</source>
         <translation>Die Grenzen setzt ein Administrator, nicht wer freigibt.</translation>
+    </message>
+    <message>
+        <source>No accounting period is known yet: a pull of the ERP brings them, or set one.</source>
+        <translation>Noch ist keine Buchungsperiode bekannt: Ein Abruf des ERP bringt sie, oder legen Sie eine fest.</translation>
     </message>
 </context>
 <context>
@@ -9412,6 +9527,10 @@
     <message>
         <source>Each export is listed here with its person, file and SHA-256, so that a file can be compared with what was written.</source>
         <translation>Jeder Export steht hier mit Person, Datei und SHA-256, sodass sich eine Datei mit dem vergleichen lässt, was geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>No report was exported yet. Choose one above; each stands here with its SHA-256.</source>
+        <translation>Noch kein Bericht ausgegeben. Wählen Sie oben einen; jeder steht hier mit seiner SHA-256.</translation>
     </message>
 </context>
 <context>

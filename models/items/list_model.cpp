@@ -1,5 +1,6 @@
 #include "items/list_model.h"
 
+#include "desk/reason_words.h"
 #include "items/roles.h"
 
 #include <QStringList>
@@ -79,7 +80,7 @@ QVariant ListModel::data(const QModelIndex& index, int role) const
         return cell.text;
     case Qt::ToolTipRole: {
         const QString tip = cell.tip.isEmpty() ? cell.text : cell.tip;
-        return tip.isEmpty() ? QVariant() : QVariant(QStringLiteral("<qt>") + tip.toHtmlEscaped().replace(u'\n', QLatin1String("<br>")) + QStringLiteral("</qt>"));
+        return tip.isEmpty() ? QVariant() : QVariant(desk::plainTip(tip));
     }
     case Qt::AccessibleTextRole:
         return QString(column.title + QStringLiteral(": ") + cell.text);
@@ -104,7 +105,7 @@ QVariant ListModel::headerData(int section, Qt::Orientation orientation, int rol
     case ColumnIdRole:
         return column.title;
     case Qt::ToolTipRole:
-        return column.definition.isEmpty() ? QVariant() : QVariant(column.definition.toHtmlEscaped());
+        return column.definition.isEmpty() ? QVariant() : QVariant(desk::plainTip(column.definition));
     case Qt::TextAlignmentRole:
         return QVariant(column.kind == ListColumn::Number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case PriorityRole:

@@ -1,5 +1,6 @@
 #include "items/queue_columns.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/tone.h"
@@ -73,7 +74,7 @@ constexpr K kColumns[] = {
     { QueueColumn::Assignee, "assignee", QT_TRANSLATE_NOOP("tieout::items", "Assigned to"), 10, 13, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.assignee.at(r)); } },
     { QueueColumn::Owner, "owner", QT_TRANSLATE_NOOP("tieout::items", "Team"), 8, 14, K::Words, false,
-        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.owner.at(r)); } },
+        [](const QueueTable& t, size_t r, int64_t) { return desk::teamTitle(t.owner.at(r)); } },
     { QueueColumn::Exposure, "exposure", QT_TRANSLATE_NOOP("tieout::items", "Exposure"), 15, 15, K::Figure, false,
         [](const QueueTable& t, size_t r, int64_t) { return exposure(t, r); } },
     { QueueColumn::Attempts, "attempts", QT_TRANSLATE_NOOP("tieout::items", "Attempts"), 6, 0, K::Figure, false,
@@ -133,12 +134,12 @@ QString facetText(engine::QueueColumn column, const std::string& value)
         break;
     case QueueColumn::Reason:
         for (const domain::ReasonSpec& spec : domain::reasonSpecs())
-            if (spec.id == value) {
-                // One reason may stand at several checkpoints under several plain names.
-                QString words = desk::fromUtf8(value).toLower().replace(u'_', u' ');
-                words[0] = words[0].toUpper();
-                return words;
-            }
+            if (spec.id == value)
+                return desk::reasonWords(value);
+        break;
+    case QueueColumn::Owner:
+        if (!value.empty())
+            return desk::teamTitle(value);
         break;
     default:
         break;

@@ -1,5 +1,6 @@
 #include "items/queue_model.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/tone.h"
@@ -334,7 +335,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
             return formatExactTime(domain::Instant::fromUs(table.due_us[row]));
         if (spec.column == QueueColumn::Checkpoint)
             return desk::translate(domain::checkpointTitle(table.checkpoint[row]));
-        return spec.text(table, row, m_now_us).toHtmlEscaped();
+        return desk::plainTip(spec.text(table, row, m_now_us));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (spec.kind == QueueColumnSpec::Figure ? Qt::AlignTrailing : Qt::AlignLeading)));
     case ToneRole:

@@ -1,10 +1,16 @@
 #include "app/wiring/known_systems.h"
+#include "desk/reason_words.h"
+#include "desk/text.h"
+#include "domain/checkpoint.h"
+#include "items/queue_columns.h"
 #include "page_fixture.h"
 #include "support/test_registry.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/pages/connections/add_source_dialog.h"
 #include "widgets/pages/connections/connections_page.h"
 #include "widgets/pages/connections/secret_field.h"
+#include "widgets/kit/charts.h"
+#include "widgets/pages/home/home_page.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -12,6 +18,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QToolButton>
 
 using namespace tieout;
@@ -164,5 +171,75 @@ private slots:
     }
 };
 
+// Words where an id would stand, and what a list says when it has nothing.
+class WordsTest : public QObject {
+    Q_OBJECT
+private slots:
+    void everyReasonHasWordsOfItsOwn()
+    {
+        QMap<QString, QString> seen;
+        for (const domain::ReasonSpec& spec : domain::reasonSpecs()) {
+            const QString id = desk::fromUtf8(spec.id), words = items::facetText(engine::QueueColumn::Reason, std::string(spec.id));
+            QVERIFY2(!words.contains(u'_') && words != id, qPrintable(id));
+            QVERIFY2(desk::reasonTitles(spec.id).contains(desk::translate(spec.title)), qPrintable(id));
+            QVERIFY2(!seen.contains(words) || seen[words] == id, qPrintable(words)); // no two facets read the same
+            seen[words] = id;
+            const auto same = std::count_if(domain::reasonSpecs().begin(), domain::reasonSpecs().end(), [&](const domain::ReasonSpec& other) { return other.id == spec.id; });
+            if (same > 1) // one of several titles would be wrong for the others
+                QVERIFY2(words != desk::translate(spec.title), qPrintable(id));
+        }
+        QCOMPARE(items::facetText(engine::QueueColumn::Reason, "QTY_MISMATCH"), QStringLiteral("Quantity differs"));
+        QCOMPARE(items::facetText(engine::QueueColumn::Owner, "revops"), QStringLiteral("RevOps"));
+        QCOMPARE(items::facetText(engine::QueueColumn::Owner, "night shift"), QStringLiteral("night shift"));
+    }
+
+    void aTooltipLosesNothingAndIsNoMarkup()
+    {
+        QCOMPARE(desk::plainTip(QStringLiteral("R&D <b>\nnext")), QStringLiteral("<qt>R&amp;D &lt;b&gt;<br>next</qt>"));
+        QCOMPARE(desk::plainTip({}), QString());
+    }
+
+    void anEmptyListSaysWhyOnlyOnceItIsKnown()
+    {
+        ListTable list("words", QStringLiteral("Words"), { { QStringLiteral("One"), items::ListColumn::Text, 8, true, {} } });
+        list.setEmptyText(QStringLiteral("Nothing came yet."));
+        QCOMPARE(list.shownEmptyText(), QString());
+        list.setRows({});
+        QCOMPARE(list.shownEmptyText(), QStringLiteral("Nothing came yet."));
+        QCOMPARE(list.accessibleDescription(), QStringLiteral("Nothing came yet."));
+        list.setRows({ { QStringLiteral("a"), { { QStringLiteral("a"), {} } } } });
+        QCOMPARE(list.shownEmptyText(), QString());
+    }
+
+    void theChartSaysItsCurrencyAndKeepsTheChoice()
+    {
+        windowSettings().remove(QStringLiteral("home/measure"));
+        const auto prepare = [](PreparedBackend& b) {
+            b.home.records = 10;
+            for (const auto& [code, count] : { std::pair("EUR", size_t(3)), std::pair("JPY", size_t(8)) }) {
+                engine::CurrencySum sum;
+                sum.currency = currency(code);
+                sum.count = count;
+                b.home.open_residual.push_back(sum);
+            }
+        };
+        {
+            PageFixture<HomePage> f(prepare);
+            auto* measure = f.child<QComboBox>("homeMeasure");
+            QTRY_COMPARE(measure->count(), 3);
+            QCOMPARE(measure->currentData().toUInt(), currency("JPY")); // most records stand behind it
+            QVERIFY(f.child<BarChart>("chartCheckpoints")->accessibleName().contains(QStringLiteral("JPY")));
+            measure->setCurrentIndex(measure->findData(currency("EUR")));
+            emit measure->activated(measure->currentIndex());
+        }
+        PageFixture<HomePage> f(prepare);
+        auto* measure = f.child<QComboBox>("homeMeasure");
+        QTRY_COMPARE(measure->count(), 3);
+        QCOMPARE(measure->currentData().toUInt(), currency("EUR"));
+        windowSettings().remove(QStringLiteral("home/measure"));
+    }
+};
+
 TIEOUT_TEST(ConnectDialogTest)
+TIEOUT_TEST(WordsTest)
 #include "tst_dialogs.moc"

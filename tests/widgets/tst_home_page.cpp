@@ -176,7 +176,7 @@ private slots:
         });
         auto* variant = f.child<QComboBox>("homeVariant");
         QTRY_COMPARE(f.child<Tile>("tileOpen")->figure(), QStringLiteral("1,234"));
-        QCOMPARE(variant->count(), 5); // of somebody with every role
+        QCOMPARE(variant->count(), 6); // of somebody with every role
         const auto choose = [&](const char* id) {
             variant->setCurrentIndex(variant->findData(QString::fromLatin1(id)));
             emit variant->activated(variant->currentIndex());

@@ -1,5 +1,6 @@
 #include "widgets/kit/charts.h"
 
+#include "desk/reason_words.h"
 #include "items/format.h"
 #include "widgets/kit/chart_scale.h"
 
@@ -365,6 +366,12 @@ void BarChart::setEmptyText(const QString& text)
     m->empty->setText(text);
 }
 
+void BarChart::setTitle(const QString& title)
+{
+    m->title->setText(title);
+    setAccessibleName(title);
+}
+
 void BarChart::setDefinition(const QString& text)
 {
     m->title->setToolTip(text);
@@ -468,7 +475,7 @@ bool BarChart::eventFilter(QObject* watched, QEvent* event)
             const int bar = barAt(help->pos());
             if (bar >= 0) {
                 const ChartBar& shown = m->bars[static_cast<size_t>(bar)];
-                const QString tip = QString(shown.label + u'\n' + shown.exact).toHtmlEscaped().replace(u'\n', QLatin1String("<br>"));
+                const QString tip = desk::plainTip(shown.label + u'\n' + shown.exact);
                 QToolTip::showText(help->globalPos(), tip, m->view->viewport());
             }
             return true;

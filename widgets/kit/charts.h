@@ -40,6 +40,7 @@ public:
     void setBars(std::vector<ChartBar> bars, const QString& unit, bool whole, const QStringList& table_header);
     // Shown in place of bars when there are none: why, and what to do.
     void setEmptyText(const QString& text);
+    void setTitle(const QString& title); // also its name for screen readers
     void setDefinition(const QString& text); // what the figures mean: tooltip of the title
 
     int barCount() const;

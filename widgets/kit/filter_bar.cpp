@@ -1,5 +1,6 @@
 #include "widgets/kit/filter_bar.h"
 
+#include "desk/reason_words.h"
 #include "widgets/kit/icons.h"
 #include "widgets/kit/style.h"
 
@@ -89,7 +90,7 @@ void FilterBar::setChips(const QList<Chip>& chips)
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight); // the cross stands behind the words
         button->setDown(true);
-        button->setToolTip(tr("Take this filter away: %1").arg(chip.text).toHtmlEscaped());
+        button->setToolTip(desk::plainTip(tr("Take this filter away: %1").arg(chip.text)));
         button->setAccessibleName(button->toolTip());
         button->setCheckable(true);
         button->setChecked(true);

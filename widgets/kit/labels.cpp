@@ -1,5 +1,7 @@
 #include "widgets/kit/labels.h"
 
+#include "desk/reason_words.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -77,7 +79,7 @@ IdLabel::IdLabel(const QString& id, QWidget* parent)
 void IdLabel::setId(const QString& id)
 {
     m_id = id;
-    setToolTip(id.toHtmlEscaped());
+    setToolTip(desk::plainTip(id));
     setAccessibleName(id);
     updateGeometry();
     update();

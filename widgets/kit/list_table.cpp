@@ -3,6 +3,7 @@
 #include "widgets/kit/theme.h"
 
 #include <QHeaderView>
+#include <QPainter>
 
 #include <algorithm>
 
@@ -34,6 +35,7 @@ void ListTable::setRows(std::vector<items::ListRow> rows)
     const QString current = currentKey();
     const int at = currentIndex().row();
     m_filling = true;
+    m_given = true;
     const bool first = m_model->rowCount() == 0;
     m_model->setRows(std::move(rows));
     if (first && m_model->rowCount() > 0)
@@ -49,7 +51,30 @@ void ListTable::setRows(std::vector<items::ListRow> rows)
     m_filling = false;
     if (m_rows_max > 0)
         fitHeight(m_rows_max);
+    setAccessibleDescription(shownEmptyText());
     emit selectionMoved();
+}
+
+void ListTable::setEmptyText(const QString& text)
+{
+    m_empty_text = text;
+    viewport()->update();
+}
+
+QString ListTable::shownEmptyText() const
+{
+    return m_given && m_model->rowCount() == 0 ? m_empty_text : QString();
+}
+
+void ListTable::paintEvent(QPaintEvent* event)
+{
+    TableView::paintEvent(event);
+    const QString words = shownEmptyText();
+    if (words.isEmpty())
+        return;
+    QPainter painter(viewport());
+    painter.setPen(Theme::instance().tokens().muted);
+    painter.drawText(viewport()->rect().adjusted(12, 8, -12, -8), int(Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap), words);
 }
 
 QString ListTable::currentKey() const

@@ -20,6 +20,9 @@ public:
     QStringList selectedKeys() const; // in the shown order
     void setCurrentKey(const QString& key);
     void setMultiSelect(bool on);
+    // Why there are no rows and what brings some, written in their place; also for screen readers.
+    void setEmptyText(const QString& text);
+    QString shownEmptyText() const; // empty while there are rows, or nothing is known yet
     // Tall enough for all rows up to `rows_max`, for tables inside a scrolled page.
     void fitHeight(int rows_max);
 
@@ -28,12 +31,15 @@ signals:
     void selectionMoved(); // current row or selection changed
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
     items::ListModel* m_model;
     bool m_filling = false;
+    bool m_given = false; // rows were given, be it none
+    QString m_empty_text;
     int m_rows_max = 0;
 };
 

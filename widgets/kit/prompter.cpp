@@ -1,5 +1,6 @@
 #include "widgets/kit/prompter.h"
 
+#include "desk/reason_words.h"
 #include "items/format.h"
 #include "widgets/kit/labels.h"
 #include "widgets/kit/style.h"
@@ -34,7 +35,7 @@ public:
         if (role == Qt::DisplayRole)
             return index.column() == 0 ? (line.done ? QDialog::tr("Done") : QDialog::tr("Not done")) : index.column() == 1 ? line.target : line.what;
         if (role == Qt::ToolTipRole)
-            return (index.column() == 1 ? line.target : line.what).toHtmlEscaped();
+            return desk::plainTip(index.column() == 1 ? line.target : line.what);
         if (role == items::ToneRole && index.column() == 0)
             return static_cast<int>(line.done ? Tone::Ok : Tone::Attention);
         return role == items::IdRole ? QVariant(index.column() == 1) : QVariant();

@@ -1,5 +1,6 @@
 #include "widgets/kit/tile.h"
 
+#include "desk/reason_words.h"
 #include "widgets/kit/labels.h"
 
 #include <QPainter>
@@ -19,7 +20,7 @@ Tile::Tile(const QString& name, const QString& definition, QWidget* parent)
     , m_figure(QChar(0x2013))
 {
     setText(name);
-    setToolTip(definition.toHtmlEscaped());
+    setDefinition(definition);
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
@@ -28,12 +29,17 @@ Tile::Tile(const QString& name, const QString& definition, QWidget* parent)
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
+void Tile::setDefinition(const QString& definition)
+{
+    setToolTip(desk::plainTip(definition));
+    setAccessibleDescription(definition);
+}
+
 void Tile::setFigure(const QString& figure, Tone tone)
 {
     m_figure = figure;
     m_tone = tone;
     setAccessibleName(text() + QStringLiteral(": ") + figure);
-    setAccessibleDescription(toolTip());
     updateGeometry();
     update();
 }
@@ -79,7 +85,8 @@ void Tile::paintEvent(QPaintEvent*)
     const Qt::Alignment start = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft);
     const QRect line = layoutDirection() == Qt::RightToLeft ? inner.adjusted(0, 0, -x, 0) : inner.adjusted(x, 0, 0, 0);
     painter.setFont(large);
-    painter.setPen(m_tone == Tone::Neutral ? tokens.text : theme.ink(m_tone));
+    const bool nothing = m_figure == QLatin1String("0") || m_figure == QString(QChar(0x2013)); // says little, so quietly
+    painter.setPen(nothing ? tokens.muted : m_tone == Tone::Neutral ? tokens.text : theme.ink(m_tone));
     painter.drawText(line, int(start | Qt::AlignTop), m_figure);
     painter.setFont(font());
     painter.setPen(tokens.muted);

@@ -14,6 +14,7 @@ class Tile : public QAbstractButton {
 public:
     // `definition` says how the figure is counted; it is the tooltip.
     explicit Tile(const QString& name, const QString& definition, QWidget* parent = nullptr);
+    void setDefinition(const QString& definition); // tooltip, and description for screen readers
     void setFigure(const QString& figure, Tone tone = Tone::Neutral);
     QString figure() const { return m_figure; }
     QSize sizeHint() const override;

@@ -1,5 +1,6 @@
 #include "widgets/shell/command_palette.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/queue_columns.h"
 #include "items/record_words.h"
@@ -261,7 +262,7 @@ void CommandPalette::list()
     for (size_t i = 0; i < m_listed.size(); ++i) {
         const Entry& entry = m_listed[i];
         auto* item = new QListWidgetItem(entry.action ? entry.action->icon() : icon(entry.icon), entry.hint.isEmpty() ? entry.text : tr("%1   (%2)").arg(entry.text, entry.hint), m_list);
-        item->setToolTip(entry.text.toHtmlEscaped());
+        item->setToolTip(desk::plainTip(entry.text));
         if (!held.isEmpty() && entry.key == held)
             current = static_cast<int>(i);
     }

@@ -1,5 +1,6 @@
 #include "widgets/shell/status_strip.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "widgets/kit/icons.h"
@@ -107,7 +108,7 @@ void StatusStrip::showHome(const engine::HomeFigures& figures)
     QStringList why;
     for (const engine::Text& reason : figures.incomplete_reasons)
         why << desk::translate(reason);
-    m_complete->setToolTip(why.join(u'\n').toHtmlEscaped());
+    m_complete->setToolTip(desk::plainTip(why.join(u'\n')));
     if (m_pulled->text().isEmpty() && figures.last_import)
         m_pulled->setText(tr("Last import %1").arg(items::formatAgo(*figures.last_import, items::currentInstant())));
 }
@@ -125,7 +126,7 @@ void StatusStrip::showJobs()
     if (jobs.size() > 1)
         line += tr(" and %n more", nullptr, static_cast<int>(jobs.size() - 1));
     m_job->setText(line);
-    m_job->setToolTip(line.toHtmlEscaped());
+    m_job->setToolTip(desk::plainTip(line));
 }
 
 void StatusStrip::showSession()
@@ -136,7 +137,7 @@ void StatusStrip::showSession()
         roles << desk::translate(domain::roleTitle(role));
     const QString name = desk::outside(session.display_name.empty() ? session.person : session.display_name);
     m_person->setText(name.isEmpty() ? tr("Not signed in") : roles.size() == 1 ? tr("%1 · %2").arg(name, roles.first()) : name);
-    m_person->setToolTip(roles.join(QStringLiteral(", ")).toHtmlEscaped());
+    m_person->setToolTip(desk::plainTip(roles.join(QStringLiteral(", "))));
     m_controls->setVisible(session.advisory && !name.isEmpty());
     m_controls->setText(tr("Controls: advisory"));
     m_controls->setToolTip(tr("A store of one person: the controls guard against mistakes, not against intent."));

@@ -2,6 +2,7 @@
 
 #include "desk/connections.h"
 #include "desk/credentials.h"
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "widgets/kit/icons.h"
@@ -137,7 +138,7 @@ QWidget* ConnectionsPage::buildTools()
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setAutoRaise(true);
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)).toHtmlEscaped());
+        button->setToolTip(desk::plainTip(QStringLiteral("%1 (%2)").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText))));
         button->setAccessibleName(action->text());
         layout->addWidget(button);
     }
@@ -172,12 +173,16 @@ QWidget* ConnectionsPage::buildDetail()
         { { tr("Stream"), ListColumn::Text, 14, true, {} }, { tr("Last pull"), ListColumn::Text, 14, false, {} }, { tr("Rows"), ListColumn::Number, 10, false, {} },
             { tr("Source says"), ListColumn::Number, 10, false, tr("What the source itself counts, on another path than the pages") }, { tr("Landed"), ListColumn::Number, 10, false, {} },
             { tr("Complete"), ListColumn::State, 12, false, {} }, { tr("Last error"), ListColumn::Text, 20, false, {} } });
+    m_streams->setEmptyText(tr("Nothing was pulled yet. “Pull now” reads every stream of this connection."));
     m_quarantine = new ListTable("connectionQuarantine", tr("Quarantine"),
         { { tr("File or page"), ListColumn::Id, 18, false, {} }, { tr("Table"), ListColumn::Text, 12, false, {} }, { tr("Line"), ListColumn::Number, 7, false, {} },
             { tr("Offset"), ListColumn::Number, 9, false, tr("Bytes from the start of the delivery") }, { tr("Why it was refused, and what to do"), ListColumn::Text, 30, true, {} }, { tr("As received"), ListColumn::Id, 24, false, {} } });
+    m_quarantine->setEmptyText(tr("No row of this connection was refused."));
     m_drift = new ListTable("connectionDrift", tr("Drift"), { { tr("Where"), ListColumn::Text, 16, false, {} }, { tr("Field"), ListColumn::Id, 16, false, {} }, { tr("What changed"), ListColumn::Text, 30, true, {} } });
+    m_drift->setEmptyText(tr("No field appeared, disappeared or changed its type."));
     m_import = new ListTable("connectionImport", tr("Last import, file by file"),
         { { tr("File"), ListColumn::Text, 20, true, {} }, { tr("Table"), ListColumn::Text, 14, false, {} }, { tr("Rows"), ListColumn::Number, 10, false, {} }, { tr("Refused"), ListColumn::Number, 8, false, {} }, { tr("Outcome"), ListColumn::State, 18, false, {} } });
+    m_import->setEmptyText(tr("Nothing was imported since the window opened. “Import a folder…” says here file by file what came."));
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_streams, tr("Streams"));

@@ -83,9 +83,11 @@ HealthPanel::HealthPanel(QWidget* parent)
             { tr("p95 ms"), ListColumn::Number, 7, false, {} }, { tr("p99 ms"), ListColumn::Number, 7, false, {} },
             { tr("Objective"), ListColumn::State, 13, false, tr("A complete pull that agrees with the source, at most so long ago") },
             { tr("Attained"), ListColumn::Number, 9, false, tr("Share of the time for which the objective was met") } });
+    m_streams->setEmptyText(tr("Nothing was pulled yet, so nothing was measured."));
     m_days = new ListTable("connectionDays", tr("Days"),
         { { tr("Day"), ListColumn::Id, 11, false, {} }, { tr("It was"), ListColumn::State, 13, true, {} }, { tr("Pulls"), ListColumn::Number, 6, false, tr("Of streams") },
             { tr("Failed"), ListColumn::Number, 7, false, {} }, { tr("Errors"), ListColumn::Number, 7, false, {} }, { tr("p95 ms"), ListColumn::Number, 7, false, {} } });
+    m_days->setEmptyText(tr("No day with a pull yet."));
     m_budget->setObjectName(QStringLiteral("healthBudget"));
     m_circuit->setObjectName(QStringLiteral("healthCircuit"));
     m_version->setObjectName(QStringLiteral("healthVersion"));

@@ -1,5 +1,6 @@
 #include "widgets/pages/connections/letters_panel.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "domain/tables.h"
 #include "items/format.h"
@@ -25,6 +26,7 @@ LettersPanel::LettersPanel(QWidget* parent)
         { { tr("Number"), ListColumn::Number, 7, false, {} }, { tr("Stream"), ListColumn::Text, 12, false, {} }, { tr("Table"), ListColumn::Text, 12, false, {} },
             { tr("Copies"), ListColumn::Number, 7, false, tr("How often the source gave it") }, { tr("Last"), ListColumn::Text, 12, false, {} }, { tr("Why it was refused, and what to do"), ListColumn::Text, 28, true, {} },
             { tr("As received"), ListColumn::Id, 22, false, {} } });
+    m_list->setEmptyText(tr("No record of this connection was unreadable."));
     m_list->setMultiSelect(true);
     auto* tools = new QHBoxLayout;
     tools->addWidget(button("letters.retry", tr("Read again"), QKeySequence(Qt::SHIFT | Qt::Key_L), &LettersPanel::askRetry));
@@ -52,7 +54,7 @@ QToolButton* LettersPanel::button(const char* name, const QString& text, const Q
     auto* made = new QToolButton;
     made->setDefaultAction(action);
     made->setAccessibleName(text);
-    made->setToolTip(QStringLiteral("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText)).toHtmlEscaped());
+    made->setToolTip(desk::plainTip(QStringLiteral("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText))));
     return made;
 }
 

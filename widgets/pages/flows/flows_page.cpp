@@ -141,7 +141,7 @@ void FlowsPage::buildTables()
             { tr("Overdue"), ListColumn::Number, 8, false, tr("Of those: the time limit has passed, or a later step was taken") },
             { tr("Late"), ListColumn::Number, 6, false, tr("Taken after the time limit") }, { tr("Early"), ListColumn::Number, 6, false, tr("Taken before the step it follows") },
             { tr("Skipped"), ListColumn::Number, 7, false, tr("Not needed in the sales channel of the object") }, { tr("Missing is raised by"), ListColumn::Text, 8, false, tr("The checkpoint that raises what is missing here; CP13 then does not") },
-            { tr("Money before it"), ListColumn::Text, 30, true, tr("Behind the objects that stand before this step, by currency") } });
+            { tr("Money before it"), ListColumn::Number, 30, true, tr("Behind the objects that stand before this step, by currency") } });
     m_standing = new ListTable("flowStanding", tr("Objects that stand before a step"),
         { { tr("State"), ListColumn::State, 10, false, {} }, { tr("Object"), ListColumn::Id, 26, false, {} }, { tr("Customer"), ListColumn::Text, 12, false, {} }, { tr("Before step"), ListColumn::Text, 18, false, {} },
             { tr("Since"), ListColumn::Number, 10, false, tr("The day of the step before") }, { tr("In time until"), ListColumn::Number, 10, false, {} },
@@ -284,7 +284,7 @@ void FlowsPage::showStanding(const engine::FlowFigures& flow)
             from.overdue ? count(static_cast<uint64_t>(from.days_over)) : ListCell {}, money(from.money), { from.case_id ? tr("CP13 open") : QString(), {} } };
         rows.push_back(std::move(row));
     }
-    QString step = tr("before any step");
+    QString step = tr("before a step");
     for (const engine::FlowStepFigures& each : flow.steps)
         if (each.name == m_step)
             step = tr("before “%1”").arg(titleOf(each.titles));

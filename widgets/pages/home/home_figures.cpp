@@ -82,6 +82,8 @@ const HomeVariant kVariants[] = {
         { "approvals", "posting_backlog", "open_cases", "overdue", "outcome_unknown", "failed_postings", "settled_30d" }, true },
     { "auditor", QT_TRANSLATE_NOOP("tieout::ui::HomeFigures", "Auditor"), { Role::Auditor },
         { "lineage_coverage", "overrides", "exports", "audit_entries", "open_cases", "overdue", "settled_30d" }, true },
+    { "administrator", QT_TRANSLATE_NOOP("tieout::ui::HomeFigures", "Administrator"), { Role::Administrator },
+        { "streams_off", "oldest_pull", "refused_rows", "schema_drift", "exports", "audit_entries", "open_cases" }, false, false },
 };
 
 struct Words {

@@ -1,5 +1,6 @@
 #include "widgets/pages/home/home_page.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "widgets/kit/charts.h"
@@ -30,6 +31,8 @@ using items::ListColumn;
 using items::ListRow;
 
 namespace {
+
+const QString kMeasureKey = QStringLiteral("home/measure"); // a currency, empty: the number of exceptions
 
 std::vector<CaseState> openStates()
 {
@@ -223,6 +226,7 @@ QWidget* HomePage::buildCharts()
     connect(m_measures, &QComboBox::activated, this, [this] {
         m_measure = m_measures->currentData().toUInt();
         m_measure_chosen = true;
+        windowSettings().setValue(kMeasureKey, items::currencyCode(m_measure)); // empty: the number of exceptions
         showCharts();
     });
     m_checkpoints = new BarChart(tr("Open money by checkpoint"), BarChart::Direction::Horizontal);
@@ -275,6 +279,7 @@ QWidget* HomePage::buildResidual()
     ListColumn residual { tr("Residual"), ListColumn::Number, 14, false, tr("Actual minus expected over open exceptions with money.") };
     ListColumn exposure { tr("At risk"), ListColumn::Number, 14, false, tr("Sum of the absolute differences: what could be wrong in either direction.") };
     auto* table = new ListTable("homeResidual", tr("Open residual by currency"), { currency, count, expected, actual, residual, exposure });
+    table->setEmptyText(tr("Nothing is open."));
     m_residual = table;
     connect(table, &ListTable::opened, this, [this](const QString& key) {
         QueueFilter filter = inStates(openStates(), true);
@@ -298,6 +303,7 @@ QWidget* HomePage::buildPeriods()
     ListColumn unsent { tr("Unsent"), ListColumn::Number, 7, false, tr("Postings into the period that are prepared or approved but not sent.") };
     ListColumn verdict { tr("Can close"), ListColumn::State, 12, false, tr("A period can close when nothing is open and nothing is unsent.") };
     auto* table = new ListTable("homePeriods", tr("Period readiness"), { period, state, verdict, cases, unsent });
+    table->setEmptyText(tr("No accounting period is known yet: a pull of the ERP brings them."));
     m_periods = table;
     connect(table, &ListTable::opened, this, [this](const QString& key) {
         for (const HomeFigures::PeriodReadiness& readiness : m_figures.periods)
@@ -352,7 +358,7 @@ void HomePage::showTiles()
     for (size_t i = 0; i < specs.size(); ++i) {
         const HomeTileText text = homeTileText(specs[i], m_figures, workspace().session());
         const QString definition = homeFigureDefinition(specs[i]);
-        m_tiles[i]->setToolTip((text.exact.isEmpty() ? definition : definition + u'\n' + text.exact).toHtmlEscaped());
+        m_tiles[i]->setDefinition(text.exact.isEmpty() ? definition : definition + u'\n' + text.exact);
         m_tiles[i]->setFigure(text.figure, text.tone);
     }
 }
@@ -414,6 +420,10 @@ void HomePage::showMeasures()
     const auto most = std::max_element(currencies.begin(), currencies.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     if (!m_measure_chosen || m_measures->findData(m_measure) < 0)
         m_measure = most == currencies.end() ? 0 : most->first;
+    if (const QVariant last = windowSettings().value(kMeasureKey); !m_measure_chosen && last.isValid())
+        for (int i = 0; i < m_measures->count(); ++i)
+            if (const uint32_t each = m_measures->itemData(i).toUInt(); items::currencyCode(each) == last.toString())
+                m_measure = each;
     m_measures->setCurrentIndex(m_measures->findData(m_measure));
 }
 
@@ -433,7 +443,7 @@ void HomePage::showCharts()
         return label.starts_with("7") ? tr("> 7 days") : desk::outside(label);
     });
     showBars(*m_causes, m_figures.open_by_cause, tr("Root cause"), causeWords);
-    showBars(*m_owners, m_figures.open_by_owner, tr("Owner"), [this](const std::string& label) { return label.empty() ? tr("nobody") : desk::outside(label); });
+    showBars(*m_owners, m_figures.open_by_owner, tr("Owner"), [this](const std::string& label) { return label.empty() ? tr("nobody") : desk::teamTitle(label); });
 }
 
 // The bars of the chosen measure: one currency, or counts over all of them.
@@ -470,6 +480,8 @@ void HomePage::showBars(BarChart& chart, const std::vector<HomeBar>& bars, const
         shown.push_back(std::move(out));
     }
     const QString code = items::currencyCode(measure);
+    if (&chart == m_checkpoints)
+        chart.setTitle(measure == 0 ? tr("Open exceptions by checkpoint") : tr("Open money by checkpoint, %1").arg(code));
     for (size_t i = 0; i < shown.size(); ++i) {
         ChartBar& bar = shown[i];
         const QString cases = tr("%n exception(s)", nullptr, static_cast<int>(counts[i]));

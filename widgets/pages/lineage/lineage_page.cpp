@@ -1,5 +1,6 @@
 #include "widgets/pages/lineage/lineage_page.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/record_words.h"
@@ -135,7 +136,7 @@ QWidget* LineagePage::buildSearch()
         const bool words = action->objectName() != QLatin1String("lineage.zoomIn") && action->objectName() != QLatin1String("lineage.zoomOut");
         button->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
         button->setAutoRaise(true);
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)).toHtmlEscaped());
+        button->setToolTip(desk::plainTip(QStringLiteral("%1 (%2)").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText))));
         button->setAccessibleName(action->text());
         button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);

@@ -14,6 +14,8 @@ QString daysWords(const std::string& from, const std::string& to)
 {
     if (from.empty() && to.empty())
         return MappingsPage::tr("always");
+    if (from == to)
+        return outside(from); // one day or month
     return (from.empty() ? QStringLiteral("…") : outside(from)) + QStringLiteral(" – ") + (to.empty() ? QStringLiteral("…") : outside(to));
 }
 

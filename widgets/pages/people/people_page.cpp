@@ -77,6 +77,7 @@ PeoplePage::PeoplePage(desk::Workspace& workspace, Navigator& navigator, QWidget
         { { tr("Person"), ListColumn::Text, 14, false, tr("The name in decisions and in the audit trail") }, { tr("Name"), ListColumn::Text, 18, false, {} }, { tr("Roles"), ListColumn::Text, 30, true, {} }, { tr("State"), ListColumn::State, 12, false, {} } });
     m_period_list = new ListTable("periodList", tr("Periods"),
         { { tr("Period"), ListColumn::Text, 10, false, {} }, { tr("Entity"), ListColumn::Text, 14, true, {} }, { tr("Sub-ledger"), ListColumn::Text, 12, false, {} }, { tr("State"), ListColumn::State, 16, false, {} } });
+    m_period_list->setEmptyText(tr("No accounting period is known yet: a pull of the ERP brings them, or set one."));
     m_add = act("people.add", tr("Add a person…"), Qt::Key_N, &PeoplePage::addPerson);
     m_roles = act("people.roles", tr("Set roles…"), Qt::Key_R, &PeoplePage::setRoles);
     m_period = act("people.period", tr("Set a period…"), Qt::Key_P, &PeoplePage::setPeriod);

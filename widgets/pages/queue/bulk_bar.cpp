@@ -1,5 +1,6 @@
 #include "widgets/pages/queue/bulk_bar.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "widgets/kit/icons.h"
@@ -61,10 +62,10 @@ void BulkBar::set(size_t marked, size_t matching, const QString& filter)
     const QString n = items::formatCount(marked);
     const bool all = marked == matching;
     m_words->setText(all ? tr("All %1 that match").arg(n) : tr("%1 marked").arg(n));
-    m_words->setToolTip(filter.toHtmlEscaped());
+    m_words->setToolTip(desk::plainTip(filter));
     m_all->setVisible(!all);
     m_all->setText(tr("Mark all %1").arg(items::formatCount(matching)));
-    m_all->setToolTip(tr("Mark all %1 that match %2 (Ctrl+A)").arg(items::formatCount(matching), filter).toHtmlEscaped());
+    m_all->setToolTip(desk::plainTip(tr("Mark all %1 that match %2 (Ctrl+A)").arg(items::formatCount(matching), filter)));
     for (const Act& act : std::as_const(m_buttons)) {
         const QString verb = desk::translate(domain::caseActTitle(act.act)).section(u' ', 0, 0);
         act.button->setText(act.act == domain::CaseAct::Assign ? tr("%1 %2…").arg(verb, n) : act.act == domain::CaseAct::Take ? verb : verb + QChar(0x2026));

@@ -1,5 +1,6 @@
 #include "widgets/pages/queue/case_panel.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/queue_columns.h"
@@ -261,7 +262,7 @@ void CasePanel::fillHead(const engine::CaseDetail& detail)
     facts << tr("open %1").arg(items::ageText(detail.opened.us(), items::nowUs()));
     if (detail.due.ns() != 0)
         facts << tr("due %1").arg(items::dueText(detail.due.us(), items::nowUs()));
-    facts << (detail.assignee.empty() ? tr("nobody has taken it; team %1").arg(desk::outside(detail.owner)) : tr("with %1").arg(desk::outside(detail.assignee)));
+    facts << (detail.assignee.empty() ? tr("nobody has taken it; team %1").arg(desk::teamTitle(detail.owner)) : tr("with %1").arg(desk::outside(detail.assignee)));
     m_facts->setText(facts.join(QStringLiteral(" · ")));
     m_facts->setToolTip(tr("Found %1").arg(items::formatExactTime(detail.opened)));
     m_key->setId(desk::outside(detail.key));

@@ -1,5 +1,6 @@
 #include "widgets/pages/queue/facet_panel.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "widgets/kit/theme.h"
@@ -34,6 +35,15 @@ constexpr Section kSections[] = {
     { engine::QueueColumn::System, QT_TRANSLATE_NOOP("tieout::ui::FacetPanel", "System"), false },
 };
 
+QString tipOf(engine::QueueColumn column, const std::string& value, const QString& text)
+{
+    if (column == engine::QueueColumn::Checkpoint)
+        return FacetPanel::tr("%1 (%2)").arg(text, desk::fromUtf8(value));
+    if (column == engine::QueueColumn::Reason && domain::reasonById(value))
+        return FacetPanel::tr("%1 (%2)").arg(text, desk::fromUtf8(value)) + u'\n' + desk::reasonTitles(value);
+    return text;
+}
+
 }
 
 FacetPanel::FacetPanel(QWidget* parent)
@@ -49,7 +59,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     setSelectionMode(NoSelection);
     setUniformRowHeights(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setTextElideMode(Qt::ElideMiddle);
+    setTextElideMode(Qt::ElideRight);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(24);
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -94,13 +104,15 @@ void FacetPanel::show(const items::QueueSettled& state, const engine::QueueFilte
             item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
             item->setCheckState(0, ticked ? Qt::Checked : Qt::Unchecked);
             item->setData(0, kValueRole, desk::fromUtf8(value.value));
-            item->setToolTip(0, (column == engine::QueueColumn::Checkpoint ? tr("%1 (%2)").arg(item->text(0), desk::fromUtf8(value.value)) : item->text(0)).toHtmlEscaped());
+            item->setToolTip(0, desk::plainTip(tipOf(column, value.value, item->text(0))));
             item->setTextAlignment(1, Qt::AlignTrailing | Qt::AlignVCenter);
             item->setFont(1, Theme::instance().numberFont());
             item->setForeground(1, Theme::instance().tokens().muted);
         }
         top->setHidden(top->childCount() == 0);
-        top->setText(1, values.size() > kValuesMax ? tr("%1 values").arg(items::formatCount(values.size())) : QString());
+        // In the first column: the second is as narrow as its widest count, so that names have room.
+        const QString title = tr(kSections[s].title);
+        top->setText(0, values.size() > kValuesMax ? tr("%1 (%2 values)").arg(title, items::formatCount(values.size())) : title);
     }
     m_filling = false;
 }

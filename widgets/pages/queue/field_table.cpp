@@ -1,5 +1,6 @@
 #include "widgets/pages/queue/field_table.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/words.h"
@@ -149,7 +150,7 @@ bool FieldTable::event(QEvent* event)
         const int at = help->pos().y() / rowHeight() - 1;
         if (at >= 0 && at < static_cast<int>(m_rows.size())) {
             const Row& row = m_rows[static_cast<size_t>(at)];
-            QToolTip::showText(help->globalPos(), tr("%1: expected %2, actual %3").arg(row.name, row.expected, row.actual).toHtmlEscaped(), this);
+            QToolTip::showText(help->globalPos(), desk::plainTip(tr("%1: expected %2, actual %3").arg(row.name, row.expected, row.actual)), this);
         }
         return true;
     }

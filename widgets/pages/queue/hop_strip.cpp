@@ -1,5 +1,6 @@
 #include "widgets/pages/queue/hop_strip.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/format.h"
 #include "widgets/kit/labels.h"
@@ -239,7 +240,7 @@ bool HopStrip::event(QEvent* event)
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const int at = cellAt(help->pos());
-        QToolTip::showText(help->globalPos(), at >= 0 ? tipOf(m_cells[static_cast<size_t>(at)]).toHtmlEscaped() : QString(), this);
+        QToolTip::showText(help->globalPos(), at >= 0 ? desk::plainTip(tipOf(m_cells[static_cast<size_t>(at)])) : QString(), this);
         return true;
     }
     return QWidget::event(event);

@@ -1,5 +1,6 @@
 #include "widgets/pages/queue/sum_footer.h"
 
+#include "desk/reason_words.h"
 #include "items/format.h"
 #include "widgets/kit/theme.h"
 
@@ -33,7 +34,7 @@ void SumFooter::set(const QString& words, const std::vector<engine::CurrencySum>
                                : tr("%1: %2 exceptions, expected %3, actual %4, residual %5")
                                      .arg(items::currencyCode(sum.currency), items::formatCount(sum.count), items::formatMoney(sum.expected, sum.currency),
                                          items::formatMoney(sum.actual, sum.currency), items::formatMoney(sum.delta, sum.currency)));
-    setToolTip(lines.join(u'\n').toHtmlEscaped());
+    setToolTip(desk::plainTip(lines.join(u'\n')));
     setAccessibleDescription(lines.join(u'\n'));
     updateGeometry();
     update();

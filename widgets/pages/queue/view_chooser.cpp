@@ -1,5 +1,6 @@
 #include "widgets/pages/queue/view_chooser.h"
 
+#include "desk/reason_words.h"
 #include "desk/text.h"
 #include "items/queue_filter.h"
 #include "widgets/kit/form_dialog.h"
@@ -116,7 +117,7 @@ void ViewChooser::showName()
     const bool changed = view && view->definition != m_shown_now();
     const QString shown = fontMetrics().elidedText(name, Qt::ElideMiddle, kNameWidth);
     setText(!view ? tr("Views") : changed ? tr("%1 (changed)").arg(shown) : shown);
-    setToolTip(view ? tr("The view “%1” (V)").arg(name).toHtmlEscaped() : tr("Saved views of this list (V)"));
+    setToolTip(view ? desk::plainTip(tr("The view “%1” (V)").arg(name)) : tr("Saved views of this list (V)"));
     setAccessibleName(view ? tr("View: %1").arg(name) : tr("Views"));
 }
 
@@ -143,7 +144,7 @@ void ViewChooser::fill()
             QAction* action = menu->addAction(desk::outside(view.name).replace(u'&', QStringLiteral("&&")), this, [this, id = view.id] { choose(id); });
             action->setCheckable(true);
             action->setChecked(current == &view);
-            action->setToolTip(shared ? tr("Shared by %1").arg(desk::outside(view.owner)).toHtmlEscaped() : QString());
+            action->setToolTip(shared ? desk::plainTip(tr("Shared by %1").arg(desk::outside(view.owner))) : QString());
             if (n < kKeyed)
                 action->setText(action->text() + u'\t' + QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + n)).toString(QKeySequence::NativeText));
             ++n;

@@ -208,7 +208,7 @@ void MatrixGrid::fillHeads(const std::vector<domain::Checkpoint>& lines, const s
         setVerticalHeaderItem(static_cast<int>(line), head);
     }
     for (size_t column = 0; column < columns.size(); ++column) {
-        auto* head = new QTableWidgetItem(columnTitle(columns[column]));
+        auto* head = new QTableWidgetItem(columns[column] == kNoPeriod ? tr("no period") : columnTitle(columns[column]));
         if (columns[column] == kNoPeriod)
             head->setToolTip(tr("What belongs to no period"));
         setHorizontalHeaderItem(static_cast<int>(column), head);

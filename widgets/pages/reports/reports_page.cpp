@@ -102,6 +102,7 @@ ReportsPage::ReportsPage(desk::Workspace& workspace, Navigator& navigator, QWidg
     m_list = new ListTable("exportList", tr("Exports made"),
         { { tr("When"), ListColumn::Text, 18, false, {} }, { tr("Who"), ListColumn::Text, 10, false, {} }, { tr("Report"), ListColumn::Text, 16, false, {} }, { tr("Subject"), ListColumn::Id, 16, false, {} },
             { tr("File"), ListColumn::Text, 24, true, {} }, { tr("Size"), ListColumn::Number, 8, false, {} }, { tr("SHA-256"), ListColumn::Id, 14, false, tr("Of the file as it was written") } });
+    m_list->setEmptyText(tr("No report was exported yet. Choose one above; each stands here with its SHA-256."));
     layout->addWidget(m_list, 1);
     m_no_exports = new EmptyState;
     m_no_exports->hide(); // until it is known
