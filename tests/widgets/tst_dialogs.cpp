@@ -76,6 +76,9 @@ private slots:
         QVERIFY(a.line("option.consumer_key")->isVisible() && a.line("option.token_id")->isVisible());
         QCOMPARE(a.label("option.token_id"), QStringLiteral("Token ID *"));
         QCOMPARE(a.line("option.token_id")->accessibleName(), QStringLiteral("Token ID, needed"));
+        auto* words = a.dialog->findChild<QLabel*>(QStringLiteral("sourceSecretWords"));
+        QVERIFY(words->text().contains(QStringLiteral("token secret")) && words->width() > 300); // there to be read
+        QTRY_VERIFY(words->y() >= a.dialog->findChild<SecretField*>()->geometry().bottom()); // and not under the field
         QVERIFY(a.line("secretConsumer")->isVisible() && a.line("secretToken")->isVisible());
         QCOMPARE(a.line("secretConsumer")->echoMode(), QLineEdit::Password);
 

@@ -113,7 +113,7 @@ AddSourceDialog::AddSourceDialog(std::vector<desk::Vendor> vendors, QWidget* par
     m_secret_words->setObjectName(QStringLiteral("sourceSecretWords"));
     m_secret_words->setWordWrap(true);
     m_secret_words->setAlignment(Qt::AlignLeading | Qt::AlignTop);
-    m_secret_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_secret_words->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_secret_words->setFixedHeight(2 * m_secret_words->fontMetrics().lineSpacing()); // a form does not ask for the height of a width
     m_from->setObjectName(QStringLiteral("sourceFrom"));
     m_from->setPlaceholderText(QStringLiteral("2026-01-01"));
@@ -255,6 +255,8 @@ void AddSourceDialog::showSignIn()
 void AddSourceDialog::fitScreen()
 {
     adjustSize();
+    if (layout()->hasHeightForWidth()) // the words wrap; a hint knows nothing of that
+        resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
     const QRect room = screen()->availableGeometry();
     if (isVisible() && frameGeometry().bottom() > room.bottom())
         move(x(), std::max(room.top(), room.bottom() - frameGeometry().height()));

@@ -2,7 +2,6 @@
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -13,6 +12,8 @@ namespace {
 
 using Kind = desk::SecretKind;
 
+constexpr int kLinesHeight = 84;
+
 QLineEdit* hidden(const char* name, const QString& words)
 {
     auto* line = new QLineEdit;
@@ -20,6 +21,7 @@ QLineEdit* hidden(const char* name, const QString& words)
     line->setEchoMode(QLineEdit::Password);
     line->setPlaceholderText(words);
     line->setAccessibleName(words);
+    line->setMinimumHeight(line->sizeHint().height()); // a form squeezes what allows it
     return line;
 }
 
@@ -33,23 +35,10 @@ bool hasGap(const QString& text)
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.isSpace(); });
 }
 
-QWidget* onTop(std::initializer_list<QWidget*> fields)
-{
-    auto* page = new QWidget;
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins({});
-    column->setSpacing(8);
-    for (QWidget* field : fields)
-        column->addWidget(field);
-    column->addStretch(1);
-    return page;
-}
-
 }
 
 SecretField::SecretField(QWidget* parent)
     : QWidget(parent)
-    , m_stack(new QStackedLayout(this))
     , m_lines(new QPlainTextEdit)
     , m_word(hidden("secretWord", tr("API key")))
     , m_consumer(hidden("secretConsumer", tr("Consumer secret")))
@@ -57,10 +46,12 @@ SecretField::SecretField(QWidget* parent)
 {
     m_lines->setObjectName(QStringLiteral("secretLines"));
     m_lines->setTabChangesFocus(true);
-    m_lines->setMinimumHeight(72);
-    m_stack->addWidget(m_lines);
-    m_stack->addWidget(onTop({ m_word }));
-    m_stack->addWidget(onTop({ m_consumer, m_token }));
+    m_lines->setFixedHeight(kLinesHeight);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(8);
+    for (QWidget* field : { static_cast<QWidget*>(m_lines), static_cast<QWidget*>(m_word), static_cast<QWidget*>(m_consumer), static_cast<QWidget*>(m_token) })
+        column->addWidget(field);
     setKind(m_kind);
 }
 
@@ -68,10 +59,12 @@ void SecretField::setKind(Kind kind)
 {
     m_kind = kind;
     const bool lines = kind == Kind::PrivateKey || kind == Kind::ClientSecret;
-    m_stack->setCurrentIndex(lines ? 0 : kind == Kind::SigningSecrets ? 2 : 1);
+    m_lines->setVisible(lines);
+    m_word->setVisible(kind == Kind::ApiKey);
+    m_consumer->setVisible(kind == Kind::SigningSecrets);
+    m_token->setVisible(kind == Kind::SigningSecrets);
     m_lines->setAccessibleName(label(kind));
     m_lines->setPlaceholderText(kind == Kind::ClientSecret ? tr("Client secret, or private key (PEM)") : QStringLiteral("-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----"));
-    setFixedHeight(lines ? 84 : kind == Kind::SigningSecrets ? 2 * m_word->sizeHint().height() + 8 : m_word->sizeHint().height());
     setFocusProxy(lines ? static_cast<QWidget*>(m_lines) : kind == Kind::SigningSecrets ? m_consumer : m_word);
 }
 

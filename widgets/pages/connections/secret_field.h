@@ -6,7 +6,6 @@
 
 class QLineEdit;
 class QPlainTextEdit;
-class QStackedLayout;
 
 namespace tieout::ui {
 
@@ -28,7 +27,6 @@ public:
 
 private:
     desk::SecretKind m_kind = desk::SecretKind::PrivateKey;
-    QStackedLayout* m_stack;
     QPlainTextEdit* m_lines;
     QLineEdit* m_word;
     QLineEdit* m_consumer;

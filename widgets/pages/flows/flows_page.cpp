@@ -216,6 +216,8 @@ void FlowsPage::show(const engine::FlowsQuery::Answer& answer)
     m_body->setVisible(any);
     m_empty->setVisible(!any);
     m_chooser->setEnabled(any);
+    for (QAction* action : m_actions)
+        action->setEnabled(any && action != m_actions[0] && action != m_actions[1]); // the two need an object; showStanding() knows
     if (!any)
         return;
     if (m_flow.empty()) { // the first one that something goes through; then with its objects
