@@ -7915,6 +7915,10 @@
         <source>%1 has no limit in %2 any more.</source>
         <translation>%1: keine Grenze in %2 mehr.</translation>
     </message>
+    <message>
+        <source>Nobody is limited: who may approve may approve any amount. “Set a limit” bounds a person or a role.</source>
+        <translation>Niemand ist begrenzt: Wer freigeben darf, darf jeden Betrag freigeben. „Grenze setzen“ begrenzt eine Person oder eine Rolle.</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::LineageBoxItem</name>

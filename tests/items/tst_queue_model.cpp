@@ -43,6 +43,21 @@ private slots:
         QCOMPARE(model.tableRows({ { 0, 1 } }).size(), model.settledState().groups[0].count); // the head stands for its rows, once
     }
 
+    // Two records too many are no residual of 0 in their currency; amounts that cancel out are one.
+    void saysNoSumOfWhatIsNoMoney()
+    {
+        engine::CurrencySum counts, cancel;
+        counts.currency = domain::Currency::parse("JPY")->packed();
+        counts.count = 2;
+        cancel.currency = domain::Currency::parse("EUR")->packed();
+        cancel.count = 2;
+        cancel.expected = cancel.actual = domain::Exact(domain::Decimal(1050, 2));
+        QCOMPARE(items::sumsText({ counts }), QString());
+        QCOMPARE(items::sumsText({ counts, cancel }), items::formatMoneyWithCode(domain::Exact(), cancel.currency));
+        counts.overflow = true;
+        QVERIFY(items::sumsText({ counts }).contains(QStringLiteral("JPY")));
+    }
+
     // A count or a quantity beside a currency would read as money.
     void namesACurrencyOnlyBesideMoney()
     {

@@ -65,6 +65,7 @@ LimitPanel::LimitPanel(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_list);
+    m_list->setEmptyText(tr("Nobody is limited: who may approve may approve any amount. “Set a limit” bounds a person or a role."));
     connect(m_list, &ListTable::selectionMoved, this, &LimitPanel::moved);
     connect(m_list, &ListTable::opened, this, [this] { ask(current()); });
 }

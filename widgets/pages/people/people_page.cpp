@@ -15,6 +15,8 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace tieout::ui {
 
 using desk::outside;
@@ -175,6 +177,7 @@ void PeoplePage::refresh()
         if (!answer.ok())
             return m_message->show(answer.error());
         m_periods = std::move(*answer);
+        std::stable_sort(m_periods.begin(), m_periods.end(), [](const PeriodState& a, const PeriodState& b) { return b.period < a.period; }); // the newest are worked in
         showPeriods();
     });
 }
