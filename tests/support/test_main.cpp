@@ -7,7 +7,11 @@
 #include <cstring>
 
 #if __has_include(<QApplication>) && defined(TIEOUT_TEST_WIDGETS)
+#include "widgets/kit/theme.h"
+
 #include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
 #endif
 
 // test_<library> [Class [Qt Test arguments…]]: runs one registered class, or all of them.
@@ -15,6 +19,9 @@ int main(int argc, char** argv)
 {
 #if defined(TIEOUT_TEST_WIDGETS)
     QApplication app(argc, argv);
+    // Nobody's own settings are read or changed, and no run sees what another one chose.
+    const QTemporaryDir settings;
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
 #else
     QCoreApplication app(argc, argv);
 #endif
@@ -30,6 +37,9 @@ int main(int argc, char** argv)
         failed += QTest::qExec(test.get(), static_cast<int>(arguments.size()), arguments.data()) != 0 ? 1 : 0;
         ++ran;
     }
+#if defined(TIEOUT_TEST_WIDGETS)
+    tieout::ui::windowSettings().sync(); // now: what is written at the end would leave the folder behind
+#endif
     if (ran == 0) {
         std::fprintf(stderr, "no test class named %s\n", wanted ? wanted : "(none registered)");
         return 2;

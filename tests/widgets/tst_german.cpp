@@ -81,7 +81,6 @@ private slots:
     void initTestCase()
     {
         QStandardPaths::setTestModeEnabled(true);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, QStandardPaths::writableLocation(QStandardPaths::TempLocation) + QStringLiteral("/tieout-tests"));
         ui::windowSettings().clear();
         QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
         QVERIFY(m_texts.load(QStringLiteral(TIEOUT_QM_DIR "/tieout_de.qm")));

@@ -8,9 +8,7 @@
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/rail.h"
 
-#include <QSettings>
 #include <QFile>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -26,7 +24,6 @@ class TestMainWindow : public QObject {
 private slots:
     void initTestCase()
     {
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, QStandardPaths::writableLocation(QStandardPaths::TempLocation) + QStringLiteral("/tieout-tests"));
         ui::Theme::instance().install();
     }
 

@@ -14,7 +14,6 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QTest>
 #include <QThread>
 
@@ -112,7 +111,6 @@ class TestSchedule : public QObject {
 private slots:
     void initTestCase()
     {
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, QStandardPaths::writableLocation(QStandardPaths::TempLocation) + QStringLiteral("/tieout-tests"));
         ui::Theme::instance().install();
     }
     void init() { ui::windowSettings().remove(QStringLiteral("schedule")); }
