@@ -4171,6 +4171,54 @@
         <source>%1 did not say what the amounts of %2 add up to. Run the pull again.</source>
         <translation>%1 hat nicht gesagt, was die Beträge von %2 ergeben. Rufen Sie noch einmal ab.</translation>
     </message>
+    <message>
+        <source>Column %1 holds “%2”, which is none of the tables that are counted here, such as invoices. Correct it and deliver the row again.</source>
+        <translation>Spalte %1 enthält „%2“; das ist keine der Tabellen, die hier gezählt werden, etwa invoices. Berichtigen Sie sie und liefern Sie die Zeile erneut.</translation>
+    </message>
+    <message>
+        <source>The records of %1 have no month of their own to count them by. Leave the period empty and deliver the row again.</source>
+        <translation>Die Datensätze von %1 haben keinen eigenen Monat, nach dem sie gezählt werden könnten. Lassen Sie die Periode leer und liefern Sie die Zeile erneut.</translation>
+    </message>
+    <message>
+        <source>The records of %1 hold no money to count by currency. Leave the currency empty and deliver the row again.</source>
+        <translation>Die Datensätze von %1 enthalten kein Geld, das nach Währung gezählt werden könnte. Lassen Sie die Währung leer und liefern Sie die Zeile erneut.</translation>
+    </message>
+    <message>
+        <source>The records of %1 have no amount to add up. Leave the amount empty and deliver the row again.</source>
+        <translation>Die Datensätze von %1 haben keinen Betrag, der sich addieren ließe. Lassen Sie den Betrag leer und liefern Sie die Zeile erneut.</translation>
+    </message>
+    <message>
+        <source>The row states an amount of %1 without its currency. State one row for each currency and deliver them again.</source>
+        <translation>Die Zeile nennt einen Betrag von %1 ohne Währung. Geben Sie je Währung eine Zeile an und liefern Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Column %1 holds %2, but a table cannot have fewer than no records. Correct it and deliver the row again.</source>
+        <translation>Spalte %1 enthält %2, doch weniger als keinen Datensatz kann eine Tabelle nicht haben. Berichtigen Sie sie und liefern Sie die Zeile erneut.</translation>
+    </message>
+    <message>
+        <source>A copy downstream holds another number or amount than landed</source>
+        <translation>Eine nachgelagerte Kopie hat eine andere Anzahl oder Summe, als angekommen ist</translation>
+    </message>
+    <message>
+        <source>A data warehouse or report made from the same records counts or adds up to something else: whoever decides by it decides by other figures than these.</source>
+        <translation>Ein Data Warehouse oder Bericht aus denselben Datensätzen zählt oder ergibt etwas anderes: Wer danach entscheidet, entscheidet nach anderen Zahlen als diesen.</translation>
+    </message>
+    <message>
+        <source>Ask the warehouse&apos;s owner to load the table and month again; where its figures are right, read the source&apos;s stream from the beginning.</source>
+        <translation>Bitten Sie den Eigner des Warehouse, Tabelle und Monat neu zu laden; sind dessen Zahlen richtig, lesen Sie den Strom der Quelle von Anfang an.</translation>
+    </message>
+    <message>
+        <source>The copy downstream counts %5 in %1, but %4 landed, open since %3.</source>
+        <translation>Die nachgelagerte Kopie zählt %5 in %1, angekommen sind aber %4, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>The copy downstream counts as many in %1 as landed, %5, but they add up to something else, open since %3.</source>
+        <translation>Die nachgelagerte Kopie zählt in %1 so viele, wie angekommen sind, %5, doch ihre Summe ist eine andere, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4761,6 +4809,17 @@
         <translation>
             <numerusform>%1 Zuordnung</numerusform>
             <numerusform>%1 Zuordnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Downstream total</source>
+        <translation>Nachgelagerte Summe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 downstream total(s)</source>
+        <translation>
+            <numerusform>%1 nachgelagerte Summe</numerusform>
+            <numerusform>%1 nachgelagerte Summen</numerusform>
         </translation>
     </message>
 </context>
@@ -7698,6 +7757,10 @@
     <message>
         <source>not as expected</source>
         <translation>nicht wie erwartet</translation>
+    </message>
+    <message>
+        <source>Downstream total</source>
+        <translation>Nachgelagerte Summe</translation>
     </message>
 </context>
 <context>

@@ -205,6 +205,13 @@
             <numerusform>%1 mappings</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 downstream total(s)</source>
+        <translation>
+            <numerusform>%1 downstream total</numerusform>
+            <numerusform>%1 downstream totals</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::ApprovalsPage</name>

@@ -1,6 +1,7 @@
 #include "connectors/files/row_builder.h"
 
 #include "connectors/rest/utf8.h"
+#include "domain/downstream.h"
 #include "domain/row_bytes.h"
 
 #include <algorithm>
@@ -357,6 +358,29 @@ bool RowBuilder::checkRow()
             if (m_spec.columns[i].type == ColumnType::Money && !checkMoney(i))
                 return false;
     }
+    return m_spec.table != domain::Table::WarehouseTotals || deleted || checkTotal();
+}
+
+// What a copy downstream states must be something that can be counted here.
+bool RowBuilder::checkTotal()
+{
+    namespace total = domain::warehouse_total;
+    const std::string_view name = m_row[total::table].text;
+    const domain::CountedTable* counted = domain::countedTable(name);
+    if (!counted)
+        return fail(TIEOUT_TR("Column %1 holds “%2”, which is none of the tables that are counted here, such as invoices. Correct it and deliver the row again."),
+            { "table", visible(name.substr(0, kShown)) });
+    if (m_row[total::period].present && counted->period == domain::kNotCounted)
+        return fail(TIEOUT_TR("The records of %1 have no month of their own to count them by. Leave the period empty and deliver the row again."), { std::string(name) });
+    if (m_row[total::currency].present && counted->currency == domain::kNotCounted)
+        return fail(TIEOUT_TR("The records of %1 hold no money to count by currency. Leave the currency empty and deliver the row again."), { std::string(name) });
+    if (m_row[total::amount].present && counted->amount == domain::kNotCounted)
+        return fail(TIEOUT_TR("The records of %1 have no amount to add up. Leave the amount empty and deliver the row again."), { std::string(name) });
+    if (m_row[total::amount].present && counted->isMoney() && !m_row[total::currency].present)
+        return fail(TIEOUT_TR("The row states an amount of %1 without its currency. State one row for each currency and deliver them again."), { std::string(name) });
+    if (m_row[total::records].value < 0)
+        return fail(TIEOUT_TR("Column %1 holds %2, but a table cannot have fewer than no records. Correct it and deliver the row again."),
+            { "records", std::to_string(m_row[total::records].value) });
     return true;
 }
 

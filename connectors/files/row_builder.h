@@ -94,6 +94,7 @@ private:
     bool readCurrency(size_t column, const Cell& cell, Value& value);
     bool checkRow();
     bool checkMoney(size_t column);
+    bool checkTotal();
     void commit(const RowPlace& place);
     void keepBytes(std::string_view bytes, RowShape shape);
     bool fail(std::string_view source, std::vector<std::string> args);

@@ -73,6 +73,7 @@ enum class Reason : uint8_t {
     PageRefused,
     FeedLate,
     GapBeyondMemory,
+    WarehouseMismatch,
 };
 
 // What the delta of a finding counts.

@@ -62,6 +62,8 @@ constexpr ColumnSpec kCreditNotes[] = { reference("id"), reference("invoice_id")
 constexpr ColumnSpec kErpCredits[] = { reference("id"), reference("credit_ref"), { "period", ColumnType::Period, true, false }, { "amount", Money, true, false }, kCurrency,
     text("document"), text("entity"), { "mark", Text, false, true }, kDeleted };
 constexpr ColumnSpec kMappings[] = { reference("id"), reference("mapping"), reference("key"), text("value"), date("valid_from"), date("valid_to"), kDeleted };
+constexpr ColumnSpec kWarehouseTotals[] = { reference("id"), reference("table"), { "period", ColumnType::Period, false, false }, kCurrency, { "records", Count, true, false },
+    { "amount", Quantity, false, false }, kDeleted };
 
 constexpr TableSpec kTables[kTableCount] = {
     { Table::UsageEvents, "usage_events", "usage_event", kUsageEvents },
@@ -83,6 +85,7 @@ constexpr TableSpec kTables[kTableCount] = {
     { Table::CreditNotes, "credit_notes", "credit_note", kCreditNotes },
     { Table::ErpCredits, "erp_credits", "erp_credit", kErpCredits },
     { Table::Mappings, "mappings", "mapping", kMappings },
+    { Table::WarehouseTotals, "warehouse_totals", "warehouse_total", kWarehouseTotals },
 };
 
 static_assert(kUsageEvents[usage_event::ts].name == "ts" && kUsageEvents[usage_event::delivery].name == "delivery" && std::size(kUsageEvents) == usage_event::deleted + 1);
@@ -104,6 +107,7 @@ static_assert(kSubscriptionItems[subscription_item::status].name == "status" && 
 static_assert(kCreditNotes[credit_note::period].name == "period" && std::size(kCreditNotes) == credit_note::deleted + 1);
 static_assert(kErpCredits[erp_credit::entity].name == "entity" && std::size(kErpCredits) == erp_credit::deleted + 1);
 static_assert(kMappings[mapping::valid_to].name == "valid_to" && std::size(kMappings) == mapping::deleted + 1);
+static_assert(kWarehouseTotals[warehouse_total::amount].name == "amount" && std::size(kWarehouseTotals) == warehouse_total::deleted + 1);
 
 }
 

@@ -31,8 +31,9 @@ enum class Table : uint8_t {
     CreditNotes,
     ErpCredits,
     Mappings,
+    WarehouseTotals,
 };
-inline constexpr int kTableCount = 19;
+inline constexpr int kTableCount = 20;
 // Tables 0 … 9: a folder or set that lacks one of them is incomplete.
 inline constexpr int kFeedTableCount = 10;
 
@@ -126,6 +127,10 @@ enum : size_t { id, credit_ref, period, amount, currency, document, entity, mark
 }
 namespace mapping {
 enum : size_t { id, mapping, key, value, valid_from, valid_to, deleted };
+}
+// What a copy downstream says it holds of one of the tables above, see domain/downstream.h.
+namespace warehouse_total {
+enum : size_t { id, table, period, currency, records, amount, deleted };
 }
 
 }

@@ -130,6 +130,7 @@ std::pair<size_t, size_t> figuresOf(Table table)
     case Table::ErpCustomers:
     case Table::Contracts:
     case Table::Mappings:
+    case Table::WarehouseTotals:
         break;
     }
     return { kNumbersMax, kNumbersMax };

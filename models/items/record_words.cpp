@@ -33,6 +33,7 @@ constexpr const char* kTitles[domain::kTableCount] = {
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Credit note"),
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "ERP credit"),
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Mapping"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Downstream total"),
 };
 
 // The figure is put in by the caller, grouped in the locale's way; n only picks singular or plural.
@@ -56,6 +57,7 @@ constexpr const char* kCounts[domain::kTableCount] = {
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 credit note(s)"),
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 ERP credit(s)"),
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 mapping(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 downstream total(s)"),
 };
 
 }

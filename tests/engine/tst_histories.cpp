@@ -70,6 +70,10 @@ std::string row(const std::string& table, Random& r)
         return pick(r, "y", 4) + "," + pick(r, "i", 4) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "erp_receipts")
         return pick(r, "r", 5) + "," + pick(r, "y", 4) + "," + amount(r) + "," + flag;
+    if (table == "warehouse_totals") {
+        constexpr const char* kStated[] = { "invoices,2026-07,EUR,1,10", "invoices,,,2,", "usage_events,2026-07,,1,10", "usage_events,2026-08,,2,", "erp_credits,2026-08,EUR,1,10", "payments,,EUR,1,5.5" };
+        return pick(r, "w", 6) + "," + kStated[r() % 6] + "," + flag;
+    }
     if (table == "billing_customers")
         return pick(r, "c", 2) + "," + entity(r) + "," + flag;
     return pick(r, "k", 3) + "," + flag;
@@ -90,6 +94,7 @@ const Feed kHeaders {
     { "erp_credits", "id,credit_ref,period,amount,currency,_deleted\n" },
     { "mappings", "id,mapping,key,value,_deleted\n" },
     { "billing_customers", "id,entity,_deleted\n" },
+    { "warehouse_totals", "id,table,period,currency,records,amount,_deleted\n" },
 };
 
 Feed randomFeed(Random& random)

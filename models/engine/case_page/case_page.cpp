@@ -3,17 +3,12 @@
 #include "engine/case_history.h"
 #include "engine/case_page/case_words.h"
 #include "engine/queue/queue_keeper.h"
+#include "engine/reconcile/downstream.h"
 #include "engine/severity.h"
 
 #include <algorithm>
 
 namespace tieout::engine {
-
-namespace {
-
-constexpr size_t kRecordsMax = 12; // shown beside each other as received
-
-}
 
 CasePage::CasePage(store::Cache& cache, store::Control& control, const RecordView& view, const Session& session, int64_t now_us)
     : m_cache(cache)
@@ -128,6 +123,10 @@ void CasePage::findRecords(const domain::Finding& finding)
         const size_t bar = std::min(finding.key.find('|'), finding.key.size());
         m_records = m_view.mappings(finding.set, domain::unescapeKeyPart(finding.key.substr(0, bar)), domain::unescapeKeyPart(finding.key.substr(std::min(bar + 1, finding.key.size()))));
         m_records.resize(std::min(m_records.size(), kRecordsMax));
+        return;
+    }
+    if (m_spec->key_kind == kDownstreamKind) {
+        findTotals(finding);
         return;
     }
     const std::optional<RecordRef> named = recordOf(finding);

@@ -27,6 +27,8 @@ public:
     Result<CaseDetail> detail(const Fingerprint& id, const QueueTable& queue, const CanDo& can_do);
 
 private:
+    static constexpr size_t kRecordsMax = 12; // shown beside each other as received
+
     void fillHead(const store::FindingRow& row, const QueueTable& queue);
     Result<void> fillPeriodAndSentence(const store::FindingRow& row);
     void findRecords(const domain::Finding& finding);
@@ -39,6 +41,8 @@ private:
     void fillCustomerFields(const domain::Finding& finding);
     void fillMappingFields(const domain::Finding& finding);
     Result<void> fillIntakeFields(const domain::Finding& finding); // of CP0
+    void findTotals(const domain::Finding& finding);
+    void fillTotals(const domain::Finding& finding);
     Result<void> fillGap(const domain::Finding& finding);
     Result<void> fillFeedTimes(const domain::Finding& finding);
     const RecordRow* rowOf(const RecordRef& ref) const; // of m_rows; null: not there

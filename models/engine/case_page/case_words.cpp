@@ -22,6 +22,7 @@ constexpr Sentence kSentences[] = {
     { C::CP0, R::GapBeyondMemory, TIEOUT_TR("What changed in %1 was no longer told by the vendor, open since %3.") },
     { C::CP0, R::PageRefused, TIEOUT_TR("A record of the stream %1 could not be read and is kept aside since %3.") },
     { C::CP0, R::SumMismatch, TIEOUT_TR("The records of %1 add up to %5 %8, but the source says %4 %8: %2 %8 apart since %3.") },
+    { C::CP0, R::WarehouseMismatch, TIEOUT_TR("The copy downstream counts %5 in %1, but %4 landed, open since %3.") },
     { C::CP1, R::ConflictingEvent, TIEOUT_TR("Copies of usage event %1 differ by %2, found on %3.") },
     { C::CP1, R::DupEvent, TIEOUT_TR("Usage event %1 was delivered %5 times instead of once, found on %3.") },
     { C::CP1, R::MissingAgg, TIEOUT_TR("Usage %4 of %1 was never metered, open since %3.") },
@@ -91,8 +92,13 @@ constexpr Sentence kSentences[] = {
 constexpr std::string_view kMissingPostingPending = TIEOUT_TR("Invoice %1 was never posted: %4 %8 open since %3, and period %6 is about to close.");
 constexpr std::string_view kMissingPostingClosed = TIEOUT_TR("Invoice %1 was never posted: %4 %8 open since %3, and period %6 is closed.");
 
+// As many records, but another sum.
+constexpr std::string_view kSameNumber = TIEOUT_TR("The copy downstream counts as many in %1 as landed, %5, but they add up to something else, open since %3.");
+
 std::string_view sourceOf(const domain::Finding& finding, const std::optional<PeriodState>& period)
 {
+    if (finding.reason == R::WarehouseMismatch && finding.delta.isZero())
+        return kSameNumber;
     if (finding.checkpoint == C::CP4 && finding.reason == R::MissingPosting && period) {
         if (period->state == PeriodState::PendingClose)
             return kMissingPostingPending;
@@ -116,6 +122,14 @@ std::string subjectOf(const domain::Finding& finding)
     if (finding.reason == R::GapBeyondMemory) {
         const size_t to = finding.key.rfind('|'), from = finding.key.rfind('|', to - 1);
         return finding.system + "|" + finding.document + " (" + finding.key.substr(from + 1, to - from - 1) + " – " + finding.key.substr(to + 1) + ")";
+    }
+    if (finding.reason == R::WarehouseMismatch) {
+        const size_t currency = finding.key.rfind('|'), month = finding.key.rfind('|', currency - 1);
+        std::string window;
+        for (const std::string& part : { finding.key.substr(month + 1, currency - month - 1), finding.key.substr(currency + 1) })
+            if (part != "all")
+                window += (window.empty() ? "" : ", ") + part;
+        return finding.system + "|" + finding.document + (window.empty() ? "" : " (" + window + ")");
     }
     const bool by_number = spec && spec->key_kind == domain::tableSpec(Table::ErpPostings).kind && !finding.document.empty();
     if (const auto step = finding.checkpoint == C::CP13 ? domain::readFlowKey(finding.key) : std::nullopt)

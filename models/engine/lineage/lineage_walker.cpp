@@ -39,6 +39,7 @@ int lineageRank(Table table)
     case Table::UsageEvents:
     case Table::CrmAccounts:
     case Table::Mappings:
+    case Table::WarehouseTotals:
         return 0;
     case Table::UsageAggregates:
     case Table::SkuMap:
@@ -206,6 +207,7 @@ void LineageWalker::goUp(const Step& step)
     case Table::SkuMap:
     case Table::CrmAccounts:
     case Table::Mappings:
+    case Table::WarehouseTotals:
         return;
     case Table::UsageAggregates:
         return goToEvents(step);
@@ -282,6 +284,7 @@ void LineageWalker::goDown(const Step& step)
     case Table::ErpCustomers:
     case Table::SubscriptionItems:
     case Table::Mappings:
+    case Table::WarehouseTotals:
         return;
     }
 }

@@ -1,5 +1,8 @@
 #include "engine/matrix/matrix_intake.h"
 
+#include "engine/reconcile/downstream.h"
+#include "engine/reconcile/lineage_home.h"
+
 #include <set>
 
 namespace tieout::engine {
@@ -11,6 +14,11 @@ void addCounted(std::vector<MatrixSum>& sums, int64_t records)
     if (sums.empty())
         sums.push_back({ domain::DeltaUnit::Count, 0, 0, Exact(), false });
     sums.front().count += static_cast<uint64_t>(records);
+}
+
+int64_t whole(const Exact& count)
+{
+    return static_cast<int64_t>(count.e12() / Exact::ofCount(1).e12());
 }
 
 }
@@ -39,6 +47,22 @@ void addIntake(MatrixScope& scope, const Intake& intake, const std::string& only
                 continue;
             addCounted(cell.in, *fact.source_count);
             addCounted(cell.out, *fact.landed_count);
+        }
+    }
+}
+
+void addDownstream(MatrixScope& scope, const LineageHome& home, const std::string& only)
+{
+    for (const auto& [name, set] : home.sets) {
+        if (!only.empty() && name != only)
+            continue;
+        for (const DownstreamWindow& window : downstreamWindows(set->state, [&](uint32_t chunk) { return home.sourceOf(chunk); })) {
+            MatrixCell& cell = scope[{ domain::Checkpoint::CP0, {}, window.period }];
+            ++cell.records;
+            if (!window.stated_records || !window.landed_records)
+                continue;
+            addCounted(cell.in, whole(*window.landed_records));
+            addCounted(cell.out, whole(*window.stated_records));
         }
     }
 }

@@ -10,4 +10,8 @@ namespace tieout::engine {
 // `set` empty: all.
 void addIntake(MatrixScope& scope, const Intake& intake, const std::string& set);
 
+// The windows that copies downstream state, in the cell of their month: records that landed against
+// those that the copies hold.
+void addDownstream(MatrixScope& scope, const LineageHome& home, const std::string& set);
+
 }

@@ -89,6 +89,7 @@ Result<MatrixScope> scopeOf(const LineageHome& home, store::Cache& cache, const 
     TIEOUT_TRY_INTO(const int64_t watermark, cache.watermark());
     TIEOUT_TRY_INTO(const Intake intake, readIntake(cache, marks, watermark));
     addIntake(scope, intake, only);
+    addDownstream(scope, home, only);
     return scope;
 }
 

@@ -180,6 +180,17 @@ constexpr void layOutCredits(Layouts& all)
     credits.document = c(erp::document);
 }
 
+constexpr void layOutTotals(Layouts& all)
+{
+    namespace total = d::warehouse_total;
+    layOut(all, Table::WarehouseTotals, { total::table }, {}, 0);
+    TableLayout& totals = all[static_cast<size_t>(Table::WarehouseTotals)];
+    totals.numbers = 2;
+    totals.number = { c(total::records), c(total::amount), kNoColumn };
+    totals.period = c(total::period);
+    totals.currency = c(total::currency);
+}
+
 constexpr Layouts makeLayouts()
 {
     Layouts all {};
@@ -190,6 +201,7 @@ constexpr Layouts makeLayouts()
     layOutMasters(all);
     layOutContracts(all);
     layOutCredits(all);
+    layOutTotals(all);
     return all;
 }
 

@@ -37,7 +37,7 @@ const TableLayout& tableLayout(domain::Table table);
 
 // Positions in TableLayout::number.
 namespace number {
-enum : size_t { quantity = 0, unit_price = 1, charge_amount = 2, line_amount = 1, total = 0, tax = 1, amount = 0, debit = 0, credit = 1, item_price = 1 };
+enum : size_t { quantity = 0, unit_price = 1, charge_amount = 2, line_amount = 1, total = 0, tax = 1, amount = 0, debit = 0, credit = 1, item_price = 1, records = 0, stated_amount = 1 };
 }
 // Positions in TableLayout::link.
 namespace link {
@@ -52,6 +52,7 @@ enum : size_t { contract_status = 0, contract_starts = 1, contract_ends = 2, act
 enum : size_t { sku = 0, starts = 1, ends = 2, meter = 3, item_status = 3 }; // contract items, subscription items
 enum : size_t { mapping = 0, key = 1, valid_from = 2, valid_to = 3, value = 4 };
 enum : size_t { account = 0 }; // journal lines
+enum : size_t { counted_table = 0 }; // downstream totals
 enum : size_t { document_entity = 0 }; // invoices, ERP documents, ERP credits
 enum : size_t { mark = 1 }; // ERP documents, ERP credits
 enum : size_t { invoice_status = 1, issued_at = 2 };

@@ -186,6 +186,8 @@ LineageState::Incoming LineageState::read(const Batch& batch, size_t row, const 
     }
     if (layout.table == Table::Invoices && batch.valueAt(d::invoice::tax, row) != d::kAbsent)
         in.flags |= kHasTax;
+    if (layout.table == Table::WarehouseTotals && batch.valueAt(d::warehouse_total::amount, row) != d::kAbsent)
+        in.flags |= kHasAmount;
     for (size_t w = 0; w < layout.texts; ++w)
         in.text[w] = m_texts.intern(batch.textAt(static_cast<size_t>(layout.text[w]), row));
     for (size_t l = 0; l < layout.links; ++l)
@@ -198,7 +200,7 @@ LineageState::Incoming LineageState::read(const Batch& batch, size_t row, const 
 
 bool LineageState::differs(const RecordTable& table, uint32_t i, const Incoming& in) const
 {
-    constexpr uint8_t kCompared = kPresent | kOwnCurrency | kNoPostingExpected | kHasTax;
+    constexpr uint8_t kCompared = kPresent | kOwnCurrency | kNoPostingExpected | kHasTax | kHasAmount;
     const TableLayout& layout = *table.layout;
     if ((table.flags[i] & kCompared) != in.flags)
         return true;

@@ -46,7 +46,8 @@ enum RecordFlag : uint8_t {
     kDirty = 2,
     kOwnCurrency = 4, // the row names its currency
     kNoPostingExpected = 8, // a draft or void invoice
-    kHasTax = 16,
+    kHasTax = 16, // of an invoice
+    kHasAmount = 32, // of a downstream total
 };
 
 // Records of one table, one vector a property; those the layout does not name stay empty.

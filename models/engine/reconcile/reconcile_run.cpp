@@ -2,6 +2,7 @@
 
 #include "engine/flows/flow_findings.h"
 #include "engine/incomplete.h"
+#include "engine/reconcile/downstream.h"
 #include "engine/reconcile/mapping_keys.h"
 
 #include <algorithm>
@@ -135,16 +136,36 @@ void evaluateFlowSteps(const LineageHome& home, const LineageHome::Set& set, con
     });
 }
 
-// CP0: streams and refused rows, all of them in every run; what is in force at a key that is no
+// Keys of a kind that cannot be computed, all of them in every run.
+void noteGaps(const LineageHome& home, const std::string& set, std::string_view kind, const std::vector<std::string>& gaps, RunOutcome& out)
+{
+    std::set<NotComputed> now;
+    for (const std::string& key : gaps)
+        now.insert({ set, std::string(kind), key });
+    for (const NotComputed& gap : now)
+        if (home.not_computed.count(gap) == 0)
+            out.not_computed.push_back(gap);
+    for (const NotComputed& gap : home.not_computed)
+        if (gap.set == set && gap.kind == kind && now.count(gap) == 0)
+            out.no_longer.push_back(gap);
+}
+
+// CP0: streams, refused rows and copies downstream, all of them in every run; what is in force at a key that is no
 // longer looked at is ended.
 void evaluateCompleteness(const LineageHome& home, const LineageHome::Set& set, std::unordered_set<std::string>& seen, RunOutcome& out)
 {
+    Looked& looked = out.looked[static_cast<size_t>(d::Checkpoint::CP0)];
+    std::vector<std::string> gaps;
+    std::vector<IntakeFindings> keys = evaluateIntake(home.intake, set.state.set(), looked);
+    std::vector<IntakeFindings> downstream = evaluateDownstream(set.state, [&](uint32_t chunk) { return home.sourceOf(chunk); }, looked, gaps);
+    append(keys, downstream);
     std::unordered_set<std::string> known;
-    for (const IntakeFindings& key : evaluateIntake(home.intake, set.state.set(), out.looked[static_cast<size_t>(d::Checkpoint::CP0)])) {
+    for (const IntakeFindings& key : keys) {
         const FindingIndex::List* in_force = set.findings.find(key.kind, key.key);
         known.insert(FindingIndex::nodeName(key.kind, key.key));
         compare(in_force, key.found, out.events);
     }
+    noteGaps(home, set.state.set(), kDownstreamKind, gaps, out);
     set.findings.each([&](const d::Finding& f) {
         if (f.checkpoint != d::Checkpoint::CP0)
             return;

@@ -18,6 +18,11 @@ public:
             m_carry += value.e12() > 0 ? -1 : 1;
         m_low = wrapped;
     }
+    void add(const WideSum& other)
+    {
+        addE12(other.m_low);
+        m_carry += other.m_carry;
+    }
     std::optional<domain::Exact> value() const { return m_carry == 0 ? std::optional<domain::Exact>(domain::Exact(m_low)) : std::nullopt; }
 
 private:

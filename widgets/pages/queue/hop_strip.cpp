@@ -39,6 +39,7 @@ constexpr std::array<const char*, domain::kTableCount> kTitles = {
     QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Credit note"),
     QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "ERP credit"),
     QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Mapping"),
+    QT_TRANSLATE_NOOP("tieout::ui::HopStrip", "Downstream total"),
 };
 
 int cellHeight()
