@@ -142,6 +142,7 @@ World makeWorld(uint64_t seed, const Scenario& scenario)
     builder.agreements();
     builder.mappings();
     builder.widerDefects();
+    builder.copies();
     World world = std::move(builder.world);
     std::sort(world.truth.begin(), world.truth.end());
     std::sort(world.estate_truth.begin(), world.estate_truth.end());

@@ -147,6 +147,13 @@ struct MappingRow {
     std::string id, mapping; // mapping: sku, meter, account, tax_code, entity
     std::string key, value, valid_from, valid_to;
 };
+// What the company's data warehouse says it holds of one of the tables.
+struct CopyTotal {
+    std::string table;
+    int month = -1; // -1: all
+    int currency = -1; // index into worldCurrencies(); -1: all, and no amount
+    int64_t records = 0, amount = 0;
+};
 struct TruthRow {
     std::string checkpoint, reason, key, delta; // delta: plain decimal
     auto operator<=>(const TruthRow&) const = default;
@@ -193,6 +200,7 @@ struct World {
     std::vector<SubscriptionItem> subscription_items;
     std::vector<CreditNote> credit_notes;
     std::vector<MappingRow> mappings;
+    std::vector<CopyTotal> copies; // in a folder of files; no system gives them
     std::vector<TruthRow> truth; // of the file feed's checkpoints; sorted
     std::vector<TruthRow> estate_truth; // of the others and of credit notes, on top of it; sorted
 

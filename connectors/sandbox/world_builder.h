@@ -97,6 +97,7 @@ public:
     void agreements(); // contracts and what was set up for them
     void mappings();
     void widerDefects(); // of the checkpoints beyond the file feed's; last, so that they move nothing else
+    void copies(); // what the data warehouse holds of all that
 
     World world;
 
@@ -141,6 +142,9 @@ private:
     void plantForgotten(size_t customer);
     void plantUncharged(size_t customer);
     void flowDecoys();
+
+    // world_copies.cpp
+    void plantCopies();
 
     std::vector<size_t> metersOf(size_t customer) const;
     int64_t priceOf(size_t customer, size_t meter, int month) const;

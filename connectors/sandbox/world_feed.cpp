@@ -175,13 +175,23 @@ bool writeMappings(const World& world, const Folder& folder)
     });
 }
 
+bool writeCopies(const World& world, const Folder& folder)
+{
+    return table(folder, "warehouse_totals", world.copies, [&](const CopyTotal& c) {
+        const std::string month = c.month < 0 ? std::string() : world.monthText(c.month), currency = c.currency < 0 ? std::string() : code(static_cast<size_t>(c.currency));
+        Row row;
+        row.text("id", c.table + "/" + month + "/" + currency).text("table", c.table).text("period", month).text("currency", currency).number("records", std::to_string(c.records));
+        return c.currency < 0 ? row : row.text("amount", money(c.amount, static_cast<size_t>(c.currency)));
+    });
+}
+
 }
 
 bool writeFeed(const World& world, const std::string& path, FeedTables tables, const std::set<std::string>& without)
 {
     const Folder folder { path, without };
     const bool billing = writeUsage(world, folder) && writeRating(world, folder) && writeBills(world, folder);
-    return billing && (tables == FeedTables::Billing || (writeBooks(world, folder) && writeMasters(world, folder) && writeAgreements(world, folder) && writeMappings(world, folder)));
+    return billing && (tables == FeedTables::Billing || (writeBooks(world, folder) && writeMasters(world, folder) && writeAgreements(world, folder) && writeMappings(world, folder) && writeCopies(world, folder)));
 }
 
 }
