@@ -4265,6 +4265,10 @@
         <source>Test %1</source>
         <translation>%1 prüfen</translation>
     </message>
+    <message>
+        <source>Set the times of %1</source>
+        <translation>Zeiten von %1 festlegen</translation>
+    </message>
 </context>
 <context>
     <name>tieout::desk::Words</name>
@@ -6219,6 +6223,38 @@
         <source>Nothing was imported since the window opened. “Import a folder…” says here file by file what came.</source>
         <translation>Seit dem Öffnen des Fensters wurde nichts eingelesen. „Ordner importieren…“ sagt hier Datei für Datei, was kam.</translation>
     </message>
+    <message>
+        <source>Times (%1 late)</source>
+        <translation>Zeiten (%1 verspätet)</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>%1 must arrive: %2. It holds from now on.</source>
+        <translation>%1 muss eintreffen: %2. Das gilt ab jetzt.</translation>
+    </message>
+    <message>
+        <source>%1 keeps the time that was said for every stream: %2. Choose “Every stream” to change that one.</source>
+        <translation>%1 behält die Zeit, die für alle Ströme festgelegt ist: %2. Wählen Sie „Alle Ströme“, um diese zu ändern.</translation>
+    </message>
+    <message>
+        <source>%1 has no time of its own any more.</source>
+        <translation>%1 hat keine eigene Zeit mehr.</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Verspätet</translation>
+    </message>
+    <message>
+        <source>Something of it has not arrived by its time; see “Times”.</source>
+        <translation>Etwas davon ist bis zu seiner Zeit nicht eingetroffen; siehe „Zeiten“.</translation>
+    </message>
+    <message>
+        <source>Set the time of arrival…</source>
+        <translation>Ankunftszeit festlegen…</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::DataActions</name>
@@ -6616,6 +6652,189 @@
     <message>
         <source>%1 (%2 values)</source>
         <translation>%1 (%2 Werte)</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::FeedTimeDialog</name>
+    <message>
+        <source>By when must %1 have arrived?</source>
+        <translation>Bis wann muss %1 eingetroffen sein?</translation>
+    </message>
+    <message>
+        <source>What is not there by then is raised as late with the next pull, import or reconciliation, until it came. The time holds from now on and is kept in the audit trail.</source>
+        <translation>Was bis dahin nicht da ist, wird beim nächsten Abruf, Import oder Abstimmen als verspätet gemeldet, bis es eingetroffen ist. Die Zeit gilt ab jetzt und wird in der Prüfspur festgehalten.</translation>
+    </message>
+    <message>
+        <source>Set the time</source>
+        <translation>Zeit festlegen</translation>
+    </message>
+    <message>
+        <source>Any file of the folder</source>
+        <translation>Irgendeine Datei des Ordners</translation>
+    </message>
+    <message>
+        <source>Every stream</source>
+        <translation>Alle Ströme</translation>
+    </message>
+    <message>
+        <source>Again and again, at most so long apart</source>
+        <translation>Immer wieder, höchstens in diesem Abstand</translation>
+    </message>
+    <message>
+        <source>Each day by a time</source>
+        <translation>Täglich bis zu einer Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Whenever it comes</source>
+        <translation>Wann immer es kommt</translation>
+    </message>
+    <message>
+        <source>No time</source>
+        <translation>Keine Zeit</translation>
+    </message>
+    <message>
+        <source>The connector&apos;s objective</source>
+        <translation>Das Ziel des Konnektors</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Time, in UTC</source>
+        <translation>Uhrzeit, in UTC</translation>
+    </message>
+    <message>
+        <source>Write whole minutes from 1 to 527040, which is a year: 90, or 1440 for a day.</source>
+        <translation>Schreiben Sie ganze Minuten von 1 bis 527040, das ist ein Jahr: 90, oder 1440 für einen Tag.</translation>
+    </message>
+</context>
+<context>
+    <name>tieout::ui::FeedsPanel</name>
+    <message>
+        <source>Late</source>
+        <translation>Verspätet</translation>
+    </message>
+    <message>
+        <source>Raised as an exception until it arrives.</source>
+        <translation>Als Ausnahme gemeldet, bis es eintrifft.</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>Rechtzeitig</translation>
+    </message>
+    <message>
+        <source>Not watched</source>
+        <translation>Nicht überwacht</translation>
+    </message>
+    <message>
+        <source>Not begun</source>
+        <translation>Nicht begonnen</translation>
+    </message>
+    <message>
+        <source>Its time begins with the first pull.</source>
+        <translation>Die Zeit beginnt mit dem ersten Abruf.</translation>
+    </message>
+    <message>
+        <source>Clear the time</source>
+        <translation>Zeit löschen</translation>
+    </message>
+    <message>
+        <source>Times of arrival</source>
+        <translation>Ankunftszeiten</translation>
+    </message>
+    <message>
+        <source>Stream or table</source>
+        <translation>Strom oder Tabelle</translation>
+    </message>
+    <message>
+        <source>Must arrive</source>
+        <translation>Muss eintreffen</translation>
+    </message>
+    <message>
+        <source>Said by</source>
+        <translation>Festgelegt von</translation>
+    </message>
+    <message>
+        <source>Last arrival</source>
+        <translation>Letzte Ankunft</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Fällig</translation>
+    </message>
+    <message>
+        <source>By when the next one must be there, or the one that is missing</source>
+        <translation>Bis wann die nächste da sein muss, oder die fehlende</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n day(s)</source>
+        <translation>
+            <numerusform>nach spätestens %n Tag</numerusform>
+            <numerusform>nach spätestens %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n hour(s)</source>
+        <translation>
+            <numerusform>nach spätestens %n Stunde</numerusform>
+            <numerusform>nach spätestens %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>nach spätestens %n Minute</numerusform>
+            <numerusform>nach spätestens %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>daily by %1 UTC</source>
+        <translation>täglich bis %1 UTC</translation>
+    </message>
+    <message>
+        <source>whenever it comes</source>
+        <translation>wann immer es kommt</translation>
+    </message>
+    <message>
+        <source>the connector&apos;s objective</source>
+        <translation>das Ziel des Konnektors</translation>
+    </message>
+    <message>
+        <source>Nobody said by when a file of this folder must arrive, so none is late. “%1” says it.</source>
+        <translation>Bis wann eine Datei dieses Ordners eintreffen muss, hat niemand festgelegt; darum ist keine verspätet. „%1“ legt es fest.</translation>
+    </message>
+    <message>
+        <source>It is not pulled, so nothing of it is expected.</source>
+        <translation>Sie wird nicht abgerufen, darum wird nichts von ihr erwartet.</translation>
+    </message>
+    <message>
+        <source>Any file</source>
+        <translation>Irgendeine Datei</translation>
+    </message>
+    <message>
+        <source>a person</source>
+        <translation>einer Person</translation>
+    </message>
+    <message>
+        <source>its connector</source>
+        <translation>ihrem Konnektor</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
     </message>
 </context>
 <context>

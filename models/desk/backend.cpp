@@ -35,6 +35,7 @@ public:
     Result<QuarantineQuery::Answer> answer(const Session& s, const QuarantineQuery& q) override { return m_engine.answer(s, q); }
     Result<HealthQuery::Answer> answer(const Session& s, const HealthQuery& q) override { return m_engine.answer(s, q); }
     Result<DeadLettersQuery::Answer> answer(const Session& s, const DeadLettersQuery& q) override { return m_engine.answer(s, q); }
+    Result<FeedsQuery::Answer> answer(const Session& s, const FeedsQuery& q) override { return m_engine.answer(s, q); }
     Result<AuditQuery::Answer> answer(const Session& s, const AuditQuery& q) override { return m_engine.answer(s, q); }
     Result<AuditVerifyQuery::Answer> answer(const Session& s, const AuditVerifyQuery& q) override { return m_engine.answer(s, q); }
     Result<PeopleQuery::Answer> answer(const Session& s, const PeopleQuery& q) override { return m_engine.answer(s, q); }
@@ -74,6 +75,7 @@ public:
     {
         return m_engine.dismissLetters(s, source, ids, why);
     }
+    Result<void> setFeedTime(const Session& s, const std::string& source, const std::string& stream, const FeedTime& time) const override { return m_engine.setFeedTime(s, source, stream, time); }
     Result<Text> testConnection(const Session& s, const AddSource& draft, const std::string& secret, const CancelToken& c) const override
     {
         return m_engine.testConnection(s, draft, secret, c);

@@ -50,6 +50,7 @@ public:
     virtual Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) = 0;
     virtual Result<engine::HealthQuery::Answer> answer(const engine::Session&, const engine::HealthQuery&) = 0;
     virtual Result<engine::DeadLettersQuery::Answer> answer(const engine::Session&, const engine::DeadLettersQuery&) = 0;
+    virtual Result<engine::FeedsQuery::Answer> answer(const engine::Session&, const engine::FeedsQuery&) = 0;
     virtual Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) = 0;
     virtual Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) = 0;
     virtual Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) = 0;
@@ -74,6 +75,7 @@ public:
     virtual Result<engine::ReplayReport> replay(const engine::Session&, const std::string&, domain::Instant, const domain::CancelToken&, const engine::ProgressFn&) const { return unsupported(); }
     virtual Result<engine::LetterReport> retryLetters(const engine::Session&, const std::string&, const std::vector<int64_t>&, const domain::CancelToken&, const engine::ProgressFn&) const { return unsupported(); }
     virtual Result<uint64_t> dismissLetters(const engine::Session&, const std::string&, const std::vector<int64_t>&, const std::string&) const { return unsupported(); }
+    virtual Result<void> setFeedTime(const engine::Session&, const std::string&, const std::string&, const engine::FeedTime&) const { return unsupported(); }
     virtual Result<domain::Text> testConnection(const engine::Session&, const engine::AddSource&, const std::string&, const domain::CancelToken&) const { return unsupported(); }
     // Keeps the credentials of a source. False: in memory only, until the program ends.
     virtual Result<bool> saveSecret(const std::string&, const std::string&, Keep) const

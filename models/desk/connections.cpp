@@ -56,6 +56,14 @@ JobId dismissLetters(Workspace& workspace, QObject* context, const std::string& 
         std::move(done));
 }
 
+JobId setFeedTime(Workspace& workspace, QObject* context, const std::string& source, const std::string& stream, const engine::FeedTime& time, Workspace::Done<void> done)
+{
+    return run<void>(
+        workspace, context, Lane::Work, title(QT_TRANSLATE_NOOP("tieout::desk::Connections", "Set the times of %1"), source), SourcesTopic | AuditTopic,
+        [backend = &workspace.backend(), session = workspace.session(), source, stream, time](const Jobs::Control&) { return backend->setFeedTime(session, source, stream, time); },
+        std::move(done));
+}
+
 JobId testConnection(Workspace& workspace, QObject* context, const engine::AddSource& draft, const QString& secret, Workspace::Done<domain::Text> done)
 {
     return run<domain::Text>(

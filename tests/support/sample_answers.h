@@ -34,6 +34,7 @@ public:
     desk::Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) override { return engine::QuarantineQuery::Answer {}; }
     desk::Result<engine::HealthQuery::Answer> answer(const engine::Session&, const engine::HealthQuery&) override { return engine::HealthQuery::Answer {}; }
     desk::Result<engine::DeadLettersQuery::Answer> answer(const engine::Session&, const engine::DeadLettersQuery&) override { return engine::DeadLettersQuery::Answer {}; }
+    desk::Result<engine::FeedsQuery::Answer> answer(const engine::Session&, const engine::FeedsQuery&) override { return engine::FeedsQuery::Answer {}; }
     desk::Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) override { return engine::AuditQuery::Answer {}; }
     desk::Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return engine::AuditVerifyQuery::Answer {}; }
     desk::Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override;

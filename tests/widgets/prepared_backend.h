@@ -24,6 +24,7 @@ public:
     engine::QuarantineQuery::Answer quarantine;
     engine::HealthQuery::Answer health;
     engine::DeadLettersQuery::Answer letters;
+    engine::FeedsQuery::Answer feeds;
     engine::AuditQuery::Answer audit;
     engine::AuditVerifyQuery::Answer audit_verify;
     engine::PeopleQuery::Answer people;
@@ -100,6 +101,7 @@ public:
     Result<engine::QuarantineQuery::Answer> answer(const engine::Session&, const engine::QuarantineQuery&) override { return given(quarantine); }
     Result<engine::HealthQuery::Answer> answer(const engine::Session&, const engine::HealthQuery&) override { return given(health); }
     Result<engine::DeadLettersQuery::Answer> answer(const engine::Session&, const engine::DeadLettersQuery&) override { return given(letters); }
+    Result<engine::FeedsQuery::Answer> answer(const engine::Session&, const engine::FeedsQuery&) override { return given(feeds); }
     Result<engine::AuditQuery::Answer> answer(const engine::Session&, const engine::AuditQuery&) override { return given(audit); }
     Result<engine::AuditVerifyQuery::Answer> answer(const engine::Session&, const engine::AuditVerifyQuery&) override { return given(audit_verify); }
     Result<engine::PeopleQuery::Answer> answer(const engine::Session&, const engine::PeopleQuery&) override { return given(people); }
@@ -166,6 +168,11 @@ public:
     Result<uint64_t> dismissLetters(const engine::Session&, const std::string& source, const std::vector<int64_t>& ids, const std::string& why) const override
     {
         return did("dismiss " + source + " " + std::to_string(ids.size()) + " " + why, uint64_t(ids.size()));
+    }
+    Result<void> setFeedTime(const engine::Session&, const std::string& source, const std::string& stream, const engine::FeedTime& time) const override
+    {
+        auto done = did("due " + source + "/" + stream + " " + engine::feedTimeText(time), 0);
+        return done.ok() ? Result<void>() : Result<void>(done.error());
     }
     Result<domain::Text> testConnection(const engine::Session&, const engine::AddSource& draft, const std::string& secret, const domain::CancelToken&) const override
     {

@@ -1,4 +1,4 @@
-// The page's questions about health, windows read again and dead letters.
+// The page's questions about health, times of arrival, windows read again and dead letters.
 #include "widgets/pages/connections/connections_page.h"
 
 #include "desk/connections.h"
@@ -6,11 +6,14 @@
 #include "items/format.h"
 #include "widgets/kit/form_dialog.h"
 #include "widgets/kit/messages.h"
+#include "widgets/pages/connections/feeds_panel.h"
 #include "widgets/pages/connections/health_panel.h"
 #include "widgets/pages/connections/letters_panel.h"
 
 #include <QLineEdit>
 #include <QTabWidget>
+
+#include <algorithm>
 
 namespace tieout::ui {
 
@@ -51,6 +54,72 @@ void ConnectionsPage::askLetters(const SourceRow& source)
             return m_message->show(answer.error());
         m_tabs->setTabText(m_tabs->indexOf(m_letters), tr("Dead letters (%1)").arg(items::formatCount(answer->size())));
         m_letters->show(*answer, workspace().session().may(domain::Permission::ImportAndPull), workspace().session().may(domain::Permission::EditConnections));
+    });
+}
+
+void ConnectionsPage::askFeeds()
+{
+    workspace().ask(this, QStringLiteral("feeds"), engine::FeedsQuery {}, [this](desk::Result<engine::FeedsQuery::Answer> answer) {
+        if (!answer.ok())
+            return m_message->show(answer.error());
+        takeFeeds(std::move(*answer));
+    });
+}
+
+void ConnectionsPage::takeFeeds(engine::FeedsQuery::Answer feeds)
+{
+    m_feeds = std::move(feeds);
+    if (m_sources.empty())
+        return; // not read yet; the list asks for it
+    showList();
+    if (const SourceRow* source = current())
+        showFeeds(*source);
+}
+
+void ConnectionsPage::showFeeds(const SourceRow& source)
+{
+    const bool folder = source.manifest == "files";
+    engine::FeedsQuery::Answer own;
+    std::vector<std::string> streams;
+    size_t late = 0;
+    for (const engine::FeedRow& feed : m_feeds) {
+        if (feed.source != source.name)
+            continue;
+        own.push_back(feed);
+        late += feed.late ? 1 : 0;
+        if (!folder)
+            streams.push_back(feed.stream);
+    }
+    for (int table = 0; folder && table < domain::kTableCount; ++table)
+        streams.emplace_back(domain::tableSpec(static_cast<domain::Table>(table)).name);
+    m_tabs->setTabText(m_tabs->indexOf(m_feeds_panel), late > 0 ? tr("Times (%1 late)").arg(items::formatCount(late)) : tr("Times"));
+    m_feeds_panel->show(source.name, folder, std::move(own), std::move(streams), workspace().session().may(domain::Permission::EditConnections));
+}
+
+void ConnectionsPage::askFeedTime()
+{
+    m_tabs->setCurrentWidget(m_feeds_panel);
+    m_feeds_panel->ask();
+}
+
+void ConnectionsPage::setFeedTime(const std::string& source, const std::string& stream, const engine::FeedTime& time)
+{
+    desk::setFeedTime(workspace(), this, source, stream, time, [this, source, stream, time](desk::Result<void> done) {
+        if (!done.ok())
+            return m_message->show(done.error());
+        const QString what = stream.empty() ? outside(source) : QStringLiteral("%1/%2").arg(outside(source), outside(stream));
+        workspace().ask(this, QStringLiteral("feedSaid"), engine::FeedsQuery {}, [this, source, stream, time, what](desk::Result<engine::FeedsQuery::Answer> answer) {
+            if (!answer.ok())
+                return m_message->show(answer.error());
+            takeFeeds(std::move(*answer));
+            const auto feed = std::find_if(m_feeds.begin(), m_feeds.end(), [&](const engine::FeedRow& f) { return f.source == source && f.stream == stream; });
+            if (time.kind != engine::FeedTime::Objective)
+                m_message->show(Tone::Ok, tr("%1 must arrive: %2. It holds from now on.").arg(what, FeedsPanel::timeText(time)));
+            else if (feed != m_feeds.end() && feed->chosen)
+                m_message->show(Tone::Attention, tr("%1 keeps the time that was said for every stream: %2. Choose “Every stream” to change that one.").arg(what, FeedsPanel::timeText(feed->time)));
+            else
+                m_message->show(Tone::Ok, tr("%1 has no time of its own any more.").arg(what));
+        });
     });
 }
 

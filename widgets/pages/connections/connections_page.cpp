@@ -12,9 +12,10 @@
 #include "widgets/kit/prompter.h"
 #include "widgets/pages/approvals/effect_pane.h"
 #include "widgets/pages/connections/add_source_dialog.h"
-#include "widgets/pages/connections/secret_field.h"
+#include "widgets/pages/connections/feeds_panel.h"
 #include "widgets/pages/connections/health_panel.h"
 #include "widgets/pages/connections/letters_panel.h"
+#include "widgets/pages/connections/secret_field.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
@@ -53,7 +54,7 @@ ListCell agoCell(const std::optional<domain::Instant>& at)
     return { items::formatAgo(*at, items::currentInstant()), items::formatExactTime(*at) };
 }
 
-ListCell healthCell(const SourceRow& source)
+ListCell healthCell(const SourceRow& source, const engine::FeedRow* late)
 {
     for (const engine::StreamHealth& stream : source.streams)
         if (!stream.last_error.empty())
@@ -67,6 +68,8 @@ ListCell healthCell(const SourceRow& source)
     for (const engine::StreamHealth& stream : source.streams)
         if (stream.source_count && stream.landed_count && *stream.source_count != *stream.landed_count)
             return stateCell(ConnectionsPage::tr("Incomplete"), Tone::Warning, ConnectionsPage::tr("%1: the source counts other than what landed").arg(outside(stream.stream)));
+    if (late)
+        return stateCell(ConnectionsPage::tr("Late"), Tone::Warning, ConnectionsPage::tr("Something of it has not arrived by its time; see “Times”."));
     const bool pulled = source.manifest == "files" || std::any_of(source.streams.begin(), source.streams.end(), [](const engine::StreamHealth& s) { return s.last_pull.has_value(); });
     return pulled ? stateCell(ConnectionsPage::tr("Healthy"), Tone::Ok) : stateCell(ConnectionsPage::tr("Never pulled"), Tone::Attention);
 }
@@ -97,6 +100,7 @@ ConnectionsPage::ConnectionsPage(desk::Workspace& workspace, Navigator& navigato
     m_empty->set(QStringLiteral("connections"), tr("Nothing is connected yet"), tr("Import a folder of record files, or connect NetSuite. Connections are read only until posting is switched on."));
     m_empty->setAct(tr("Add a connection…"), [this] { add(); });
     m_empty->hide();
+    QWidget* tools = buildTools(); // its acts stand in the detail too
     m_detail = buildDetail();
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_detail);
@@ -105,7 +109,7 @@ ConnectionsPage::ConnectionsPage(desk::Workspace& workspace, Navigator& navigato
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setSpacing(8);
-    layout->addWidget(buildTools());
+    layout->addWidget(tools);
     layout->addWidget(m_message);
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_splitter, 1);
@@ -142,6 +146,7 @@ QWidget* ConnectionsPage::buildTools()
         button->setAccessibleName(action->text());
         layout->addWidget(button);
     }
+    act("connections.due", tr("Set the time of arrival…"), QStringLiteral("period"), Qt::Key_D, &ConnectionsPage::askFeedTime); // its button stands in its panel
     return row;
 }
 
@@ -193,6 +198,9 @@ QWidget* ConnectionsPage::buildDetail()
     m_letters = new LettersPanel;
     m_tabs->addTab(m_health_panel, tr("Health"));
     m_tabs->addTab(m_letters, tr("Dead letters"));
+    m_feeds_panel = new FeedsPanel(*m_actions.back());
+    m_tabs->addTab(m_feeds_panel, tr("Times"));
+    connect(m_feeds_panel, &FeedsPanel::chosen, this, &ConnectionsPage::setFeedTime);
     connect(m_letters, &LettersPanel::retry, this, &ConnectionsPage::retryLetters);
     connect(m_letters, &LettersPanel::dismiss, this, &ConnectionsPage::dismissLetters);
     auto* layout = new QVBoxLayout(detail);
@@ -219,6 +227,7 @@ void ConnectionsPage::refresh()
         m_message->setAct(tr("Read again"), [this] { refresh(); });
     });
     askHealth();
+    askFeeds();
 }
 
 void ConnectionsPage::take(engine::SourcesQuery::Answer sources)
@@ -239,7 +248,7 @@ void ConnectionsPage::showList()
             landed += stream.rows;
         ListRow row;
         row.key = outside(source.name);
-        row.cells = { { outside(source.name), {} }, { source.manifest == "files" ? tr("Files") : outside(source.manifest), {} }, { badgeTitle(source.badge), {}, {}, badgeTone(source.badge) }, healthCell(source),
+        row.cells = { { outside(source.name), {} }, { source.manifest == "files" ? tr("Files") : outside(source.manifest), {} }, { badgeTitle(source.badge), {}, {}, badgeTone(source.badge) }, healthCell(source, FeedsPanel::firstLate(m_feeds, source.name)),
             source.manifest == "files" && !lastPull(source) ? ListCell { QString(QChar(0x2014)), tr("A folder is imported, not pulled.") } : agoCell(lastPull(source)),
             source.streams.empty() ? ListCell {} : countCell(landed), countCell(source.quarantined), HealthPanel::answerCell(healthOf(source.name)), { source.may_post ? tr("may post") : tr("read only"), {} } };
         rows.push_back(std::move(row));
@@ -262,10 +271,11 @@ void ConnectionsPage::showCurrent()
     const SourceRow* source = current();
     const bool may_edit = workspace().session().may(domain::Permission::EditConnections), may_pull = workspace().session().may(domain::Permission::ImportAndPull);
     for (QAction* action : m_actions) {
-        const bool edits = action->objectName() == QLatin1String("connections.add");
+        const bool due = action->objectName() == QLatin1String("connections.due"); // folders have times too
+        const bool edits = due || action->objectName() == QLatin1String("connections.add");
         const bool one = action->objectName() == QLatin1String("connections.pull") || action->objectName() == QLatin1String("connections.test")
             || action->objectName() == QLatin1String("connections.replay");
-        action->setEnabled((edits ? may_edit : may_pull) && (!one || (source && source->manifest != "files")));
+        action->setEnabled((edits ? may_edit : may_pull) && (!one || (source && source->manifest != "files")) && (!due || source));
     }
     m_detail->setVisible(source);
     if (!source)
@@ -287,6 +297,7 @@ void ConnectionsPage::showCurrent()
     askQuarantine(*source);
     showHealth(*source);
     askLetters(*source);
+    showFeeds(*source);
 }
 
 void ConnectionsPage::showStreams(const SourceRow& source)

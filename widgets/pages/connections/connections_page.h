@@ -10,6 +10,7 @@ class QTabWidget;
 namespace tieout::ui {
 
 class EmptyState;
+class FeedsPanel;
 class HealthPanel;
 class InlineMessage;
 class LettersPanel;
@@ -44,6 +45,11 @@ private:
     const engine::ConnectionHealth* healthOf(const std::string& source) const;
     void showHealth(const engine::SourceRow& source);
     void askLetters(const engine::SourceRow& source);
+    void askFeeds();
+    void takeFeeds(engine::FeedsQuery::Answer feeds);
+    void showFeeds(const engine::SourceRow& source);
+    void askFeedTime();
+    void setFeedTime(const std::string& source, const std::string& stream, const engine::FeedTime& time);
     void replay();
     void replayFrom(const std::string& source, domain::Instant from);
     void retryLetters(const std::vector<int64_t>& ids);
@@ -68,6 +74,7 @@ private:
 
     engine::SourcesQuery::Answer m_sources;
     engine::HealthQuery::Answer m_health;
+    engine::FeedsQuery::Answer m_feeds; // of all connections
     InlineMessage* m_message;
     EmptyState* m_empty;
     ListTable* m_list;
@@ -86,6 +93,7 @@ private:
     ListTable* m_import;
     HealthPanel* m_health_panel;
     LettersPanel* m_letters;
+    FeedsPanel* m_feeds_panel;
     QList<QAction*> m_actions;
 };
 
