@@ -1,5 +1,6 @@
 # The core marks its sentences with TIEOUT_TR and knows no translator; lupdate needs a context.
-# Writes a source that names each of them in the context "core". Only lupdate reads it.
+# Writes a source that names each of them in the context "core", and beside them what the descriptions
+# of the connectors ask a person for. Only lupdate reads it.
 # -DOUT=file.cpp -DROOT=source folder
 file(GLOB_RECURSE files ${ROOT}/models/*.h ${ROOT}/models/*.cpp ${ROOT}/connectors/*.h ${ROOT}/connectors/*.cpp ${ROOT}/app/wiring/*.cpp ${ROOT}/app/export/*.cpp)
 list(SORT files)
@@ -16,6 +17,19 @@ foreach(file IN LISTS files)
         string(REPLACE "\\x5d" "]" one "${one}")
         string(REPLACE "\\x3b" "\;" one "${one}")
         string(APPEND body "${one},\n")
+    endforeach()
+endforeach()
+file(GLOB manifests ${ROOT}/resources/connectors/*.json)
+list(SORT manifests)
+foreach(file IN LISTS manifests)
+    file(READ ${file} text)
+    string(JSON count LENGTH "${text}" options)
+    math(EXPR last "${count} - 1")
+    foreach(i RANGE ${last})
+        string(JSON title GET "${text}" options ${i} title)
+        string(REPLACE "\\" "\\\\" title "${title}")
+        string(REPLACE "\"" "\\\"" title "${title}")
+        string(APPEND body "    QT_TRANSLATE_NOOP(\"core\", \"${title}\"),\n")
     endforeach()
 endforeach()
 file(WRITE ${OUT} "${body}};\n")

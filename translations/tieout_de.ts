@@ -4219,6 +4219,126 @@
         <source>Table</source>
         <translation>Tabelle</translation>
     </message>
+    <message>
+        <source>Client ID of the integration record</source>
+        <translation>Client-ID des Integrationsdatensatzes</translation>
+    </message>
+    <message>
+        <source>Certificate ID of the mapping</source>
+        <translation>Zertifikat-ID der Zuordnung</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>Konto-ID</translation>
+    </message>
+    <message>
+        <source>Sign in by oauth2 (certificate) or oauth1 (token)</source>
+        <translation>Anmeldung mit oauth2 (Zertifikat) oder oauth1 (Token)</translation>
+    </message>
+    <message>
+        <source>Consumer key, for oauth1</source>
+        <translation>Consumer Key, für oauth1</translation>
+    </message>
+    <message>
+        <source>Token ID, for oauth1</source>
+        <translation>Token-ID, für oauth1</translation>
+    </message>
+    <message>
+        <source>Read from (YYYY-MM-DD HH:MM:SS, account time)</source>
+        <translation>Lesen ab (JJJJ-MM-TT HH:MM:SS, Zeit des Kontos)</translation>
+    </message>
+    <message>
+        <source>Rows per page, at most 1000</source>
+        <translation>Zeilen je Seite, höchstens 1000</translation>
+    </message>
+    <message>
+        <source>Accounting book that is compared</source>
+        <translation>Buch (Accounting Book), das verglichen wird</translation>
+    </message>
+    <message>
+        <source>External ID of the subsidiary of invoices that name no legal entity</source>
+        <translation>Externe ID der Niederlassung von Rechnungen, die keine Gesellschaft nennen</translation>
+    </message>
+    <message>
+        <source>Internal IDs of the currencies</source>
+        <translation>Interne IDs der Währungen</translation>
+    </message>
+    <message>
+        <source>Receivables account</source>
+        <translation>Forderungskonto</translation>
+    </message>
+    <message>
+        <source>Revenue account</source>
+        <translation>Erlöskonto</translation>
+    </message>
+    <message>
+        <source>Sales tax account</source>
+        <translation>Umsatzsteuerkonto</translation>
+    </message>
+    <message>
+        <source>Account that customer payments go to</source>
+        <translation>Konto, auf das Kundenzahlungen gehen</translation>
+    </message>
+    <message>
+        <source>Post by jobs in the background (yes or no)</source>
+        <translation>Über Hintergrundaufträge buchen (yes oder no)</translation>
+    </message>
+    <message>
+        <source>External ID of the item of credit memos whose request names none</source>
+        <translation>Externe ID des Artikels für Gutschriften, deren Anfrage keinen nennt</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Read arrivals from (RFC 3339)</source>
+        <translation>Ankünfte lesen ab (RFC 3339)</translation>
+    </message>
+    <message>
+        <source>Events per page, at most 100</source>
+        <translation>Ereignisse je Seite, höchstens 100</translation>
+    </message>
+    <message>
+        <source>Meters that count events, separated by commas: each event type in one of them</source>
+        <translation>Zähler, die Ereignisse zählen, durch Kommas getrennt: jeder Ereignistyp in einem davon</translation>
+    </message>
+    <message>
+        <source>Consumer key of the external client app</source>
+        <translation>Consumer Key der externen Client-App</translation>
+    </message>
+    <message>
+        <source>User it acts for (only when signing in with a private key)</source>
+        <translation>Benutzer, für den es handelt (nur bei Anmeldung mit privatem Schlüssel)</translation>
+    </message>
+    <message>
+        <source>Read changes from (RFC 3339)</source>
+        <translation>Änderungen lesen ab (RFC 3339)</translation>
+    </message>
+    <message>
+        <source>Rows per page, at most 2000</source>
+        <translation>Zeilen je Seite, höchstens 2000</translation>
+    </message>
+    <message>
+        <source>Share of the calls of a day it may see used, in percent</source>
+        <translation>Anteil der Aufrufe eines Tages, der verbraucht sein darf, in Prozent</translation>
+    </message>
+    <message>
+        <source>Account ID (acct_…)</source>
+        <translation>Konto-ID (acct_…)</translation>
+    </message>
+    <message>
+        <source>Read objects created from this day on (YYYY-MM-DD)</source>
+        <translation>Objekte lesen, die ab diesem Tag angelegt wurden (JJJJ-MM-TT)</translation>
+    </message>
+    <message>
+        <source>Objects per page, at most 100</source>
+        <translation>Objekte je Seite, höchstens 100</translation>
+    </message>
+    <message>
+        <source>Tenant of the usage</source>
+        <translation>Mandant der Nutzung</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -9903,6 +10023,17 @@
     <message>
         <source>Tieout</source>
         <translation>Tieout</translation>
+    </message>
+    <message numerus="yes">
+        <source>Approvals: %n wait(s) for you, the oldest for %1.</source>
+        <translation>
+            <numerusform>Freigaben: %n wartet auf Sie, seit %1.</numerusform>
+            <numerusform>Freigaben: %n warten auf Sie, die älteste seit %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scheduled pull changed nothing.</source>
+        <translation>Der geplante Abruf hat nichts geändert.</translation>
     </message>
 </context>
 <context>

@@ -360,6 +360,13 @@
             <numerusform>Every %n minutes while this window is open</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Approvals: %n wait(s) for you, the oldest for %1.</source>
+        <translation>
+            <numerusform>Approvals: %n waits for you, for %1.</numerusform>
+            <numerusform>Approvals: %n wait for you, the oldest for %1.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::StatusStrip</name>

@@ -80,6 +80,15 @@ QString recordName(const engine::RecordRef& ref)
     return tableTitle(ref.table) + u' ' + place;
 }
 
+std::string namedRecord(const std::string& kind_and_id)
+{
+    const size_t end = std::min(kind_and_id.find_first_of(" :"), kind_and_id.size());
+    for (int t = 0; t < domain::kTableCount; ++t)
+        if (const auto table = static_cast<Table>(t); kind_and_id.compare(0, end, domain::tableSpec(table).kind) == 0)
+            return desk::toUtf8(tableTitle(table)) + kind_and_id.substr(end);
+    return kind_and_id;
+}
+
 QString basisTitle(const std::string& basis)
 {
     if (basis == "key")

@@ -119,7 +119,7 @@ void fillStory(CaseDetail& c)
     c.strip = { hop(Table::UsageEvents, "evt_0a81c2", 1204, quantity, {}, 0, {}), hop(Table::UsageAggregates, "agg_7731", 1, quantity, {}, 0, Exact()),
         hop(Table::RatedCharges, "chg_00912", 1, quantity, c.expected, c.currency, Exact()), hop(Table::InvoiceLines, "inl_00912", 1, quantity, c.expected, c.currency, Exact()),
         hop(Table::Invoices, c.key.c_str(), 1, {}, c.expected, c.currency, Exact()), hop(Table::ErpPostings, "", 0, {}, {}, 0, c.delta, true) };
-    c.timeline = { { Instant::fromUs(kNowUs - 3 * kDayUs), "tieout", TimelineEntry::Pulled, Text { "Invoice received with the billing files.", {} } },
+    c.timeline = { { Instant::fromUs(kNowUs - 3 * kDayUs), "tieout", TimelineEntry::Pulled, Text { "%1 arrived from %2 (%3)", { "erp_document " + c.key, "netsuite", "page 12" } } },
         { c.opened, "tieout", TimelineEntry::Found, Text { "Found: no ERP document refers to it.", {} } },
         { Instant::fromUs(kNowUs - kDayUs), "ana", TimelineEntry::Acted, Text { "Assigned to %1.", { "ana" } } },
         { Instant::fromUs(kNowUs - 3'600'000'000), "ana", TimelineEntry::Commented, Text { "%1", { "NetSuite was down on the 16th <b>again</b>; the night job never ran." } } } };

@@ -3,13 +3,19 @@
 #include "support/sample_answers.h"
 #include "support/test_registry.h"
 #include "widgets/kit/tile.h"
+#include "widgets/pages/connections/add_source_dialog.h"
 #include "widgets/shell/language.h"
 #include "widgets/shell/main_window.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
@@ -105,6 +111,31 @@ private slots:
                 QVERIFY2(placeholders(text) == placeholders(entry.source), qPrintable(entry.source));
             }
         }
+    }
+
+    // What the shipped connectors ask for, and the labels that ask it.
+    void connectorsAskInGerman()
+    {
+        int titles = 0;
+        for (const QFileInfo& file : QDir(QStringLiteral(TIEOUT_SOURCE_DIR "/resources/connectors")).entryInfoList({ QStringLiteral("*.json") })) {
+            QFile manifest(file.filePath());
+            QVERIFY(manifest.open(QIODevice::ReadOnly));
+            for (const QJsonValue& option : QJsonDocument::fromJson(manifest.readAll()).object().value(QStringLiteral("options")).toArray()) {
+                const QByteArray title = option[QStringLiteral("title")].toString().toUtf8();
+                QVERIFY2(!title.isEmpty() && !m_texts.translate("core", title.constData()).isEmpty(), qPrintable(file.fileName() + QStringLiteral(": ") + QString::fromUtf8(title)));
+                ++titles;
+            }
+        }
+        QVERIFY(titles > 25);
+        desk::Vendor vendor;
+        vendor.name = "netsuite";
+        vendor.title = "NetSuite";
+        vendor.options = { { "account", "Account ID", "", true }, { "own", "An option of somebody's own connector", "", true } };
+        vendor.sign_ins = { { "", desk::SecretKind::ApiKey, {} } };
+        ui::AddSourceDialog dialog({ vendor }, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        QCOMPARE(dialog.findChild<QLineEdit*>(QStringLiteral("option.account"))->accessibleName(), QStringLiteral("Konto-ID, erforderlich"));
+        QVERIFY(dialog.findChild<QLineEdit*>(QStringLiteral("option.own"))->accessibleName().startsWith(QStringLiteral("An option of somebody's own connector")));
     }
 
     void figuresAndDatesAreGerman()

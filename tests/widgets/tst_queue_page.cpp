@@ -192,6 +192,17 @@ private slots:
         QCOMPARE(chooser->text(), QStringLiteral("Views"));
     }
 
+    void theTimeLineNamesRecordsInWords()
+    {
+        Desk desk(40);
+        QTRY_VERIFY(desk.settled());
+        auto* panel = desk.page()->findChild<ui::CasePanel*>();
+        QTRY_VERIFY(panel->detail().has_value());
+        const auto labels = panel->findChildren<QLabel*>();
+        const QString arrived = QStringLiteral("tieout: ERP document %1 arrived from netsuite (page 12)").arg(QString::fromStdString(panel->detail()->key));
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == arrived; }));
+    }
+
     void dialogsLookRight()
     {
         if (qEnvironmentVariable("TIEOUT_PICTURES").isEmpty())

@@ -37,6 +37,12 @@ std::string csvField(const std::string& text)
     return out + '"';
 }
 
+// Many acts have nothing to add; the machine's record says so with an empty object.
+QString detailText(const std::string& detail)
+{
+    return detail.empty() || detail == "{}" ? QString(QChar(0x2013)) : outside(detail);
+}
+
 QLineEdit* field(const char* name, const QString& hint)
 {
     auto* edit = new QLineEdit;
@@ -151,7 +157,7 @@ void AuditPage::show(const engine::AuditQuery::Answer& entries)
         ListRow row;
         row.key = QString::number(entry.number);
         row.cells = { { items::formatCount(static_cast<quint64>(entry.number)), {}, domain::Exact::ofCount(entry.number) }, { items::formatExactTime(entry.at), {}, domain::Exact::ofCount(entry.at.us()) }, { outside(entry.who), {} },
-            { outside(entry.act), {} }, { outside(entry.object), {} }, { outside(entry.detail), {} }, { desk::fromUtf8(entry.hash.hex()), {} } };
+            { outside(entry.act), {} }, { outside(entry.object), {} }, { detailText(entry.detail), {} }, { desk::fromUtf8(entry.hash.hex()), {} } };
         rows.push_back(std::move(row));
     }
     m_list->setVisible(!rows.empty());

@@ -67,6 +67,12 @@ QString signInTitle(desk::SecretKind kind, const std::string& choice)
     return desk::outside(choice);
 }
 
+// Written in English in the connector's description; those of the program's own have their translations.
+QString optionTitle(const desk::VendorOption& option)
+{
+    return desk::outside(desk::toUtf8(desk::translate(option.title)));
+}
+
 bool holds(const std::vector<std::string>& names, const std::string& name)
 {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -180,7 +186,7 @@ AddSourceDialog::Field AddSourceDialog::optionField(const desk::Vendor& vendor, 
     field->setObjectName(QStringLiteral("option.") + desk::fromUtf8(option.name));
     const bool front = option.required || isSignIn(vendor, option.name);
     QFormLayout* where = front ? form() : m_further_form;
-    QLabel* label = buddyLabel(desk::outside(option.title), field);
+    QLabel* label = buddyLabel(optionTitle(option), field);
     label->setProperty("title", label->text());
     if (front) {
         int row = 0;
@@ -314,7 +320,7 @@ QString AddSourceDialog::readOptions(const desk::Vendor& vendor, QByteArray& jso
         const QString value = qobject_cast<QLineEdit*>(field.widget)->text().trimmed();
         if (value.isEmpty() && field.needed) {
             field.widget->setFocus();
-            return tr("%1 is needed.").arg(desk::outside(option.title));
+            return tr("%1 is needed.").arg(optionTitle(option));
         }
         if (!value.isEmpty())
             options.insert(desk::fromUtf8(option.name), value);

@@ -87,6 +87,7 @@ std::optional<domain::Instant> lastPull(const SourceRow& source)
 
 ConnectionsPage::ConnectionsPage(desk::Workspace& workspace, Navigator& navigator, QWidget* parent)
     : Page(workspace, navigator, parent)
+    , m_vendors(workspace.backend().vendors())
     , m_message(new InlineMessage)
     , m_empty(new EmptyState)
     , m_splitter(new QSplitter(Qt::Vertical))
@@ -239,6 +240,17 @@ void ConnectionsPage::take(engine::SourcesQuery::Answer sources)
     showCurrent();
 }
 
+// The name of the product; of a kind this program does not know, what the store calls it.
+QString ConnectionsPage::kindTitle(const std::string& manifest) const
+{
+    if (manifest == "files")
+        return tr("Files");
+    for (const desk::Vendor& vendor : m_vendors)
+        if (vendor.name == manifest)
+            return outside(vendor.title);
+    return outside(manifest);
+}
+
 void ConnectionsPage::showList()
 {
     std::vector<ListRow> rows;
@@ -248,7 +260,7 @@ void ConnectionsPage::showList()
             landed += stream.rows;
         ListRow row;
         row.key = outside(source.name);
-        row.cells = { { outside(source.name), {} }, { source.manifest == "files" ? tr("Files") : outside(source.manifest), {} }, { badgeTitle(source.badge), {}, {}, badgeTone(source.badge) }, healthCell(source, FeedsPanel::firstLate(m_feeds, source.name)),
+        row.cells = { { outside(source.name), {} }, { kindTitle(source.manifest), {} }, { badgeTitle(source.badge), {}, {}, badgeTone(source.badge) }, healthCell(source, FeedsPanel::firstLate(m_feeds, source.name)),
             source.manifest == "files" && !lastPull(source) ? ListCell { QString(QChar(0x2014)), tr("A folder is imported, not pulled.") } : agoCell(lastPull(source)),
             source.streams.empty() ? ListCell {} : countCell(landed), countCell(source.quarantined), HealthPanel::answerCell(healthOf(source.name)), { source.may_post ? tr("may post") : tr("read only"), {} } };
         rows.push_back(std::move(row));
@@ -362,7 +374,7 @@ void ConnectionsPage::askQuarantine(const SourceRow& source)
 
 void ConnectionsPage::add()
 {
-    auto* dialog = new AddSourceDialog(workspace().backend().vendors(), this);
+    auto* dialog = new AddSourceDialog(m_vendors, this);
     connect(dialog, &AddSourceDialog::chosen, this, &ConnectionsPage::connectNew);
     connect(dialog, &AddSourceDialog::tried, this, [this, dialog](const engine::AddSource& draft, const QString& secret) {
         desk::testConnection(workspace(), dialog, draft, secret, [dialog](desk::Result<domain::Text> answer) { dialog->answered(answer); });
@@ -401,7 +413,7 @@ void ConnectionsPage::setCredentials()
         return;
     const QString name = outside(source->name);
     desk::SecretKind kind = desk::SecretKind::ClientSecret; // of a kind this program does not know: a word or a private key
-    for (const desk::Vendor& vendor : workspace().backend().vendors())
+    for (const desk::Vendor& vendor : m_vendors)
         if (const desk::SignIn* way = vendor.name == source->manifest ? desk::signInOf(vendor, source->options) : nullptr)
             kind = way->secret;
     auto* secret = new SecretField;

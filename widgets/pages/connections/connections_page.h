@@ -40,6 +40,7 @@ private:
     const engine::SourceRow* current() const;
     void showCurrent();
     void showList();
+    QString kindTitle(const std::string& manifest) const;
     void showStreams(const engine::SourceRow& source);
     void askHealth(); // connections_health.cpp, as the next ones
     const engine::ConnectionHealth* healthOf(const std::string& source) const;
@@ -72,6 +73,7 @@ private:
     void toggleEnabled();
     void set(const engine::SetSource& command, const QString& done);
 
+    std::vector<desk::Vendor> m_vendors;
     engine::SourcesQuery::Answer m_sources;
     engine::HealthQuery::Answer m_health;
     engine::FeedsQuery::Answer m_feeds; // of all connections

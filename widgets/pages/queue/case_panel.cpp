@@ -4,6 +4,7 @@
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/queue_columns.h"
+#include "items/record_words.h"
 #include "items/tone.h"
 #include "items/words.h"
 #include "widgets/kit/icons.h"
@@ -87,9 +88,14 @@ private:
     qsizetype m_columns = 0;
 };
 
-// Found and changed state the residual: in the locale's digits, with its unit.
+// Found and changed state the residual: in the locale's digits, with its unit. What arrived is named in words.
 QString timelineWords(const engine::TimelineEntry& entry, const engine::CaseDetail& detail)
 {
+    if (entry.kind == engine::TimelineEntry::Pulled && !entry.what.args.empty()) {
+        domain::Text arrived = entry.what;
+        arrived.args[0] = items::namedRecord(arrived.args[0]);
+        return desk::translate(arrived);
+    }
     if (entry.kind != engine::TimelineEntry::Found && entry.kind != engine::TimelineEntry::Changed)
         return items::sentenceText(entry.what);
     const domain::ReasonSpec* spec = domain::reasonSpec(detail.checkpoint, detail.reason);

@@ -2,6 +2,7 @@
 
 #include "desk/text.h"
 #include "items/json_text.h"
+#include "items/record_words.h"
 #include "widgets/kit/labels.h"
 
 #include <QComboBox>
@@ -109,7 +110,7 @@ void PayloadTabs::set(const std::vector<engine::PayloadView>& payloads)
         const QSignalBlocker quiet(box);
         box->clear();
         for (const engine::PayloadView& payload : payloads)
-            box->addItem(desk::outside(payload.title));
+            box->addItem(desk::outside(items::namedRecord(payload.title)));
     }
     const QSignalBlocker quiet(m_which), quiet_other(m_other);
     m_which->setCurrentIndex(which >= 0 && which < m_which->count() ? which : 0);
