@@ -109,14 +109,34 @@ void Schedule::compare(const engine::ReconcileReport& report, bool pulled_whole)
         if (failed(after))
             return;
         const domain::Instant now = m_clock.now();
+        const int64_t since_us = m_told_us;
         m_workspace.compute<engine::QueueChanges>(
             this, QStringLiteral("schedule"),
-            [before = m_before, after = *after, since_us = m_told_us, now](const domain::CancelToken&) { return engine::changesBetween(*before, *after, since_us, now.us(), dayEndUs(now)); },
-            [this, now, turn](engine::QueueChanges changes) mutable {
+            [before = m_before, after = *after, since_us, now](const domain::CancelToken&) { return engine::changesBetween(*before, *after, since_us, now.us(), dayEndUs(now)); },
+            [this, now, since_us, turn](engine::QueueChanges changes) mutable {
                 m_told_us = now.us();
                 turn.changes = std::move(changes);
-                end(std::move(turn));
+                lookAtApprovals(std::move(turn), since_us);
             });
+    });
+}
+
+// What waits for others is theirs to be told; a question that fails here takes nothing from the turn.
+void Schedule::lookAtApprovals(Turn turn, int64_t since_us)
+{
+    if (!m_workspace.session().may(domain::Permission::ApproveEffects))
+        return end(std::move(turn));
+    m_workspace.ask(this, QStringLiteral("approvals"), engine::EffectsQuery { { domain::EffectState::Proposed } }, [this, since_us, turn = std::move(turn)](Result<engine::EffectsQuery::Answer> effects) mutable {
+        if (effects.ok())
+            for (const engine::EffectRow& effect : *effects) {
+                if (!effect.may_approve)
+                    continue;
+                ++turn.waiting;
+                turn.newly_waiting += effect.proposed.us() > since_us ? 1 : 0;
+                if (!turn.oldest_waiting || effect.proposed < *turn.oldest_waiting)
+                    turn.oldest_waiting = effect.proposed;
+            }
+        end(std::move(turn));
     });
 }
 
@@ -133,6 +153,7 @@ template <typename T> bool Schedule::failed(const Result<T>& result)
 void Schedule::end(Turn turn)
 {
     m_before.reset();
+    turn.ended = m_clock.now();
     turn.recovered = m_failing && !turn.failure;
     turn.first_failure = !m_failing && turn.failure;
     m_failing = turn.failure.has_value();

@@ -16,12 +16,16 @@ public:
     static constexpr int kMinutesMin = 5, kMinutesMax = 1440, kTickMs = 10'000;
 
     struct Turn {
+        domain::Instant ended; // by the schedule's clock
         std::optional<domain::Error> failure; // then nothing below is known
         bool recovered = false; // the turn before had failed
         bool first_failure = false; // the turn before had not
         engine::QueueChanges changes;
         bool complete = true;
         std::vector<domain::Text> incomplete_reasons;
+        // What this person may approve or refuse; not known (0) to who may not.
+        size_t waiting = 0, newly_waiting = 0; // newly: proposed since the turn before
+        std::optional<domain::Instant> oldest_waiting; // when it was proposed
     };
 
     // The workspace and the clock must outlive it. Rhythm by the clock that counts sleep.
@@ -49,6 +53,7 @@ private:
     void pull();
     void reconcile(bool pulled_whole);
     void compare(const engine::ReconcileReport& report, bool pulled_whole);
+    void lookAtApprovals(Turn turn, int64_t since_us);
     void end(Turn turn);
     template <typename T> bool failed(const Result<T>& result);
 

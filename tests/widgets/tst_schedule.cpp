@@ -277,6 +277,51 @@ private slots:
         QVERIFY(notes[1].contains(QStringLiteral("failed")) && !notes[1].contains(QStringLiteral("No system answered")));
     }
 
+    // How many wait for this person, and for how long the oldest; never whose or how much.
+    void theWindowTellsWhatWaitsForThisPerson()
+    {
+        Desk desk({ domain::Role::Approver, domain::Role::FinanceOperator });
+        ui::MainWindow window(desk.workspace);
+        ui::ScheduleControl* control = window.useSchedule(desk.schedule);
+        QStringList notes;
+        control->setNotify([&](const QString&, const QString& words) { notes << words; });
+        const auto effect = [](int64_t proposed_us, bool mine_to_approve) {
+            engine::EffectRow row;
+            row.proposed = domain::Instant::fromUs(proposed_us);
+            row.may_approve = mine_to_approve;
+            row.customer = "acme";
+            return row;
+        };
+        desk.backend->effects = { effect(kStartUs - 3 * kHourUs, true), effect(kStartUs - 9 * kHourUs, false) };
+        desk.schedule.setMinutes(10);
+        desk.turn(10);
+        QVERIFY(notes.isEmpty()); // it waited before the first turn, and nothing changed
+        QCOMPARE(desk.turns[0].waiting, size_t(1));
+        desk.backend->effects.push_back(effect(kStartUs + kHourUs / 4, true));
+        desk.turn(10);
+        QCOMPARE(notes, QStringList { QStringLiteral("Approvals: 2 wait(s) for you, the oldest for 3 h.") });
+        desk.turn(10);
+        QCOMPARE(notes.size(), 1); // told once
+        engine::QueueTable more = cases(4);
+        more.ids[0] = tests::randomQueueTable(9, 4, false).ids[0];
+        desk.backend->turned = false;
+        desk.backend->later = std::make_shared<engine::QueueTable>(more);
+        desk.turn(10);
+        QCOMPARE(notes.last(), QStringLiteral("Exceptions: 1 new, 1 settled or gone. Approvals: 2 wait(s) for you, the oldest for 3 h."));
+    }
+
+    void whoMayNotApproveIsToldOfNoApprovals()
+    {
+        Desk desk;
+        engine::EffectRow row;
+        row.proposed = domain::Instant::fromUs(kStartUs);
+        row.may_approve = true;
+        desk.backend->effects = { row };
+        desk.schedule.setMinutes(10);
+        desk.turn(10);
+        QCOMPARE(desk.turns[0].waiting, size_t(0));
+    }
+
     void theSettingIsKeptForItsStore()
     {
         const auto open = [](Desk& desk, const std::function<void(ui::MainWindow&)>& use) {

@@ -2,6 +2,7 @@
 
 #include "desk/text.h"
 #include "items/format.h"
+#include "items/words.h"
 #include "widgets/kit/form_dialog.h"
 #include "widgets/kit/icons.h"
 #include "widgets/shell/status_strip.h"
@@ -98,6 +99,13 @@ QString ScheduleControl::words(const engine::QueueChanges& changes)
     return parts.join(QStringLiteral(", "));
 }
 
+QString ScheduleControl::approvalWords(const desk::Schedule::Turn& turn)
+{
+    if (turn.waiting == 0 || !turn.oldest_waiting)
+        return {};
+    return tr("Approvals: %n wait(s) for you, the oldest for %1.", nullptr, static_cast<int>(turn.waiting)).arg(items::ageText(turn.oldest_waiting->us(), turn.ended.us()));
+}
+
 void ScheduleControl::tell(const desk::Schedule::Turn& turn)
 {
     if (turn.failure) {
@@ -106,7 +114,8 @@ void ScheduleControl::tell(const desk::Schedule::Turn& turn)
             notify(tr("The scheduled pull failed. Tieout says why; it tries again at the next turn."));
         return;
     }
-    if (!turn.changes.any()) {
+    const QString approvals = approvalWords(turn);
+    if (!turn.changes.any() && turn.newly_waiting == 0) {
         if (turn.recovered)
             m_message.show(Tone::Ok, tr("The scheduled pull works again; nothing changed."));
         return;
@@ -114,11 +123,18 @@ void ScheduleControl::tell(const desk::Schedule::Turn& turn)
     QStringList reasons;
     for (const domain::Text& reason : turn.incomplete_reasons)
         reasons << desk::translate(reason);
-    QString line = tr("Scheduled pull: %1.").arg(words(turn.changes));
+    QString line = turn.changes.any() ? tr("Scheduled pull: %1.").arg(words(turn.changes)) : tr("The scheduled pull changed nothing.");
     if (!turn.complete)
         line += u' ' + tr("The figures are incomplete.");
+    QStringList told;
+    if (turn.changes.any())
+        told << tr("Exceptions: %1.").arg(words(turn.changes));
+    if (!approvals.isEmpty()) {
+        line += u' ' + approvals;
+        told << approvals;
+    }
     m_message.show(turn.complete ? Tone::Ok : Tone::Attention, line, reasons.join(u'\n'));
-    notify(tr("Exceptions: %1.").arg(words(turn.changes)));
+    notify(told.join(u' '));
 }
 
 void ScheduleControl::notify(const QString& words)

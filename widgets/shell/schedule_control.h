@@ -27,6 +27,8 @@ public:
 
     // "3 new, 1 reopened, 7 settled or gone, 2 fell due"; only what is not 0.
     static QString words(const engine::QueueChanges& changes);
+    // "Approvals: 2 wait for you, the oldest for 3 h."; empty when none does.
+    static QString approvalWords(const desk::Schedule::Turn& turn);
 
 private:
     void ask();
