@@ -88,6 +88,20 @@ private slots:
         f.picture("flows");
     }
 
+    // A price for each unit is no sum that somebody owes: said where such money stands, and only there.
+    void saysWhatMoneyOfContractsIs()
+    {
+        auto answer = sampleFlows();
+        Fixture contracts([&](PreparedBackend& backend) { backend.flows = answer; });
+        QTRY_COMPARE(contracts.child<ui::ListTable>("flowSteps")->list().rowCount(), 3);
+        QVERIFY(contracts.child<QLabel>("flowMoney")->isVisible());
+        QVERIFY(contracts.child<QLabel>("flowMoney")->text().contains(QStringLiteral("price for each unit")));
+        answer.flows[0].object = domain::Table::Invoices;
+        Fixture invoices([&](PreparedBackend& backend) { backend.flows = answer; });
+        QTRY_COMPARE(invoices.child<ui::ListTable>("flowSteps")->list().rowCount(), 3);
+        QVERIFY(!invoices.child<QLabel>("flowMoney")->isVisible());
+    }
+
     void opensTheExceptionOrTheLineage()
     {
         Fixture f([](PreparedBackend& backend) { backend.flows = sampleFlows(); });

@@ -72,6 +72,7 @@ FlowsPage::FlowsPage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     , m_overdue(new QCheckBox(tr("Only overdue")))
     , m_as_of(new PlainLabel({}, PlainLabel::Muted))
     , m_summary(new PlainLabel({}, PlainLabel::Muted))
+    , m_money(new PlainLabel({}, PlainLabel::Muted))
     , m_standing_title(new PlainLabel({}, PlainLabel::Strong))
     , m_message(new InlineMessage)
     , m_empty(new EmptyState)
@@ -83,6 +84,9 @@ FlowsPage::FlowsPage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     act("flows.lineage", tr("Show the lineage"), QStringLiteral("lineage"), Qt::Key_L, &FlowsPage::openLineage);
     act("flows.queue", tr("All exceptions of flows"), QStringLiteral("filter"), Qt::Key_Q, &FlowsPage::goToQueue);
     buildTables();
+    m_money->setObjectName(QStringLiteral("flowMoney"));
+    m_money->setWordWrap(true);
+    m_money->setText(tr("Money here is the agreed quantity × price of the open items, for one period. A metered item, agreed for a quantity of 1, stands in it with its price for each unit, not with what it will bring."));
     m_empty->set(QStringLiteral("flows"), tr("Nothing goes through a flow yet"), tr("Flows begin with contracts, metered usage and invoices. Import a folder or pull a connected system, then look again."));
     m_empty->setAct(tr("Connections"), [this] { this->navigator().open({ QStringLiteral("connections") }); });
     m_none_standing->set(QStringLiteral("check"), tr("Nothing stands here"), tr("Every object of this flow that was asked for has gone on. Take back the step or “Only overdue” to see others."));
@@ -91,6 +95,7 @@ FlowsPage::FlowsPage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     body->setSpacing(8);
     body->addWidget(m_summary);
     body->addWidget(m_steps);
+    body->addWidget(m_money);
     body->addWidget(m_standing_title);
     body->addWidget(m_standing, 1);
     body->addWidget(m_none_standing, 1);
@@ -270,6 +275,7 @@ void FlowsPage::showSteps(const engine::FlowFigures& flow)
     }
     m_steps->setRows(std::move(rows));
     m_steps->fitHeight(12);
+    m_money->setVisible(flow.object == domain::Table::Contracts || flow.object == domain::Table::ContractItems);
     m_summary->setText(tr("%1 in this flow, %2 at its end, %3 on the way, %4 overdue")
                            .arg(items::tableCount(flow.object, flow.objects), items::formatCount(flow.done), items::formatCount(standing), items::formatCount(overdue)));
 }

@@ -47,7 +47,7 @@ private:
     bool m_filling = false;
     QComboBox* m_chooser;
     QCheckBox* m_overdue;
-    PlainLabel *m_as_of, *m_summary, *m_standing_title;
+    PlainLabel *m_as_of, *m_summary, *m_money, *m_standing_title;
     InlineMessage* m_message;
     ListTable *m_steps = nullptr, *m_standing = nullptr;
     EmptyState *m_empty, *m_none_standing;
