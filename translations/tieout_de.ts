@@ -2380,8 +2380,8 @@
         <translation>Der Speicher %1 wird von Prozess %2 (%3) benutzt. Nichts wurde geändert; schließen Sie ihn dort oder warten Sie, bis er fertig ist.</translation>
     </message>
     <message>
-        <source>The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage, and the seed a whole number.</source>
-        <translation>Das Szenario ist default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage oder late_usage, und der Startwert eine ganze Zahl.</translation>
+        <source>The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage, late_usage or incomplete_feeds, and the seed a whole number.</source>
+        <translation>Das Szenario ist default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage, late_usage oder incomplete_feeds, und der Startwert eine ganze Zahl.</translation>
     </message>
     <message>
         <source>Column %1 holds “%2”, which is no date (2026-10-31). Correct it and deliver the row again.</source>

@@ -19,7 +19,7 @@ using engine::Session;
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    { "--scenario", "NAME", "default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage" },
+    { "--scenario", "NAME", "default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage, late_usage or incomplete_feeds" },
     { "--seed", "N", "of the invented company; default 1" },
     { "--ledger", "", "connect NetSuite alone; everything else comes from the folder" },
     { "--keep", "", "leave the store for looking at it" },

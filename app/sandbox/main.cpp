@@ -90,6 +90,8 @@ int main(int argc, char** argv)
     QTemporaryDir temporary;
     const std::string folder = QDir(parser.isSet(feed) ? parser.value(feed) : temporary.path()).absolutePath().toStdString();
     sandbox::Estate estate(std::move(world), connect::JwtAlgorithm::ES256);
+    if (shape == Shape::Estate)
+        estate.withhold();
     for (const auto& step : { estate.start(static_cast<quint16>(port_number)), estate.writeFolder(folder, shape) })
         if (!step)
             return fail(domain::exitStatus(step.error().remedy), domain::english(step.error()));

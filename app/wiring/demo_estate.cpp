@@ -94,9 +94,9 @@ DemoEstate::System systemOf(const std::string& name, const connect::JsonNode& an
 Result<std::unique_ptr<DemoEstate>> DemoEstate::start(const std::string& scenario, const std::string& seed, const std::string& shape, const domain::CancelToken& cancel)
 {
     const bool whole = !seed.empty() && seed.size() < 20 && seed.find_first_not_of("0123456789") == std::string::npos;
-    constexpr std::string_view kScenarios[] = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage" };
+    constexpr std::string_view kScenarios[] = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage", "incomplete_feeds" };
     if (std::find(std::begin(kScenarios), std::end(kScenarios), scenario) == std::end(kScenarios) || !whole)
-        return makeError(Remedy::Usage, TIEOUT_TR("The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage or late_usage, and the seed a whole number."));
+        return makeError(Remedy::Usage, TIEOUT_TR("The scenario is default, small, clean, quiet_month, quarter_end, pricing_rollout, erp_outage, late_usage or incomplete_feeds, and the seed a whole number."));
     TIEOUT_TRY_INTO(TemporaryFolder folder, TemporaryFolder::make());
     std::vector<std::string> arguments { "--seed", seed, "--scenario", scenario };
     TIEOUT_TRY_INTO(std::string truth, truthOf(arguments, cancel));

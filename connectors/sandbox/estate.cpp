@@ -149,11 +149,22 @@ Result<void> Estate::writeFolder(const std::string& folder, Shape shape)
     return {};
 }
 
+void Estate::withhold()
+{
+    std::map<std::string, FeedFaults*> systems { { "netsuite", &m_netsuite.feeds } };
+    for (const auto& vendor : m_ports)
+        systems[vendor->sim().name()] = &vendor->sim().feeds;
+    for (const FeedFault& fault : m_world.feed_faults)
+        (fault.unreadable ? systems.at(fault.system)->unreadable : systems.at(fault.system)->left_out).insert(fault.id);
+}
+
 std::vector<TruthRow> Estate::truthOf(const World& world, Shape shape)
 {
     std::vector<TruthRow> rows = world.truth;
     if (shape != Shape::Ledger)
         rows.insert(rows.end(), world.estate_truth.begin(), world.estate_truth.end());
+    if (shape == Shape::Estate)
+        rows.insert(rows.end(), world.feed_truth.begin(), world.feed_truth.end());
     std::sort(rows.begin(), rows.end());
     return rows;
 }
@@ -213,11 +224,13 @@ SimReply Estate::admin(const SimRequest& request)
     }
     if (what == "POST faults/clear") {
         m_server->faults.clear();
+        m_netsuite.feeds.mended = true;
         return ok();
     }
     if (what == "POST reset") { // the books as they were, nothing asked, no faults
         m_books = Books(m_world);
         m_netsuite.forgetJobs();
+        m_netsuite.feeds.mended = false;
         m_requests.clear();
         m_server->faults.clear();
         return ok();

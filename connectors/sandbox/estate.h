@@ -28,6 +28,8 @@ public:
         Whole, // every table in the folder
         Estate, // every system connected; the folder holds what none of them delivers
     };
+    // The lists lack from here on what the World's feed faults say; `faults/clear` of a port mends its own.
+    void withhold();
     // Writes feed, private key and token secrets (readable by their owner only) into the folder, made when absent.
     domain::Result<void> writeFolder(const std::string& folder, Shape shape = Shape::Ledger);
     // What a program that connects as `shape` says is to find, sorted.

@@ -105,7 +105,9 @@ SimReply NetSuiteSim::suiteql(const SimRequest& request)
     const size_t limit = numberOr(request.query, "limit", kPageMax), offset = numberOr(request.query, "offset", 0);
     if (limit == 0 || limit > kPageMax || offset % limit != 0)
         return vendorError(400, "INVALID_PARAMETER", "The limit must be 1 to 1000 and the offset a multiple of it.", "o:errorQueryParam", "limit");
-    const SqlAnswer answer = runSuiteQl(m_books.tables(now_ms()), q->text, params, limit, offset);
+    const bool adds_up = q->text.find("COUNT(*)") != std::string::npos || q->text.find("SUM(") != std::string::npos;
+    const SqlTables& books = m_books.tables(now_ms());
+    const SqlAnswer answer = runSuiteQl(adds_up || !feeds.any() ? books : asListed(books, feeds), q->text, params, limit, offset);
     if (!answer.error.empty())
         return vendorError(400, "INVALID_PARAMETER", "Invalid search query. Detailed unprocessed description follows. Search error occurred: " + answer.error, "o:errorQueryParam", "q");
     const auto page = [&](size_t at) { return base_url + kQueryPath + "?limit=" + std::to_string(limit) + "&offset=" + std::to_string(at); };

@@ -2,6 +2,7 @@
 
 #include "connectors/http/jwt.h"
 #include "connectors/sandbox/books.h"
+#include "connectors/sandbox/feed_faults.h"
 #include "connectors/sandbox/http_message.h"
 #include "connectors/rest/json_tree.h"
 
@@ -24,6 +25,7 @@ public:
 
     NetSuiteSim(Books& books, Identity identity);
 
+    FeedFaults feeds;
     std::string base_url; // set once the port is known
     std::function<int64_t()> now_ms; // wall clock since 1970; milliseconds
 

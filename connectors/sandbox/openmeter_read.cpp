@@ -106,7 +106,7 @@ std::vector<const OpenMeterSim::Event*> OpenMeterSim::matching(const Filter& fil
     const auto key = [&](const Event& event) { return by_ingestion ? event.ingested_ms / 1000 : event.time_s; };
     std::vector<const Event*> found;
     for (const Event& event : m_events) {
-        const bool shown = event.visible_from_ms <= now_ms();
+        const bool shown = event.visible_from_ms <= now_ms() && !feeds.leavesOut(event.id);
         const bool after = !filter.before || key(event) < filter.before->first || (key(event) == filter.before->first && event.id < filter.before->second);
         if (shown && after && std::all_of(filter.conditions.begin(), filter.conditions.end(), [&](const Filter::Condition& c) { return Filter::holds(c, event); }))
             found.push_back(&event);
@@ -121,7 +121,7 @@ std::string OpenMeterSim::eventJson(const Event& event) const
     std::string out = "{\"event\":{\"specversion\":\"1.0\",\"id\":" + jsonString(event.id) + ",\"source\":" + jsonString(event.source) + ",\"type\":" + jsonString(event.type)
         + ",\"subject\":" + jsonString(event.subject) + ",\"time\":\"" + isoTime(event.time_s * 1000, 0) + "\"";
     if (!event.data.empty())
-        out += ",\"datacontenttype\":\"application/json\",\"data\":" + event.data;
+        out += ",\"datacontenttype\":\"application/json\",\"data\":" + (feeds.spoils(event.id) ? spoiled(event.data, "value") : event.data);
     out += "}";
     if (!event.invalid.empty())
         out += ",\"validationError\":" + jsonString(event.invalid);

@@ -246,11 +246,16 @@ std::string SalesforceSim::rowJson(const CrmObject& object, const CrmRow& row, c
 
 SimReply SalesforceSim::query(const SimRequest& request, bool with_deleted)
 {
-    const SoqlAnswer answer = runSoql(m_objects, valueOr(request.query, "q"), with_deleted);
+    SoqlAnswer answer = runSoql(m_objects, valueOr(request.query, "q"), with_deleted);
     if (answer.error)
         return crmError(400, answer.error->code, answer.error->message);
     if (answer.count_only)
         return jsonReply(200, "{\"totalSize\":" + std::to_string(answer.rows.size()) + ",\"done\":true,\"records\":[]}", "application/json;charset=UTF-8");
+    CrmObjects listed;
+    if (feeds.any()) {
+        listed = asListed(m_objects, feeds);
+        answer = runSoql(listed, valueOr(request.query, "q"), with_deleted);
+    }
     Locator all { answer.object->name, {}, 0, 0 };
     const FaultKind odd = std::exchange(m_list_fault, FaultKind::SearchLag);
     for (const CrmRow* row : odd == FaultKind::SearchMiss ? std::vector<const CrmRow*> {} : answer.rows)

@@ -359,7 +359,7 @@ SimReply StripeSim::list(const SimRequest& request, Kind kind, const std::string
     std::vector<const Entry*> fitting;
     for (auto at = entries.rbegin(); at != entries.rend(); ++at) {
         const Entry& entry = **at;
-        bool fits = !entry.deleted && entry.created >= query.from && entry.created <= query.to && entry.visible_from_ms <= now_ms();
+        bool fits = !entry.deleted && !feeds.leavesOut(entry.id) && entry.created >= query.from && entry.created <= query.to && entry.visible_from_ms <= now_ms();
         if (kind == Events)
             fits = fits && entry.created >= now_ms() / 1000 - kEventsKeptS && (query.types.empty() || query.types.contains(entry.filters.at("type")));
         for (const auto& [name, value] : query.filters) {
@@ -397,8 +397,10 @@ SimReply StripeSim::listed(Kind kind, const std::string& url, std::vector<const 
         if (path.starts_with("data."))
             inside.push_back(path.substr(5));
     std::string data;
-    for (size_t i = begin; i < end; ++i)
-        data += (i == begin ? "" : ",") + expanded(render(kind, *newest_first[i]), inside);
+    for (size_t i = begin; i < end; ++i) {
+        const std::string body = expanded(render(kind, *newest_first[i]), inside);
+        data += (i == begin ? "" : ",") + (feeds.spoils(newest_first[i]->id) ? spoiled(body, "amount_paid") : body);
+    }
     return jsonReply(200, "{\"object\":\"list\",\"data\":[" + data + "],\"has_more\":" + (more ? "true" : "false") + ",\"url\":" + jsonString(url) + "}");
 }
 

@@ -134,6 +134,7 @@ SimReply VendorPort::admin(const SimRequest& request)
     }
     if (what == "POST faults/clear" || what == "POST reset") {
         m_server->faults.clear();
+        m_sim.feeds.mended = what == "POST faults/clear";
         if (what == "POST reset") { // the system as it was, nothing asked
             m_requests.clear();
             if (m_true_clock)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "connectors/sandbox/feed_faults.h"
 #include "connectors/sandbox/http_server.h"
 
 #include <memory>
@@ -23,6 +24,7 @@ public:
     // By reference, what was created and how often: {"effects":[{"external_id":…,"applied":1}]}.
     virtual std::string effectsJson() const { return "{\"effects\":[]}"; }
 
+    FeedFaults feeds;
     std::string base_url; // set once the port is known
     std::function<int64_t()> now_ms; // wall clock since 1970; milliseconds
 };

@@ -60,7 +60,7 @@ const std::array<BookAccount, 8>& bookAccounts()
 
 const std::vector<std::string>& scenarioNames()
 {
-    static const std::vector<std::string> all = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage" };
+    static const std::vector<std::string> all = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage", "incomplete_feeds" };
     return all;
 }
 
@@ -83,6 +83,10 @@ bool scenarioByName(const std::string& name, Scenario& out)
         out.outage_month = 6;
     else if (name == "late_usage")
         out.late_month = 6;
+    else if (name == "incomplete_feeds") {
+        out = { name, 40, 6, 1 };
+        out.incomplete_feeds = true;
+    }
     else
         return false;
     return true;
@@ -143,9 +147,11 @@ World makeWorld(uint64_t seed, const Scenario& scenario)
     builder.mappings();
     builder.widerDefects();
     builder.copies();
+    builder.feedFaults();
     World world = std::move(builder.world);
     std::sort(world.truth.begin(), world.truth.end());
     std::sort(world.estate_truth.begin(), world.estate_truth.end());
+    std::sort(world.feed_truth.begin(), world.feed_truth.end());
     return world;
 }
 

@@ -159,6 +159,13 @@ struct TruthRow {
     auto operator<=>(const TruthRow&) const = default;
 };
 
+// A record that its system has and counts, but leaves out of its lists, or gives so that it cannot be
+// read. Only over the wire: a folder of tables has everything.
+struct FeedFault {
+    std::string system, id; // system: netsuite, stripe, openmeter, salesforce
+    bool unreadable = false;
+};
+
 // "default": 200 customers, 12 months, three of every defect. "small": 24 customers, 6 months.
 // "clean": the default without a defect. The others are 60 customers and 8 months with one of every
 // defect, and something that happens to the company: see scenarioByName.
@@ -172,6 +179,7 @@ struct Scenario {
     int rollout_month = -1; // from here on half of the customers are billed another price than agreed
     int outage_month = -1; // the books were away for days: invoices of this month without postings
     int late_month = -1; // a flood of usage after the meter was read
+    bool incomplete_feeds = false; // systems leave records out of their lists, or give them unreadable
 };
 const std::vector<std::string>& scenarioNames();
 // False when there is no scenario of this name.
@@ -203,6 +211,8 @@ struct World {
     std::vector<CopyTotal> copies; // in a folder of files; no system gives them
     std::vector<TruthRow> truth; // of the file feed's checkpoints; sorted
     std::vector<TruthRow> estate_truth; // of the others and of credit notes, on top of it; sorted
+    std::vector<FeedFault> feed_faults;
+    std::vector<TruthRow> feed_truth; // what they make of it where every system is connected, on top of both; sorted
 
     std::string monthText(int month) const; // YYYY-MM
     std::string monthLastDay(int month) const; // YYYY-MM-DD

@@ -98,6 +98,7 @@ public:
     void mappings();
     void widerDefects(); // of the checkpoints beyond the file feed's; last, so that they move nothing else
     void copies(); // what the data warehouse holds of all that
+    void feedFaults(); // what does not arrive; after everything, of what is right
 
     World world;
 
@@ -146,6 +147,19 @@ private:
     // world_copies.cpp
     void plantCopies();
 
+    // world_feeds.cpp
+    void feedTruth(const char* checkpoint, const char* reason, std::string key, std::string delta);
+    bool takeMonth(int first, int last, size_t& customer, int& month);
+    bool takePaidMonth(size_t& customer, int& month);
+    void withhold(const char* system, const std::string& id, bool unreadable);
+    void withholdReceipt(bool unreadable);
+    void withholdErpCustomer();
+    void withholdAccount(int nth);
+    void spoilContractItem();
+    void withholdInvoice();
+    void spoilPayment(bool overdue);
+    void withholdEvent(bool unreadable);
+
     std::vector<size_t> metersOf(size_t customer) const;
     int64_t priceOf(size_t customer, size_t meter, int month) const;
     std::string money(int64_t amount, size_t currency) const { return plainDecimal(amount, worldCurrencies()[currency].exponent); }
@@ -176,6 +190,10 @@ private:
     int m_next_credit = 0, m_next_item = 0, m_next_subscribed = 0;
     int m_next_line = 0, m_next_payment = 0, m_next_charge = 0;
     std::map<std::string, bool> m_first_meter_done;
+    int m_unreadable = 0;
+    std::map<std::string, int> m_landed; // by stream: what landed less what its system counts
+    std::map<std::string, int> m_copied; // by table, month and currency: what the warehouse has more
+    std::map<std::pair<std::string, size_t>, int64_t> m_landed_sums; // by stream and currency
 };
 
 }
