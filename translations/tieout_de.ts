@@ -5806,6 +5806,10 @@
         <source>There is no posting that settles this exception; it is corrected at its source.</source>
         <translation>Keine Buchung erledigt diese Ausnahme; sie wird an ihrer Quelle korrigiert.</translation>
     </message>
+    <message>
+        <source>The exception</source>
+        <translation>Die Ausnahme</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::CommandPalette</name>
@@ -7329,6 +7333,10 @@
     <message>
         <source>before a step</source>
         <translation>vor einem Schritt</translation>
+    </message>
+    <message>
+        <source>Money here is the agreed quantity × price of the open items, for one period. A metered item, agreed for a quantity of 1, stands in it with its price for each unit, not with what it will bring.</source>
+        <translation>Geld ist hier die vereinbarte Menge × Preis der offenen Positionen, für eine Periode. Eine nutzungsabhängige Position, für die Menge 1 vereinbart, steht darin mit ihrem Preis je Einheit, nicht mit dem, was sie einbringen wird.</translation>
     </message>
 </context>
 <context>
@@ -9278,6 +9286,10 @@
     <message>
         <source>Too long to compare here: more than %1 lines.</source>
         <translation>Zu lang, um hier verglichen zu werden: mehr als %1 Zeilen.</translation>
+    </message>
+    <message>
+        <source>The record</source>
+        <translation>Der Datensatz</translation>
     </message>
 </context>
 <context>

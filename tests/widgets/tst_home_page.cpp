@@ -92,13 +92,13 @@ private slots:
         auto* chart = f.child<BarChart>("chartCheckpoints");
         QTRY_COMPARE(chart->barCount(), 5); // euro: the currency with most exceptions
         chart->setFocus();
-        QTest::keyClick(chart->focusProxy(), Qt::Key_Down);
-        QTest::keyClick(chart->focusProxy(), Qt::Key_Down);
-        QTest::keyClick(chart->focusProxy(), Qt::Key_Down);
-        QTest::keyClick(chart->focusProxy(), Qt::Key_Return);
+        QTest::keyClick(chart->figures(), Qt::Key_Down);
+        QTest::keyClick(chart->figures(), Qt::Key_Down);
+        QTest::keyClick(chart->figures(), Qt::Key_Down);
+        QTest::keyClick(chart->figures(), Qt::Key_Return);
         QCOMPARE(f.links.size(), size_t(1));
         QCOMPARE(f.links[0].filter->labels, std::vector<std::string> { "CP4" });
-        QVERIFY(chart->focusProxy()->accessibleDescription().contains(QStringLiteral("131,207.55")));
+        QVERIFY(chart->figures()->accessibleDescription().contains(QStringLiteral("131,207.55")));
     }
 
     void tableStandsBehindTheChart()
@@ -106,10 +106,10 @@ private slots:
         PageFixture<HomePage> f([](PreparedBackend& b) { b.home = figures(); });
         auto* chart = f.child<BarChart>("chartCheckpoints");
         QTRY_COMPARE(chart->barCount(), 5);
-        QTest::keyClick(chart->focusProxy(), Qt::Key_T);
+        QTest::keyClick(chart->figures(), Qt::Key_T);
         QVERIFY(chart->tableShown());
         f.picture("home-table");
-        QTest::keyClick(chart->focusProxy(), Qt::Key_T);
+        QTest::keyClick(chart->figures(), Qt::Key_T);
         QVERIFY(!chart->tableShown());
     }
 
@@ -123,7 +123,7 @@ private slots:
         auto* chart = f.child<BarChart>("chartCheckpoints");
         QCOMPARE(chart->barCount(), 5);
         chart->setCurrentBar(3);
-        QVERIFY(chart->focusProxy()->accessibleDescription().contains(QStringLiteral("415"))); // 388 + 27
+        QVERIFY(chart->figures()->accessibleDescription().contains(QStringLiteral("415"))); // 388 + 27
         emit chart->activated(3);
         QVERIFY(f.links[0].filter->currencies.empty());
         measure->setCurrentIndex(1); // yen: nothing by checkpoint

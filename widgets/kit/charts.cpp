@@ -8,6 +8,7 @@
 #include <QBarSet>
 #include <QChart>
 #include <QChartView>
+#include <QFocusEvent>
 #include <QGraphicsSceneMouseEvent>
 #include <QGraphicsSimpleTextItem>
 #include <QHBoxLayout>
@@ -192,7 +193,6 @@ BarChart::BarChart(const QString& title, Direction direction, QWidget* parent)
     layout->setSpacing(4);
     layout->addLayout(head);
     layout->addLayout(m->stack, 1);
-    setFocusProxy(m->view);
     setAccessibleName(title);
     m->view->setAccessibleName(title);
     m->table->setAccessibleName(tr("%1, table").arg(title));
@@ -408,9 +408,19 @@ void BarChart::setTableShown(bool shown)
     const bool focused = m->view->hasFocus() || m->table->hasFocus();
     m->toggle->setChecked(shown);
     m->stack->setCurrentWidget(m->bars.empty() ? static_cast<QWidget*>(m->empty) : shown ? static_cast<QWidget*>(m->table) : m->view);
-    setFocusProxy(tableShown() ? static_cast<QWidget*>(m->table) : m->view);
     if (focused)
-        focusProxy()->setFocus(Qt::OtherFocusReason);
+        figures()->setFocus(Qt::OtherFocusReason);
+}
+
+QWidget* BarChart::figures() const
+{
+    return tableShown() ? static_cast<QWidget*>(m->table) : m->view;
+}
+
+// No focus proxy: Tab would go to it past the button before it, and stay where it is while there are no bars.
+void BarChart::focusInEvent(QFocusEvent* event)
+{
+    figures()->setFocus(event->reason());
 }
 
 void BarChart::announce()

@@ -48,6 +48,7 @@ public:
     void setCurrentBar(int index);
     bool tableShown() const;
     void setTableShown(bool shown);
+    QWidget* figures() const; // what takes the keys: the bars or the table
 
 signals:
     void activated(int index);
@@ -55,6 +56,7 @@ signals:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     struct Parts;

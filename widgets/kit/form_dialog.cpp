@@ -42,6 +42,8 @@ FormDialog::FormDialog(QWidget* parent, const QString& title, const QString& wor
     layout->addLayout(m_form);
     layout->addWidget(problem);
     layout->addWidget(buttons);
+    // The box hands its focus to the verb; what stands before the verb would be passed over.
+    setTabOrder(m_verb, buttons->button(QDialogButtonBox::Cancel));
 }
 
 QLabel* FormDialog::buddyLabel(const QString& label, QWidget* field)

@@ -69,10 +69,14 @@ QString ListTable::shownEmptyText() const
 void ListTable::paintEvent(QPaintEvent* event)
 {
     TableView::paintEvent(event);
-    const QString words = shownEmptyText();
-    if (words.isEmpty())
+    if (m_model->rowCount() > 0)
         return;
     QPainter painter(viewport());
+    if (hasFocus()) { // no row can show it
+        painter.setPen(Theme::instance().tokens().accent);
+        painter.drawRoundedRect(QRectF(viewport()->rect()).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4);
+    }
+    const QString words = shownEmptyText();
     painter.setPen(Theme::instance().tokens().muted);
     painter.drawText(viewport()->rect().adjusted(12, 8, -12, -8), int(Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap), words);
 }

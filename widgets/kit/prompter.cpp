@@ -85,6 +85,7 @@ public:
         if (question.sends)
             buttons->button(QDialogButtonBox::Cancel)->setDefault(true);
         column->addWidget(buttons);
+        QWidget::setTabOrder(go, buttons->button(QDialogButtonBox::Cancel)); // else passed over: the box hands its focus to the verb
         QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
         QObject::connect(buttons, &QDialogButtonBox::accepted, dialog, [dialog, yes = std::move(yes)] {
             dialog->accept();

@@ -10,8 +10,10 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPushButton>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QToolButton>
 
 namespace tieout::ui {
 
@@ -64,7 +66,7 @@ void drawButton(const QStyleOption* option, QPainter* painter, const QWidget* wi
         }
         break;
     case ButtonRole::Sends:
-        edge = enabled ? t.warning : t.line;
+        edge = !enabled ? t.line : focus ? t.text : t.warning;
         break;
     case ButtonRole::Flat:
         fill = down ? t.selection : hover ? t.hover : QColor();
@@ -76,6 +78,14 @@ void drawButton(const QStyleOption* option, QPainter* painter, const QWidget* wi
     if (!enabled && roleOf(widget) != ButtonRole::Flat)
         fill = t.background;
     roundedBox(painter, option->rect, fill, edge);
+}
+
+void drawFocus(const QStyleOption* option, QPainter* painter, const QWidget* widget)
+{
+    if (const auto* push = qobject_cast<const QPushButton*>(widget); push && !push->isFlat())
+        return; // its edge says it
+    const bool whole = qobject_cast<const QPushButton*>(widget) || qobject_cast<const QToolButton*>(widget); // nothing else of them is drawn while they lie flat
+    roundedBox(painter, whole ? widget->rect() : option->rect, QColor(), tokens().accent);
 }
 
 void drawHeader(const QStyleOptionHeader* option, QPainter* painter)
@@ -181,9 +191,8 @@ void TieoutStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     case PE_FrameDefaultButton:
         return;
     case PE_FrameFocusRect:
-        if (qobject_cast<const QAbstractItemView*>(widget) || qobject_cast<const QAbstractButton*>(widget))
-            return; // the row's own mark, and the button's edge, say it
-        roundedBox(painter, option->rect, QColor(), t.accent);
+        if (const auto* view = qobject_cast<const QAbstractItemView*>(widget); !view || view->selectionBehavior() == QAbstractItemView::SelectItems) // else the row's own mark says it
+            drawFocus(option, painter, widget);
         return;
     case PE_FrameLineEdit:
     case PE_PanelLineEdit: {
@@ -235,6 +244,11 @@ void TieoutStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
 void TieoutStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
 {
     switch (element) {
+    case CE_PushButton:
+        QProxyStyle::drawControl(element, option, painter, widget);
+        if (option->state & State_HasFocus) // Fusion marks only the bevel, which one that lies flat has not
+            drawFocus(option, painter, widget);
+        return;
     case CE_HeaderSection:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
             drawHeader(header, painter);

@@ -2,7 +2,6 @@
 
 #include "widgets/kit/icons.h"
 
-#include <QButtonGroup>
 #include <QPainter>
 #include <QSettings>
 #include <QStyle>
@@ -14,7 +13,6 @@ namespace tieout::ui {
 Rail::Rail(QWidget* parent)
     : QWidget(parent)
     , m_layout(new QVBoxLayout(this))
-    , m_group(new QButtonGroup(this))
     , m_fold(new QToolButton(this))
 {
     setAccessibleName(tr("Pages"));
@@ -45,10 +43,13 @@ void Rail::add(const QString& id, const QString& title, const QString& icon_name
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setToolButtonStyle(m_collapsed ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     button->setMinimumHeight(34);
-    m_group->addButton(button);
     m_layout->insertWidget(static_cast<int>(m_buttons.size()), button);
     m_buttons.insert(id, button);
-    connect(button, &QToolButton::clicked, this, [this, id] { emit chosen(id); });
+    // No group of buttons: of one that excludes each other Tab reaches only the one that had the focus last.
+    connect(button, &QToolButton::clicked, this, [this, id] {
+        setCurrent(m_current); // the page that opens says which one is
+        emit chosen(id);
+    });
 }
 
 void Rail::setOffered(const QString& id, bool offered)
@@ -59,8 +60,9 @@ void Rail::setOffered(const QString& id, bool offered)
 
 void Rail::setCurrent(const QString& id)
 {
-    if (auto* button = m_buttons.value(id))
-        button->setChecked(true);
+    m_current = id;
+    for (auto it = m_buttons.cbegin(); it != m_buttons.cend(); ++it)
+        it.value()->setChecked(it.key() == id);
 }
 
 void Rail::setCollapsed(bool collapsed)

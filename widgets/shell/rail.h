@@ -3,7 +3,6 @@
 #include <QMap>
 #include <QWidget>
 
-class QButtonGroup;
 class QToolButton;
 class QVBoxLayout;
 
@@ -29,9 +28,9 @@ protected:
 
 private:
     QVBoxLayout* m_layout;
-    QButtonGroup* m_group;
     QToolButton* m_fold;
     QMap<QString, QToolButton*> m_buttons;
+    QString m_current;
     bool m_collapsed = false;
 };
 

@@ -4,6 +4,7 @@
 #include "items/format.h"
 #include "items/json_text.h"
 #include "items/tone.h"
+#include "widgets/kit/focus_ring.h"
 #include "widgets/kit/labels.h"
 #include "widgets/kit/list_table.h"
 
@@ -25,6 +26,7 @@ namespace {
 QPlainTextEdit* bytesView(const char* name, const QString& title)
 {
     auto* view = new QPlainTextEdit;
+    showFocusOn(*view);
     view->setObjectName(QString::fromLatin1(name));
     view->setAccessibleName(title);
     view->setReadOnly(true);

@@ -107,6 +107,7 @@ ActDialog::ActDialog(QWidget* parent, const ActQuestion& question, std::function
     m_go->setDefault(true);
     setButtonRole(m_go, ButtonRole::Primary);
     column->addWidget(buttons);
+    setTabOrder(m_go, buttons->button(QDialogButtonBox::Cancel)); // else passed over: the box hands its focus to the verb
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this, fill = std::move(fill)] {
         const engine::ActOnCases act = answer();

@@ -7,6 +7,7 @@
 #include "items/record_words.h"
 #include "items/tone.h"
 #include "items/words.h"
+#include "widgets/kit/focus_ring.h"
 #include "widgets/kit/icons.h"
 #include "widgets/kit/prompter.h"
 #include "widgets/kit/style.h"
@@ -159,6 +160,8 @@ CasePanel::CasePanel(desk::Workspace& workspace, Navigator& navigator, CaseActs&
     body->setMinimumWidth(320); // narrower pieces shrink or wrap; nothing is cut at the edge
     m_scroll->setWidget(body);
     m_scroll->setWidgetResizable(true);
+    m_scroll->setAccessibleName(tr("The exception"));
+    showFocusOn(*m_scroll);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->viewport()->setBackgroundRole(QPalette::Base);

@@ -3,6 +3,7 @@
 #include "desk/text.h"
 #include "items/json_text.h"
 #include "items/record_words.h"
+#include "widgets/kit/focus_ring.h"
 #include "widgets/kit/labels.h"
 
 #include <QComboBox>
@@ -82,6 +83,8 @@ PayloadTabs::PayloadTabs(QWidget* parent)
     m_how->addItems({ tr("Laid out"), tr("As received"), tr("Difference to") });
     m_origin->setWordWrap(true);
     m_text->setReadOnly(true);
+    m_text->setAccessibleName(tr("The record"));
+    showFocusOn(*m_text);
     m_text->setFont(Theme::instance().idFont());
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);

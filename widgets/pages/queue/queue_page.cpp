@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QScrollBar>
+#include <QFocusEvent>
 #include <QResizeEvent>
 #include <QSettings>
 #include <QSplitter>
@@ -75,7 +76,6 @@ QueuePage::QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     column->addWidget(m_bar);
     column->addWidget(m_message);
     column->addWidget(m_splitter, 1);
-    setFocusProxy(m_table);
 
     m_follow_wait->setSingleShot(true);
     m_follow_wait->setInterval(kFollowMs);
@@ -97,6 +97,12 @@ QueuePage::QueuePage(desk::Workspace& workspace, Navigator& navigator, QWidget* 
     connect(m_acts, &CaseActs::proposed, m_detail, &CasePanel::showStaged);
     connect(m_detail, &CasePanel::shown, this, &QueuePage::enableActs);
     setFacetsShown(windowSettings().value(settingsKey("facets"), false).toBool());
+}
+
+// Not by a focus proxy: Tab would go from the rail to the list past the search and the filters.
+void QueuePage::focusInEvent(QFocusEvent* event)
+{
+    m_table->setFocus(event->reason());
 }
 
 QAction* QueuePage::act(const char* name, const QString& text, const char* icon_name, const QKeySequence& key, std::function<void()> run)
