@@ -4148,10 +4148,6 @@
         <translation>Es wurde so lange nichts abgerufen, dass der Anbieter nicht mehr sagt, was dazwischen geändert oder gelöscht wurde: Alte Stände können hier stehen, als wären sie wahr.</translation>
     </message>
     <message>
-        <source>Read the stream from the beginning (pull --full), then compare the counts: what was deleted meanwhile shows there only.</source>
-        <translation>Lesen Sie den Strom von Anfang an (pull --full) und vergleichen Sie dann die Anzahlen: Was inzwischen gelöscht wurde, zeigt sich nur dort.</translation>
-    </message>
-    <message>
         <source>What changed in %1 was no longer told by the vendor, open since %3.</source>
         <translation>Was sich in %1 geändert hat, hat der Anbieter nicht mehr gesagt, offen seit %3.</translation>
     </message>
@@ -4338,6 +4334,22 @@
     <message>
         <source>Tenant of the usage</source>
         <translation>Mandant der Nutzung</translation>
+    </message>
+    <message>
+        <source>Read the stream from the beginning (pull --full): where it lists everything, what was deleted meanwhile goes with it. Then compare the counts.</source>
+        <translation>Lesen Sie den Strom von Anfang an (pull --full): Wo er alles auflistet, geht damit auch, was inzwischen gelöscht wurde. Vergleichen Sie danach die Anzahlen.</translation>
+    </message>
+    <message>
+        <source>Read again from the beginning, the stream %1 of “%2” no longer gave %3 of the %4 records known before. They count as deleted from now on; what was received of them is kept.</source>
+        <translation>Von Anfang an gelesen, gab der Strom %1 von „%2“ %3 der %4 zuvor bekannten Datensätze nicht mehr. Sie gelten von nun an als gelöscht; was von ihnen empfangen wurde, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Read again from the beginning, the stream %1 of “%2” no longer gave %3 of the %4 records known before. That is too much to believe: nothing was removed. Check the account, role and permissions of the connection. If they are really gone, set its option may_shrink to yes and read everything again (pull --full).</source>
+        <translation>Von Anfang an gelesen, gab der Strom %1 von „%2“ %3 der %4 zuvor bekannten Datensätze nicht mehr. Das ist zu viel, um es zu glauben: Es wurde nichts entfernt. Prüfen Sie Konto, Rolle und Rechte der Verbindung. Sind sie wirklich nicht mehr da, setzen Sie ihre Option may_shrink auf yes und lesen Sie alles noch einmal (pull --full).</translation>
+    </message>
+    <message>
+        <source>Read again from the beginning, the stream %1 of “%2” no longer gave %3 of the %4 records known before, but the source counts more than would be left, or did not say how many it has. Nothing was removed: read everything again later (pull --full); if it stays so, ask the source&apos;s owner what its list leaves out.</source>
+        <translation>Von Anfang an gelesen, gab der Strom %1 von „%2“ %3 der %4 zuvor bekannten Datensätze nicht mehr, aber die Quelle zählt mehr, als übrig wäre, oder sagte nicht, wie viele sie hat. Es wurde nichts entfernt: Lesen Sie später alles noch einmal (pull --full); bleibt es dabei, fragen Sie den Verantwortlichen der Quelle, was ihre Liste auslässt.</translation>
     </message>
 </context>
 <context>

@@ -99,7 +99,10 @@ Result<int> pull(Context& context)
         json.beginObject().key("streams").beginArray();
         for (const engine::PullReport::Stream& stream : report.streams) {
             json.beginObject().text("source", stream.source).text("stream", stream.stream).number("rows", stream.rows).number("refused", stream.refused);
-            json.number("pages", stream.pages).optionalNumber("source_count", stream.source_count).optionalNumber("landed_count", stream.landed_count).endObject();
+            json.number("pages", stream.pages).optionalNumber("source_count", stream.source_count).optionalNumber("landed_count", stream.landed_count).number("removed", stream.removed);
+            if (stream.note)
+                json.text("note", domain::english(*stream.note));
+            json.endObject();
         }
         json.endArray().boolean("complete", report.complete).endObject();
         context.out().line(json);
@@ -110,6 +113,9 @@ Result<int> pull(Context& context)
             table.row({ stream.source, stream.stream, std::to_string(stream.rows), std::to_string(stream.refused), std::to_string(stream.pages),
                 countText(stream.source_count), countText(stream.landed_count) });
         context.out().write(table.toString());
+        for (const engine::PullReport::Stream& stream : report.streams)
+            if (stream.note)
+                context.out().line(domain::visible(domain::english(*stream.note)));
         context.out().line(report.complete ? "complete" : "INCOMPLETE");
     }
     return report.complete ? kDone : kIncomplete;

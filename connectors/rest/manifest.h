@@ -138,6 +138,7 @@ struct ManifestStream {
     enum Kind : uint8_t { SuiteQl, SuiteQlDeleted, List, Windows, Soql, CloudEvents } kind = SuiteQl;
     std::string name, path, owner;
     std::vector<ManifestRows> rows; // at least one; the first is what the stream counts
+    bool lists_all = false; // reading it from the beginning meets every record there is, unless it begins later
     // suiteql
     std::string query;
     std::vector<ManifestValue> params;

@@ -284,6 +284,9 @@ ManifestStream readManifestStream(Fields fields)
             { "soql", ManifestStream::Soql }, { "cloud_events", ManifestStream::CloudEvents } });
     stream.path = fields.path("path");
     stream.owner = fields.text("owner");
+    stream.lists_all = fields.flagOr("lists_all", false);
+    if (stream.lists_all && (stream.kind == ManifestStream::SuiteQlDeleted || stream.kind == ManifestStream::Windows || stream.kind == ManifestStream::CloudEvents))
+        fields.fail(fields.node(), "lists_all is for records that are listed, not for deletions, sums of windows or events");
     if (stream.kind == ManifestStream::SuiteQlDeleted)
         readDeleted(fields, stream);
     else

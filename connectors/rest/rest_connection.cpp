@@ -24,7 +24,7 @@ constexpr int64_t kTokenMarginS = 120; // a token that ends sooner is renewed be
 constexpr size_t kShownMax = 300;
 
 // Options every connection has, whatever its manifest: how to reach a system inside the house.
-constexpr std::string_view kCaFile = "ca_file", kProxy = "proxy", kOnPremises = "on_premises", kRate = "requests_per_second";
+constexpr std::string_view kCaFile = "ca_file", kProxy = "proxy", kOnPremises = "on_premises", kRate = "requests_per_second", kMayShrink = "may_shrink";
 constexpr int kRateMax = 10'000;
 
 // The house may have agreed another rate with the vendor than the description's.
@@ -59,7 +59,8 @@ TransportSettings transportOf(const std::map<std::string, std::string>& options,
 
 Result<std::map<std::string, std::string>> readOptions(const Manifest& manifest, const Connection& connection)
 {
-    std::map<std::string, std::string> options { { std::string(kCaFile), {} }, { std::string(kProxy), {} }, { std::string(kOnPremises), "no" }, { std::string(kRate), {} } };
+    std::map<std::string, std::string> options { { std::string(kCaFile), {} }, { std::string(kProxy), {} }, { std::string(kOnPremises), "no" }, { std::string(kRate), {} },
+        { std::string(kMayShrink), "no" } };
     for (const ManifestOption& option : manifest.options)
         options[option.name] = option.fallback;
     TIEOUT_TRY_INTO(const JsonNode given, parseJson(connection.options.empty() ? "{}" : connection.options));

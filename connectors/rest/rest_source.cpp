@@ -27,7 +27,7 @@ public:
     {
         std::vector<engine::StreamSpec> out;
         for (const ManifestStream& stream : m_connection->manifest().streams) {
-            out.push_back({ stream.name, {} });
+            out.push_back({ stream.name, {}, stream.lists_all && fromTheBeginning(), m_connection->option("may_shrink") == "yes" });
             for (const ManifestRows& rows : stream.rows)
                 out.back().tables.push_back(rows.table);
         }
@@ -58,6 +58,13 @@ public:
     std::optional<domain::GuardState> guard() const override { return m_connection->reads().state(); }
 
 private:
+    // Whether nothing that lies before a cut-over date is left out.
+    bool fromTheBeginning() const
+    {
+        const std::vector<ManifestOption>& options = m_connection->manifest().options;
+        const auto start = std::find_if(options.begin(), options.end(), [](const ManifestOption& option) { return option.name == "start"; });
+        return start == options.end() || m_connection->option(start->name) == start->fallback;
+    }
     Result<StreamReader*> reader(const std::string& name) const
     {
         const auto found = m_readers.find(name);

@@ -293,8 +293,16 @@ bool Books::remove(const std::string& id, const std::string& now)
     const auto found = std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& d) { return d.id == id; });
     if (found == m_documents.end())
         return false;
-    m_second_book -= static_cast<size_t>(found - m_documents.begin()) < m_second_book ? 1 : 0;
     m_deleted.push_back({ found->id, found->number, now });
+    return vanish(id);
+}
+
+bool Books::vanish(const std::string& id)
+{
+    const auto found = std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& d) { return d.id == id; });
+    if (found == m_documents.end())
+        return false;
+    m_second_book -= static_cast<size_t>(found - m_documents.begin()) < m_second_book ? 1 : 0;
     m_documents.erase(found);
     m_dirty = true;
     return true;

@@ -81,6 +81,8 @@ public:
     std::string create(Customer customer, int64_t now_ms, const std::string& modified);
     // Takes a transaction away, as a person of the house may; false when there is none.
     bool remove(const std::string& id, const std::string& now);
+    // The same, without a word: no list of deletions has it.
+    bool vanish(const std::string& id);
     // Takes the last line of its journal away; false when there is no such transaction or line.
     bool dropLine(const std::string& id, const std::string& now);
     int64_t search_lag_ms = 0; // of the next created document

@@ -239,11 +239,11 @@ SimReply Estate::admin(const SimRequest& request)
         m_netsuite.expireTokens();
         return ok();
     }
-    if (what == "POST delete" || what == "POST drop-line") { // as a person of the house changes a transaction
+    if (what == "POST delete" || what == "POST drop-line" || what == "POST vanish") { // as a person of the house changes a transaction
         const auto body = connect::parseJson(request.body);
         const connect::JsonNode* id = body ? body->find("id") : nullptr;
         const std::string now = isoTime(m_netsuite.now_ms(), 0).replace(10, 1, " ").substr(0, 19);
-        if (!id || !(what == "POST delete" ? m_books.remove(id->text, now) : m_books.dropLine(id->text, now)))
+        if (!id || !(what == "POST delete" ? m_books.remove(id->text, now) : what == "POST vanish" ? m_books.vanish(id->text) : m_books.dropLine(id->text, now)))
             return wrong("expected {\"id\":\"…\"} of a transaction");
         return ok();
     }

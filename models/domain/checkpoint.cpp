@@ -19,7 +19,7 @@ constexpr ReasonSpec kReasons[] = {
         TIEOUT_TR("Pull or import it; where that fails, see the connection's last error. If the time is wrong, set another one (source due)."), "platform" },
     { C::CP0, R::GapBeyondMemory, "GAP_BEYOND_MEMORY", U::None, "stream_gap", TIEOUT_TR("A pause was longer than the vendor remembers"),
         TIEOUT_TR("Nothing was pulled for so long that the vendor no longer tells what changed or was deleted in between: old states may stand here as if they were true."),
-        TIEOUT_TR("Read the stream from the beginning (pull --full), then compare the counts: what was deleted meanwhile shows there only."), "platform" },
+        TIEOUT_TR("Read the stream from the beginning (pull --full): where it lists everything, what was deleted meanwhile goes with it. Then compare the counts."), "platform" },
     { C::CP0, R::PageRefused, "PAGE_REFUSED", U::None, "refused_row", TIEOUT_TR("A record that could not be read"),
         TIEOUT_TR("The source gave a record that breaks its own description; it is kept aside and takes part in nothing."),
         TIEOUT_TR("Have it corrected at the source and read it again, or dismiss it with a reason (Connections, dead letters)."), "platform" },

@@ -51,6 +51,8 @@ struct PullReport {
         std::string source, stream;
         uint64_t rows = 0, refused = 0, pages = 0;
         std::optional<int64_t> source_count, landed_count;
+        uint64_t removed = 0; // records known before that a reading of everything did not meet
+        std::optional<Text> note; // what a person is to know of it: what was removed, or why nothing was
     };
     std::vector<Stream> streams;
     bool complete = true;

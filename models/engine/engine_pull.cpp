@@ -1,6 +1,7 @@
 #include "engine/engine_impl.h"
 #include "engine/pull.h"
 #include "engine/run_log.h"
+#include "engine/vanished_records.h"
 
 #include <algorithm>
 
@@ -106,7 +107,13 @@ Result<PullOutcome> Engine::Impl::pullOne(const SourceRow& row, bool full, const
         TIEOUT_TRY_INTO(const RecordView view, records());
         return view.idsFrom(row.set, table, row.name);
     };
-    TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*cache, **source, { row.name, row.set, landed }, full, *environment.clock, cancel, progress));
+    const auto known = [this, &row](const StreamSpec& stream) -> Result<KnownRecords> {
+        TIEOUT_TRY_INTO(const RecordView view, records());
+        return knownRecordsOf(view, row.set, row.name, stream);
+    };
+    const PullTarget target { row.name, row.set, landed, known };
+    TIEOUT_TRY_INTO(PullOutcome outcome, pullSource(*cache, **source, target, full, *environment.clock, cancel, progress));
+    TIEOUT_TRY(VanishedRecords(*cache, **source, target, [this] { return records(); }, *environment.clock).takeAway(outcome, cancel));
     TIEOUT_TRY(countStreams(**source, row, outcome, cancel));
     if (auto periods = (*source)->periods(cancel))
         TIEOUT_TRY(keepPeriods(*control, row.name, *periods, nowUs()));
@@ -152,11 +159,13 @@ Result<PullReport> Engine::pull(const Session& session, const std::vector<std::s
     TIEOUT_TRY_INTO(const std::vector<store::SourceRecord> records, chosen(*m_impl->control, sources));
     TIEOUT_TRY_INTO(RunLog run, RunLog::begin(*m_impl->control, *m_impl->environment.clock, session.person, "pull"));
     auto report = m_impl->pullAll(records, full, cancel, progress);
-    uint64_t rows = 0;
+    uint64_t rows = 0, removed = 0;
     if (report.ok())
-        for (const PullReport::Stream& stream : report->streams)
+        for (const PullReport::Stream& stream : report->streams) {
             rows += stream.rows;
-    return run.end(std::move(report), report.ok() && !report->complete ? "incomplete" : "done", std::to_string(rows) + " rows");
+            removed += stream.removed;
+        }
+    return run.end(std::move(report), report.ok() && !report->complete ? "incomplete" : "done", std::to_string(rows) + " rows" + (removed > 0 ? ", " + std::to_string(removed) + " removed" : ""));
 }
 
 }

@@ -134,6 +134,10 @@ public:
 struct StreamSpec {
     std::string name; // "invoices"
     std::vector<Table> tables; // what its pages yield
+    // A reading from the beginning to the end meets every record there is: one that it does not meet is
+    // gone. Never of usage events.
+    bool lists_all = false;
+    bool may_shrink = false; // … even when more than half of them are
 };
 
 // A pause longer than what the vendor remembers: what changed or was deleted between the two times

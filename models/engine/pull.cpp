@@ -29,6 +29,8 @@ public:
     const PullReport::Stream& row() const { return m_row; }
     // What is to be remembered of it; `failed`: why it did not come to the end.
     store::PullFact fact(const Error* failed);
+    // After a run that came to the end.
+    std::optional<WholeReading> reading() const;
 
 private:
     Result<std::string> firstCursor(bool full);
@@ -46,6 +48,8 @@ private:
     bool m_known = false; // some page of it was stored before
     PullReport::Stream m_row;
     store::PullFact m_fact;
+    std::optional<KnownRecords> m_known_before; // of a reading of everything
+    std::string m_cursor;
 };
 
 Result<std::string> StreamPull::firstCursor(bool full)
@@ -64,6 +68,9 @@ Result<void> StreamPull::run(bool full)
     TIEOUT_TRY_INTO(m_fact.quarantine_before, m_cache.newestQuarantine());
     TIEOUT_TRY_INTO(std::string cursor, firstCursor(full));
     m_fact.read_all = cursor.empty();
+    if (full && cursor.empty() && m_spec.lists_all && m_target.known) {
+        TIEOUT_TRY_INTO(m_known_before, m_target.known(m_spec));
+    }
     for (;;) {
         TIEOUT_TRY(m_cancel.check());
         TIEOUT_TRY_INTO(PulledPage page, m_source.pull(m_spec.name, cursor, m_cancel));
@@ -73,12 +80,20 @@ Result<void> StreamPull::run(bool full)
         if (page.gap)
             TIEOUT_TRY(keepGap(*page.gap));
         TIEOUT_TRY(keep(page, cursor));
-        cursor = page.cursor_after;
+        m_cursor = cursor = page.cursor_after;
         if (m_progress)
             m_progress({ Text { TIEOUT_TR("Pulling %1 of %2"), { m_spec.name, m_target.source } }, m_row.rows, 0 });
         if (page.last)
             return {};
     }
+}
+
+// A row that could not be read is there all the same: nothing of such a reading counts as gone.
+std::optional<WholeReading> StreamPull::reading() const
+{
+    if (!m_known_before || m_row.refused > 0)
+        return std::nullopt;
+    return WholeReading { 0, m_spec, *m_known_before, m_cursor, m_fact.started_us, m_clock.now().us(), m_row.pages };
 }
 
 // Before the page, whose cursor leaves the gap behind: killed in between, the same gap is told again
@@ -172,8 +187,13 @@ Result<PullOutcome> pullSource(store::Cache& cache, RecordSource& source, const 
         outcome.facts.push_back(pull.fact(done ? nullptr : &done.error()));
         TIEOUT_TRY(keepGuard(cache, source, target.source));
         outcome.complete = outcome.complete && done.ok() && pull.row().refused == 0;
-        if (done)
+        if (done) {
+            if (auto reading = pull.reading()) {
+                reading->stream = outcome.streams.size() - 1;
+                outcome.readings.push_back(std::move(*reading));
+            }
             continue;
+        }
         TIEOUT_TRY(cache.setStreamError(target.source, spec.name, done.error().message, clock.now().us()));
         if (!outcome.first_error)
             outcome.first_error = std::move(done).error().within(target.source + "/" + spec.name);

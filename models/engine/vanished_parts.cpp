@@ -1,5 +1,7 @@
 #include "engine/vanished_parts.h"
 
+#include "engine/deletion_rows.h"
+
 #include <algorithm>
 #include <set>
 
@@ -21,24 +23,6 @@ std::set<std::string_view> idsIn(const PulledPage& page, Table table)
 bool refusedAny(const PulledPage& page, Table table)
 {
     return std::any_of(page.batches.begin(), page.batches.end(), [table](const ReadBatch& read) { return read.batch.table == table && !read.refused.empty(); });
-}
-
-ReadBatch emptyBatch(Table table)
-{
-    ReadBatch read;
-    read.batch.table = table;
-    read.batch.columns.resize(domain::tableSpec(table).columns.size());
-    return read;
-}
-
-void addDeletion(domain::Batch& batch, const std::string& id, const WholeParts& whole)
-{
-    batch.columns.front().texts.append(id);
-    batch.columns.back().values.push_back(1);
-    batch.raw.append(whole.bytes);
-    batch.offsets.push_back(whole.offset);
-    batch.lines.push_back(whole.line);
-    ++batch.rows;
 }
 
 }
@@ -77,8 +61,8 @@ Result<void> VanishedParts::addTo(PulledPage& page)
             }
             std::vector<ReadBatch>& batches = gone[whole.table];
             if (batches.empty() || batches.back().batch.rows == domain::kBatchRowsMax)
-                batches.push_back(emptyBatch(whole.table));
-            addDeletion(batches.back().batch, *id, whole);
+                batches.push_back(batchOf(whole.table));
+            addDeletion(batches.back().batch, *id, whole.line, whole.offset, whole.bytes);
             ++id;
         }
     }

@@ -48,6 +48,7 @@ private slots:
             QTest::newRow(name) << QString::fromUtf8(from) << QString::fromUtf8(to) << QString::fromUtf8(says);
         };
         row("unknown name", "\"owner\": \"finance\",", "\"owner\": \"finance\", \"colour\": \"red\",", "line 48: “colour” is not known here");
+        row("everything that was deleted", "\"kind\": \"suiteql_deleted\",", "\"kind\": \"suiteql_deleted\", \"lists_all\": true,", "lists_all is for records that are listed");
         row("unknown kind", "\"suiteql\"", "\"graphql\"", "kind is “graphql”; it may be suiteql");
         row("unknown table", "\"erp_postings\"", "\"erp_things\"", "there is no table erp_things");
         row("unknown column", "\"invoice_ref\":", "\"invoice\":", "has no column invoice");
@@ -197,6 +198,22 @@ private slots:
         auto read = parseJson(file.readAll().toStdString());
         QVERIFY(read.ok());
         m_examples = std::move(read).value();
+    }
+
+    // Which a reading from the beginning proves to be gone: not where it begins at a day.
+    void saysWhatListsEverything()
+    {
+        tests::SandboxFixture fixture;
+        const auto listed = [&](const std::string& extra) {
+            std::string names;
+            for (const engine::StreamSpec& stream : fixture.source(extra)->streams())
+                if (stream.lists_all)
+                    names += stream.name + (stream.may_shrink ? "! " : " ");
+            return names;
+        };
+        QCOMPARE(listed(""), std::string("invoices reversals credits receipts refunds customers gl_lines "));
+        QCOMPARE(listed(",\"start\":\"2026-01-01 00:00:00\""), std::string());
+        QVERIFY(listed(",\"may_shrink\":\"yes\"").starts_with("invoices! "));
     }
 
     void answersInShape_data()

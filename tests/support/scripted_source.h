@@ -18,8 +18,11 @@ struct InvoiceScript {
         int64_t cents = 0;
     };
     std::vector<Row> rows; // one page each
+    std::optional<std::vector<Row>> moved; // of a second stream of the same table, on one page
+    bool lists_all = false, may_shrink = false; // both streams
     std::vector<std::string> refused; // bytes of rows on the last page that cannot be read
     std::optional<int64_t> count;
+    std::optional<domain::Remedy> count_fails;
     std::optional<int64_t> sum_cents; // USD
     std::optional<engine::MemoryGap> gap; // told with the next page
     size_t fails_at = SIZE_MAX; // page that does not come
@@ -36,9 +39,17 @@ public:
         : m_script(script)
     {
     }
-    std::vector<engine::StreamSpec> streams() const override { return { { "invoices", { domain::Table::Invoices } } }; }
-    domain::Result<engine::PulledPage> pull(const std::string&, const std::string& cursor, const domain::CancelToken&) override
+    std::vector<engine::StreamSpec> streams() const override
     {
+        std::vector<engine::StreamSpec> all { { "invoices", { domain::Table::Invoices }, m_script.lists_all, m_script.may_shrink } };
+        if (m_script.moved)
+            all.push_back({ "moved", { domain::Table::Invoices }, m_script.lists_all, m_script.may_shrink });
+        return all;
+    }
+    domain::Result<engine::PulledPage> pull(const std::string& stream, const std::string& cursor, const domain::CancelToken&) override
+    {
+        if (stream == "moved")
+            return movedPage();
         m_script.asked.push_back(cursor);
         m_traffic.merge(std::exchange(m_script.traffic, {}));
         const size_t at = cursor.empty() ? 0 : size_t(std::stoul(cursor));
@@ -62,9 +73,11 @@ public:
         page.cursor_after = page.last ? std::to_string(m_script.rows.size()) : std::to_string(at + 1);
         return page;
     }
-    domain::Result<std::optional<engine::SourceCount>> count(const std::string&, const domain::CancelToken&) override
+    domain::Result<std::optional<engine::SourceCount>> count(const std::string& stream, const domain::CancelToken&) override
     {
-        if (!m_script.count)
+        if (m_script.count_fails)
+            return domain::makeError(*m_script.count_fails, TIEOUT_TR("No answer."));
+        if (!m_script.count || stream == "moved")
             return std::optional<engine::SourceCount>();
         engine::SourceCount count;
         count.count = *m_script.count;
@@ -85,6 +98,20 @@ public:
     std::optional<domain::GuardState> guard() const override { return m_script.guard; }
 
 private:
+    engine::PulledPage movedPage() const
+    {
+        engine::PulledPage page;
+        engine::ReadBatch read;
+        read.batch.table = domain::Table::Invoices;
+        read.batch.columns.resize(domain::tableSpec(domain::Table::Invoices).columns.size());
+        if (!m_script.moved->empty())
+            add(read, m_script.moved->front());
+        page.evidence = "moved";
+        page.batches.push_back(std::move(read));
+        page.cursor_after = "end";
+        page.last = true;
+        return page;
+    }
     static void add(engine::ReadBatch& read, const InvoiceScript::Row& row)
     {
         read.batch.rows = 1;
