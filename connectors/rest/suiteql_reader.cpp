@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace tieout::connect {
 
@@ -59,14 +60,17 @@ private:
     Result<StreamCursor> cursorOf(const std::string& text) const;
     // The rows of the page that are taken: of those that belong together all or none, where they fit.
     size_t taken(const std::vector<JsonNode>& items, bool last) const;
-    void readRows(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, engine::PulledPage& page) const;
-    std::vector<engine::WholeParts> wholeOnes(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, bool last) const;
+    void readRows(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, engine::PulledPage& page);
+    std::vector<engine::WholeParts> wholeOnes(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, bool last);
     Result<void> readDeleted(const RestConnection::Page& answer, engine::PulledPage& page) const;
     Result<void> moveOn(StreamCursor& cursor, const std::vector<JsonNode>& items, size_t rows, const std::string& cursor_text) const;
     std::vector<std::string> params(const std::vector<ManifestValue>& values, const StreamCursor* cursor) const;
 
     RestConnection& m_connection;
     const ManifestStream& m_stream;
+    // What is larger than a page, and was taken from its first row on: its name, and the position of its
+    // next rows. Kept in memory only: after a kill nobody knows that all of it was read.
+    std::string m_begun, m_begun_at;
 };
 
 Result<StreamCursor> SuiteQlReader::cursorOf(const std::string& text) const
@@ -144,30 +148,33 @@ size_t SuiteQlReader::taken(const std::vector<JsonNode>& items, bool last) const
     return rows > 0 ? rows : items.size(); // one that is larger than a page comes in pieces
 }
 
-// Whose rows are all in the page. Not the first one where the page goes on in its middle, and not one
-// that fills the page.
-std::vector<engine::WholeParts> SuiteQlReader::wholeOnes(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, bool last) const
+// Whose last rows are in the page, and whose first ones were read before if they are not. Not one of
+// which nobody knows whether it goes on: its rows fill the page.
+std::vector<engine::WholeParts> SuiteQlReader::wholeOnes(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, bool last)
 {
     std::vector<engine::WholeParts> whole;
     if (m_stream.whole.empty())
         return whole;
     const std::vector<JsonNode>& items = answer.items->items;
+    const std::string begun = std::exchange(m_begun, {});
     const bool in_the_middle = std::any_of(m_stream.cursor_keys.begin() + 1, m_stream.cursor_keys.end(), [&](const std::string& key) { return cursor.values.at(key) != "0"; });
     for (size_t at = 0; at < rows;) {
         const std::string name = textOf(items[at], m_stream.whole);
         size_t end = at;
         while (end < rows && textOf(items[end], m_stream.whole) == name)
             ++end;
-        const bool begun_before = in_the_middle && cursor.values.at(m_stream.whole) == name;
+        const bool from_the_first = !(in_the_middle && cursor.values.at(m_stream.whole) == name) || begun == name;
         const bool goes_on = !last && end == items.size();
-        if (!name.empty() && !begun_before && !goes_on)
+        if (!name.empty() && from_the_first && goes_on)
+            m_begun = name;
+        if (!name.empty() && from_the_first && !goes_on)
             whole.push_back({ m_stream.rows.front().table, name + kJoined, at + 1, items[at].begin, answer.body.substr(items[at].begin, items[at].end - items[at].begin) });
         at = end;
     }
     return whole;
 }
 
-void SuiteQlReader::readRows(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, engine::PulledPage& page) const
+void SuiteQlReader::readRows(const RestConnection::Page& answer, size_t rows, const StreamCursor& cursor, engine::PulledPage& page)
 {
     RowMapper mapper(m_stream.rows.front(), m_connection);
     for (size_t i = 0; i < rows; ++i) {
@@ -176,6 +183,8 @@ void SuiteQlReader::readRows(const RestConnection::Page& answer, size_t rows, co
     }
     page.batches.push_back(mapper.take(answer.body.size()));
     page.whole = wholeOnes(answer, rows, cursor, page.last);
+    if (!page.batches.back().refused.empty())
+        m_begun.clear(); // a row that could not be read may be any of its rows
 }
 
 // What is gone is told to every table that may have held it; a type of no interest to none. Its
@@ -209,6 +218,8 @@ Result<void> SuiteQlReader::readDeleted(const RestConnection::Page& answer, engi
 Result<engine::PulledPage> SuiteQlReader::pull(const std::string& cursor_text, const CancelToken& cancel)
 {
     TIEOUT_TRY_INTO(StreamCursor cursor, cursorOf(cursor_text));
+    if (cursor_text != m_begun_at)
+        m_begun.clear();
     const int size = pageSizeOf(m_connection, kPageMax);
     TIEOUT_TRY_INTO(RestConnection::Page answer, m_connection.query(m_stream.path, m_stream.query, params(m_stream.params, &cursor), size, cancel));
     const std::vector<JsonNode>& items = answer.items->items;
@@ -223,7 +234,7 @@ Result<engine::PulledPage> SuiteQlReader::pull(const std::string& cursor_text, c
         page.batches.back().drift.insert(page.batches.back().drift.end(), answer.drift.begin(), answer.drift.end());
     TIEOUT_TRY(moveOn(cursor, items, rows, cursor_text));
     cursor.done = page.last;
-    page.cursor_after = cursor.text();
+    page.cursor_after = m_begun_at = cursor.text();
     page.request_id = answer.request_id;
     page.evidence = std::move(answer.body);
     return page;

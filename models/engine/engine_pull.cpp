@@ -103,9 +103,9 @@ Result<PullOutcome> Engine::Impl::pullOne(const SourceRow& row, bool full, const
                                           : Result<std::unique_ptr<RecordSource>>(makeError(Remedy::Unsupported, TIEOUT_TR("This program has no connector for %1."), { row.name }));
     if (!source)
         return std::move(source).error();
-    const auto landed = [this, &row](Table table) -> Result<std::vector<std::string>> {
+    const auto landed = [this, &row](Table table, int64_t before_seq) -> Result<std::vector<std::string>> {
         TIEOUT_TRY_INTO(const RecordView view, records());
-        return view.idsFrom(row.set, table, row.name);
+        return idsBefore(view, row.set, row.name, table, before_seq);
     };
     const auto known = [this, &row](const StreamSpec& stream) -> Result<KnownRecords> {
         TIEOUT_TRY_INTO(const RecordView view, records());

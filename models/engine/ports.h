@@ -148,9 +148,9 @@ struct MemoryGap {
     bool reads_all = false; // the connector begins again by itself: with this page
 };
 
-// Of parts that a vendor lists with their whole only, such as the lines of a document: the page holds
-// every row of `table` whose id begins with `prefix`. One that landed before and is not in the page
-// is gone, and is kept as a deletion told by these bytes of the page.
+// Of parts that a vendor lists with their whole only, such as the lines of a document: with this page
+// every row of `table` whose id begins with `prefix` was read. One that landed before this reading and
+// is not in its pages is gone, and is kept as a deletion told by these bytes of the page.
 struct WholeParts {
     Table table = Table::UsageEvents;
     std::string prefix;

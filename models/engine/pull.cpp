@@ -152,7 +152,8 @@ Result<void> StreamPull::keep(PulledPage& page, const std::string& cursor)
             empty.batch.columns.resize(domain::tableSpec(table).columns.size());
             page.batches.push_back(std::move(empty));
         }
-    TIEOUT_TRY(absorbPage(m_cache, { m_target.source, m_target.set, m_spec.name, cursor }, page, m_clock.now().us()));
+    TIEOUT_TRY_INTO(const store::Delivery stored, absorbPage(m_cache, { m_target.source, m_target.set, m_spec.name, cursor }, page, m_clock.now().us()));
+    m_vanished.stored(stored.seq);
     m_known = true;
     return {};
 }

@@ -26,9 +26,9 @@ struct WholeReading {
 
 struct PullTarget {
     std::string source, set;
-    // The ids of the source's present records of a table, in any order. Asked only where a page says
-    // that it holds all parts of something.
-    std::function<Result<std::vector<std::string>>(Table)> landed {};
+    // The ids of the source's present records of a table that came last with a delivery before that one,
+    // in any order. Asked only where all parts of something were read.
+    std::function<Result<std::vector<std::string>>(Table, int64_t before_seq)> landed {};
     // Asked before a stream that lists everything is read from its beginning.
     std::function<Result<KnownRecords>(const StreamSpec&)> known {};
 };

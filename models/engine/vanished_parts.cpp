@@ -38,14 +38,25 @@ Result<std::vector<std::string>*> VanishedParts::idsOf(Table table)
     if (known != m_ids.end())
         return &known->second;
     TIEOUT_CHECK(m_landed != nullptr);
-    TIEOUT_TRY_INTO(std::vector<std::string> ids, m_landed(table));
+    TIEOUT_TRY_INTO(std::vector<std::string> ids, m_landed(table, INT64_MAX));
     std::sort(ids.begin(), ids.end());
     return &(m_ids[table] = std::move(ids));
 }
 
+// The earlier pages of the same whole brought rows too. Asked only when something seems to be gone.
+Result<void> VanishedParts::leaveOutWhatCame(Table table, std::vector<std::pair<std::string, const WholeParts*>>& gone) const
+{
+    if (m_first_seq == INT64_MAX || gone.empty())
+        return {};
+    TIEOUT_TRY_INTO(std::vector<std::string> old, m_landed(table, m_first_seq));
+    std::sort(old.begin(), old.end());
+    std::erase_if(gone, [&](const auto& one) { return !std::binary_search(old.begin(), old.end(), one.first); });
+    return {};
+}
+
 Result<void> VanishedParts::addTo(PulledPage& page)
 {
-    std::map<Table, std::vector<ReadBatch>> gone;
+    std::map<Table, std::vector<std::pair<std::string, const WholeParts*>>> gone;
     std::map<Table, std::set<std::string_view>> in_page;
     for (const WholeParts& whole : page.whole) {
         const auto [here, fresh] = in_page.try_emplace(whole.table);
@@ -54,20 +65,21 @@ Result<void> VanishedParts::addTo(PulledPage& page)
         if (refusedAny(page, whole.table))
             continue;
         TIEOUT_TRY_INTO(std::vector<std::string>* const ids, idsOf(whole.table));
-        for (auto id = std::lower_bound(ids->begin(), ids->end(), whole.prefix); id != ids->end() && id->starts_with(whole.prefix);) {
-            if (here->second.contains(*id)) {
-                ++id;
-                continue;
-            }
-            std::vector<ReadBatch>& batches = gone[whole.table];
-            if (batches.empty() || batches.back().batch.rows == domain::kBatchRowsMax)
-                batches.push_back(batchOf(whole.table));
-            addDeletion(batches.back().batch, *id, whole.line, whole.offset, whole.bytes);
-            ++id;
+        for (auto id = std::lower_bound(ids->begin(), ids->end(), whole.prefix); id != ids->end() && id->starts_with(whole.prefix); ++id)
+            if (!here->second.contains(*id))
+                gone[whole.table].emplace_back(*id, &whole);
+    }
+    std::vector<ReadBatch> batches;
+    for (auto& [table, rows] : gone) {
+        TIEOUT_TRY(leaveOutWhatCame(table, rows));
+        for (size_t i = 0; i < rows.size(); ++i) {
+            if (i % domain::kBatchRowsMax == 0)
+                batches.push_back(batchOf(table));
+            const WholeParts& whole = *rows[i].second;
+            addDeletion(batches.back().batch, rows[i].first, whole.line, whole.offset, whole.bytes);
         }
     }
-    for (auto& [table, batches] : gone)
-        std::move(batches.begin(), batches.end(), std::back_inserter(page.batches));
+    std::move(batches.begin(), batches.end(), std::back_inserter(page.batches));
     return {};
 }
 

@@ -13,9 +13,9 @@ namespace {
 
 constexpr size_t kDeletionsOfPage = 5'000;
 
-// Calls visit(id, seq of the delivery) for each present record of the table that the stream brought
-// last, until it answers false.
-template <typename Visit> void eachOf(const RecordView& view, const std::string& set, const std::string& source, const std::string& stream, Table table, Visit visit)
+// Calls visit(id, delivery) for each present record of the table that the source brought last, until it
+// answers false.
+template <typename Visit> void eachFrom(const RecordView& view, const std::string& set, const std::string& source, Table table, Visit visit)
 {
     const LineageHome& home = view.home();
     const auto of = home.sets.find(set);
@@ -26,9 +26,17 @@ template <typename Visit> void eachOf(const RecordView& view, const std::string&
         if (!records.present(i) || records.chunk[i] == kNone)
             continue;
         const store::Delivery& delivery = home.deliveries[home.chunks[records.chunk[i]].delivery];
-        if (delivery.source == source && delivery.kind == store::DeliveryKind::Page && delivery.name == stream && !visit(records.ids.at(i), delivery.seq))
+        if (delivery.source == source && !visit(records.ids.at(i), delivery))
             return;
     }
+}
+
+// The same of one of its streams; visit(id, seq of the delivery).
+template <typename Visit> void eachOf(const RecordView& view, const std::string& set, const std::string& source, const std::string& stream, Table table, Visit visit)
+{
+    eachFrom(view, set, source, table, [&](std::string_view id, const store::Delivery& delivery) {
+        return delivery.kind != store::DeliveryKind::Page || delivery.name != stream || visit(id, delivery.seq);
+    });
 }
 
 }
@@ -40,6 +48,17 @@ KnownRecords knownRecordsOf(const RecordView& view, const std::string& set, cons
     for (const Table table : stream.tables)
         eachOf(view, set, source, stream.name, table, [&](std::string_view, int64_t) { return ++known.rows[table] > 0; });
     return known;
+}
+
+std::vector<std::string> idsBefore(const RecordView& view, const std::string& set, const std::string& source, Table table, int64_t before_seq)
+{
+    std::vector<std::string> ids;
+    eachFrom(view, set, source, table, [&](std::string_view id, const store::Delivery& delivery) {
+        if (delivery.seq < before_seq)
+            ids.emplace_back(id);
+        return true;
+    });
+    return ids;
 }
 
 VanishedRecords::VanishedRecords(store::Cache& cache, RecordSource& source, const PullTarget& target, Records records, Clock& clock)

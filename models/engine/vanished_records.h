@@ -12,6 +12,9 @@ namespace tieout::engine {
 // What the store knows of a stream at this moment.
 KnownRecords knownRecordsOf(const RecordView& view, const std::string& set, const std::string& source, const StreamSpec& stream);
 
+// Ids of the source's present records of a table that came last with a delivery before that one.
+std::vector<std::string> idsBefore(const RecordView& view, const std::string& set, const std::string& source, Table table, int64_t before_seq);
+
 // Takes away what the whole readings of one pull did not meet, after all streams were read: a record that
 // another stream or source brought last, or that came meanwhile, stays. Each page of deletions is one
 // transaction; killed in between, the next reading of everything finds the rest. Where too much is

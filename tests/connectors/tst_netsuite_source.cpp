@@ -384,21 +384,24 @@ private slots:
         QVERIFY(after->whole[0].bytes.find("\"" + gone + "\"") != std::string::npos);
     }
 
-    // The lines of a document come on one page, all or none; only one that is larger than a page
-    // comes in pieces, and then nobody can tell what it lost.
+    // The lines of a document come on one page, all or none; one that is larger than a page comes in
+    // pieces and is whole with the last. Only one that fills its pages may go on, for all anybody knows.
     void keepsTheLinesOfADocumentTogether_data()
     {
         QTest::addColumn<QString>("page_size");
-        QTest::newRow("3") << QStringLiteral("3");
-        QTest::newRow("7") << QStringLiteral("7");
-        QTest::newRow("1000") << QStringLiteral("1000");
+        QTest::addColumn<bool>("killed"); // after each page
+        for (const char* size : { "2", "3", "7", "1000" })
+            QTest::addRow("%s", size) << QString::fromLatin1(size) << false;
+        QTest::newRow("2, killed") << QStringLiteral("2") << true;
     }
     void keepsTheLinesOfADocumentTogether()
     {
         QFETCH(QString, page_size);
+        QFETCH(bool, killed);
         tests::SandboxFixture fixture;
         const size_t all = pullAll(*fixture.source(), "gl_lines", {}).rows.size();
-        const auto source = fixture.source(",\"page_size\":\"" + page_size.toStdString() + "\"");
+        const auto opened = [&] { return fixture.source(",\"page_size\":\"" + page_size.toStdString() + "\""); };
+        auto source = opened();
         std::map<std::string, std::set<std::string>> lines; // by document
         std::map<std::string, std::set<size_t>> pages; // that hold some of it
         std::map<std::string, std::set<std::string>> told; // the lines of those said to be whole
@@ -416,16 +419,22 @@ private slots:
             cursor = page->cursor_after;
             if (page->last)
                 break;
+            if (killed)
+                source = opened();
         }
-        size_t seen = 0;
+        size_t seen = 0, in_pieces = 0;
         for (const auto& [document, ids] : lines) {
             seen += ids.size();
-            const bool fits = ids.size() < static_cast<size_t>(page_size.toInt());
+            const size_t size = static_cast<size_t>(page_size.toInt());
+            const bool fits = ids.size() < size, pieces = ids.size() > size && ids.size() % size != 0;
+            in_pieces += pieces ? 1 : 0;
+            QVERIFY2(!pieces || told.contains(document) != killed, document.c_str());
             QVERIFY2(!fits || pages[document].size() == 1, document.c_str());
             QVERIFY2(!fits || told.contains(document), document.c_str());
             QVERIFY2(!told.contains(document) || told[document] == ids, document.c_str());
         }
         QCOMPARE(seen, all);
+        QCOMPARE(in_pieces > 0, page_size == QLatin1String("2"));
     }
 
     void repeatsBusyAnswers_data()
