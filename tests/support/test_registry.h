@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTest>
 
 #include <functional>
 #include <memory>
@@ -24,6 +25,13 @@ struct Registrar {
 };
 
 }
+
+// What a test waits for comes soon or never; on a computer under load soon may be long. Qt's five
+// seconds are not enough then, and a test that passes never waits longer for more.
+#undef QTRY_VERIFY
+#undef QTRY_COMPARE
+#define QTRY_VERIFY(expression) QTRY_VERIFY_WITH_TIMEOUT((expression), 40'000)
+#define QTRY_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT((actual), (expected), 40'000)
 
 // One line per test class, at the start of a line: CMake makes a ctest entry of each.
 #define TIEOUT_TEST(Class)                                                                         \
