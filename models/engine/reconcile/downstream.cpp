@@ -99,7 +99,7 @@ std::map<WindowKey, Stated> statedWindows(const LineageState& state, const Sourc
 // A month between two that a copy states, and of which it says nothing, is stated to be empty.
 void addSkippedMonths(std::map<WindowKey, Stated>& windows, const std::map<Table, Landed>& landed)
 {
-    std::vector<WindowKey> skipped;
+    std::vector<std::pair<WindowKey, bool>> skipped; // whether its neighbours state amounts
     for (auto at = windows.begin(), next = at; at != windows.end(); at = next) {
         ++next;
         const WindowKey& from = at->first;
@@ -109,10 +109,10 @@ void addSkippedMonths(std::map<WindowKey, Stated>& windows, const std::map<Table
             continue;
         for (const auto& [of, tally] : landed.at(from.table))
             if (of.first > from.period && of.first < next->first.period && (from.currency == 0 || of.second == from.currency))
-                skipped.push_back({ from.source, from.table, from.currency, of.first });
+                skipped.push_back({ { from.source, from.table, from.currency, of.first }, at->second.amounts && next->second.amounts });
     }
-    for (const WindowKey& key : skipped)
-        windows[key].amounts = false;
+    for (const auto& [key, amounts] : skipped)
+        windows[key].amounts = amounts;
 }
 
 DownstreamWindow compared(const WindowKey& key, const Stated& stated, const Landed& landed)
