@@ -4192,10 +4192,6 @@
         <translation>Spalte %1 enthält %2, doch weniger als keinen Datensatz kann eine Tabelle nicht haben. Berichtigen Sie sie und liefern Sie die Zeile erneut.</translation>
     </message>
     <message>
-        <source>A copy downstream holds another number or amount than landed</source>
-        <translation>Eine nachgelagerte Kopie hat eine andere Anzahl oder Summe, als angekommen ist</translation>
-    </message>
-    <message>
         <source>A data warehouse or report made from the same records counts or adds up to something else: whoever decides by it decides by other figures than these.</source>
         <translation>Ein Data Warehouse oder Bericht aus denselben Datensätzen zählt oder ergibt etwas anderes: Wer danach entscheidet, entscheidet nach anderen Zahlen als diesen.</translation>
     </message>
@@ -4334,6 +4330,16 @@
     <message>
         <source>Tenant of the usage</source>
         <translation>Mandant der Nutzung</translation>
+        <source>A copy downstream differs</source>
+        <translation>Eine nachgelagerte Kopie weicht ab</translation>
+    </message>
+    <message>
+        <source>Found: %1 too few</source>
+        <translation>Gefunden: %1 zu wenig</translation>
+    </message>
+    <message>
+        <source>Now %1 too few</source>
+        <translation>Jetzt %1 zu wenig</translation>
     </message>
     <message>
         <source>Read the stream from the beginning (pull --full): where it lists everything, what was deleted meanwhile goes with it. Then compare the counts.</source>

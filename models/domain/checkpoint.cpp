@@ -26,7 +26,7 @@ constexpr ReasonSpec kReasons[] = {
     { C::CP0, R::SumMismatch, "SUM_MISMATCH", U::Money, "stream_sum", TIEOUT_TR("The source has another total amount than landed"),
         TIEOUT_TR("Asked on another path, the source adds up to another amount than the records that arrived: some are missing, or changed without saying so."),
         TIEOUT_TR("Read the stream from the beginning; if the difference stays, compare the records of the currency with the source."), "platform" },
-    { C::CP0, R::WarehouseMismatch, "WAREHOUSE_MISMATCH", U::Count, "warehouse_window", TIEOUT_TR("A copy downstream holds another number or amount than landed"),
+    { C::CP0, R::WarehouseMismatch, "WAREHOUSE_MISMATCH", U::Count, "warehouse_window", TIEOUT_TR("A copy downstream differs"),
         TIEOUT_TR("A data warehouse or report made from the same records counts or adds up to something else: whoever decides by it decides by other figures than these."),
         TIEOUT_TR("Ask the warehouse's owner to load the table and month again; where its figures are right, read the source's stream from the beginning."), "platform" },
     { C::CP1, R::ConflictingEvent, "CONFLICTING_EVENT", U::Quantity, "usage_event", TIEOUT_TR("Copies of one usage event differ"),

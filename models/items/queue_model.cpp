@@ -119,12 +119,17 @@ QueueSettled compute(const Request& request, const domain::CancelToken& cancel)
 
 }
 
+bool holdsMoney(const engine::CurrencySum& sum)
+{
+    return sum.overflow || !sum.expected.isZero() || !sum.actual.isZero() || !sum.delta.isZero();
+}
+
 QString sumsText(const std::vector<engine::CurrencySum>& sums)
 {
     QStringList parts;
     for (const engine::CurrencySum& sum : sums) {
-        if (!sum.overflow && sum.expected.isZero() && sum.actual.isZero() && sum.delta.isZero())
-            continue; // what differs in its rows is no money: a number of records, a quantity, a date
+        if (!holdsMoney(sum))
+            continue;
         parts << (sum.overflow ? QStringLiteral("> 10²⁶ ") + currencyCode(sum.currency) : formatMoneyWithCode(sum.delta, sum.currency));
     }
     return parts.join(QStringLiteral(" · "));

@@ -92,5 +92,7 @@ private:
 
 // "12 · 1,204.10 EUR, 88.00 USD": one sum a currency, never added across.
 QString sumsText(const std::vector<engine::CurrencySum>& sums);
+// False where what differs in its rows is no money: numbers of records, quantities, dates.
+bool holdsMoney(const engine::CurrencySum& sum);
 
 }

@@ -45,6 +45,9 @@ public:
         if (!detail.ok())
             return domain::english(detail.error());
         std::string out = domain::english(detail->sentence) + "\n";
+        for (const engine::TimelineEntry& entry : detail->timeline)
+            if (entry.kind == engine::TimelineEntry::Found)
+                out += domain::english(entry.what) + "\n";
         for (const engine::ComparedField& f : detail->fields)
             out += std::string(f.name.source) + " " + f.expected + (f.differs ? " != " : " / ") + f.actual + "\n";
         for (const engine::PayloadView& payload : detail->payloads)
@@ -79,9 +82,9 @@ private slots:
         QCOMPARE(store.after(threeInvoices(), "a,invoices,2026-07,EUR,1,10,\nb,invoices,2026-07,JPY,1,699,\n"),
             (Lines { "snow|invoices|2026-07|EUR -1 exposed 5.5", "snow|invoices|2026-07|JPY 0 exposed 1" }));
         QCOMPARE(store.fields("snow|invoices|2026-07|EUR"),
-            std::string("The copy downstream counts 1 in snow|invoices (2026-07, EUR), but 2 landed, open since 2027-01-15.\n"
+            std::string("The copy downstream counts 1 in snow|invoices (2026-07, EUR), but 2 landed, open since 2027-01-15.\nFound: 1 too few\n"
                         "Number of records 2 != 1\nSource snow / snow\nTable invoices / invoices\nPeriod 2026-07 / 2026-07\nAmount 15.50 != 10.00\nwarehouse_total a\n"));
-        QVERIFY(store.fields("snow|invoices|2026-07|JPY").starts_with("The copy downstream counts as many in snow|invoices (2026-07, JPY) as landed, 1, but they add up to something else"));
+        QVERIFY(store.fields("snow|invoices|2026-07|JPY").starts_with("The copy downstream counts as many in snow|invoices (2026-07, JPY) as landed, 1, but they add up to something else, open since 2027-01-15.\nFound\n"));
     }
     void followsBothSides()
     {

@@ -53,6 +53,7 @@ private slots:
         cancel.count = 2;
         cancel.expected = cancel.actual = domain::Exact(domain::Decimal(1050, 2));
         QCOMPARE(items::sumsText({ counts }), QString());
+        QVERIFY(!items::holdsMoney(counts) && items::holdsMoney(cancel));
         QCOMPARE(items::sumsText({ counts, cancel }), items::formatMoneyWithCode(domain::Exact(), cancel.currency));
         counts.overflow = true;
         QVERIFY(items::sumsText({ counts }).contains(QStringLiteral("JPY")));

@@ -16,6 +16,11 @@ TimelineEntry entry(int64_t at_us, std::string who, TimelineEntry::Kind kind, st
     return { Instant::fromUs(at_us), std::move(who), kind, Text { what, std::move(args) } };
 }
 
+TimelineEntry entry(int64_t at_us, std::string who, TimelineEntry::Kind kind, Text what)
+{
+    return { Instant::fromUs(at_us), std::move(who), kind, std::move(what) };
+}
+
 TimelineEntry entryOf(const store::DecisionRecord& decision)
 {
     using domain::CaseAct;
@@ -51,20 +56,30 @@ TimelineEntry entryOf(const store::DecisionRecord& decision)
 
 namespace {
 
-// The sentence that fits what the delta counts.
-std::string_view residualWords(const domain::ReasonSpec* spec, std::string_view nothing, std::string_view count, std::string_view quantity, std::string_view money)
+// The sentences for one kind of event, by what the delta counts.
+struct ResidualWords {
+    std::string_view nothing, too_many, too_few, quantity, money;
+};
+constexpr ResidualWords kFound { TIEOUT_TR("Found"), TIEOUT_TR("Found: %1 too many"), TIEOUT_TR("Found: %1 too few"), TIEOUT_TR("Found: residual %1"), TIEOUT_TR("Found: residual %1 %2") };
+constexpr ResidualWords kChanged { TIEOUT_TR("Looked at again"), TIEOUT_TR("Now %1 too many"), TIEOUT_TR("Now %1 too few"), TIEOUT_TR("Residual is now %1"), TIEOUT_TR("Residual is now %1 %2") };
+
+Text residualText(const domain::ReasonSpec* spec, const domain::Finding& finding, const ResidualWords& words)
 {
-    switch (spec ? spec->unit : domain::DeltaUnit::None) {
-    case domain::DeltaUnit::Count:
-        return count;
+    const domain::DeltaUnit unit = spec ? spec->unit : domain::DeltaUnit::None;
+    const std::string code(Currency::fromPacked(finding.currency).code());
+    switch (unit) {
+    case domain::DeltaUnit::Count: // nobody says “−1 too many”, nor “0 too many”
+        if (!finding.delta.isZero())
+            return { finding.delta < Exact() ? words.too_few : words.too_many, { figure(finding.delta.absolute(), 0, unit) } };
+        break;
     case domain::DeltaUnit::Quantity:
-        return quantity;
+        return { words.quantity, { figure(finding.delta, finding.currency, unit), code } };
     case domain::DeltaUnit::Money:
-        return money;
+        return { words.money, { figure(finding.delta, finding.currency, unit), code } };
     case domain::DeltaUnit::None:
         break;
     }
-    return nothing;
+    return { words.nothing, {} };
 }
 
 }
@@ -78,14 +93,12 @@ Result<void> CasePage::fillTimeline(const Fingerprint& id)
     TIEOUT_TRY_INTO(const auto events, m_cache.findingEvents(id));
     for (const store::FindingEvent& event : events) {
         const domain::Finding& finding = event.finding;
-        const std::string delta = figure(finding.delta, finding.currency, m_spec ? m_spec->unit : domain::DeltaUnit::None);
-        const std::vector<std::string> args { delta, std::string(Currency::fromPacked(finding.currency).code()) };
         switch (event.kind) {
         case store::FindingEventKind::Opened:
-            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Found, residualWords(m_spec, TIEOUT_TR("Found"), TIEOUT_TR("Found: %1 too many"), TIEOUT_TR("Found: residual %1"), TIEOUT_TR("Found: residual %1 %2")), args));
+            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Found, residualText(m_spec, finding, kFound)));
             break;
         case store::FindingEventKind::Changed:
-            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Changed, residualWords(m_spec, TIEOUT_TR("Looked at again"), TIEOUT_TR("Now %1 too many"), TIEOUT_TR("Residual is now %1"), TIEOUT_TR("Residual is now %1 %2")), args));
+            timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Changed, residualText(m_spec, finding, kChanged)));
             break;
         case store::FindingEventKind::Cleared:
             timeline.push_back(entry(event.at_us, kProgram, TimelineEntry::Cleared, TIEOUT_TR("No longer found")));

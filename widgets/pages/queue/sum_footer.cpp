@@ -74,7 +74,9 @@ void SumFooter::paintEvent(QPaintEvent*)
     std::vector<std::array<QString, 5>> rows;
     for (int i = 0; i < shownLines(); ++i) {
         const engine::CurrencySum& sum = m_sums[static_cast<size_t>(i)];
-        const auto figure = [&sum](const domain::Exact& value) { return sum.overflow ? tr("too large") : items::formatMoney(value, sum.currency); };
+        const auto figure = [&sum](const domain::Exact& value) {
+            return sum.overflow ? tr("too large") : items::holdsMoney(sum) ? items::formatMoney(value, sum.currency) : QStringLiteral("–");
+        };
         rows.push_back({ items::currencyCode(sum.currency), items::formatCount(sum.count), figure(sum.expected), figure(sum.actual), figure(sum.delta) });
     }
     for (size_t c = 0; c < widths.size(); ++c) {
