@@ -2,6 +2,7 @@
 
 #include "desk/reason_words.h"
 #include "items/format.h"
+#include "items/queue_model.h"
 #include "widgets/kit/theme.h"
 
 #include <QPainter>
