@@ -4328,8 +4328,6 @@
         <translation>Objekte je Seite, höchstens 100</translation>
     </message>
     <message>
-        <source>Tenant of the usage</source>
-        <translation>Mandant der Nutzung</translation>
         <source>A copy downstream differs</source>
         <translation>Eine nachgelagerte Kopie weicht ab</translation>
     </message>
@@ -4356,6 +4354,10 @@
     <message>
         <source>Read again from the beginning, the stream %1 of “%2” no longer gave %3 of the %4 records known before, but the source counts more than would be left, or did not say how many it has. Nothing was removed: read everything again later (pull --full); if it stays so, ask the source&apos;s owner what its list leaves out.</source>
         <translation>Von Anfang an gelesen, gab der Strom %1 von „%2“ %3 der %4 zuvor bekannten Datensätze nicht mehr, aber die Quelle zählt mehr, als übrig wäre, oder sagte nicht, wie viele sie hat. Es wurde nichts entfernt: Lesen Sie später alles noch einmal (pull --full); bleibt es dabei, fragen Sie den Verantwortlichen der Quelle, was ihre Liste auslässt.</translation>
+    </message>
+    <message>
+        <source>Tenant of the usage</source>
+        <translation>Mandant der Nutzung</translation>
     </message>
 </context>
 <context>
