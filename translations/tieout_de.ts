@@ -5183,10 +5183,6 @@
         <translation>Währung</translation>
     </message>
     <message>
-        <source>Invoice</source>
-        <translation>Rechnung</translation>
-    </message>
-    <message>
         <source>The business object that is posted</source>
         <translation>Das Geschäftsobjekt, das gebucht wird</translation>
     </message>
@@ -5481,6 +5477,10 @@
     <message>
         <source>Above your limit</source>
         <translation>Über Ihrer Grenze</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Beleg</translation>
     </message>
 </context>
 <context>

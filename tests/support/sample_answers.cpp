@@ -256,7 +256,7 @@ desk::Result<CommandReport> SampleBackend::execute(const Session&, const Command
         for (size_t i = 0; i < act->cases.size(); ++i)
             report.rows.push_back({ act->cases[i].hex(), i % 5 != 4, i % 5 != 4 ? Text { "Assigned to %1.", { act->assignee } } : Text { "Settled meanwhile.", {} } });
     else if (const auto* propose = std::get_if<ProposeEffect>(&command))
-        report.rows.push_back({ propose->case_id.hex(), true, Text { "Proposed; it waits for approval.", {} } });
+        report.rows.push_back({ propose->case_id.hex(), true, Text { "Posts invoice %1 of %2 over %3 %4 for %5 to %6", { "INV-1", "acme", "1234.50", "EUR", "2026-10", "netsuite" } } });
     return report;
 }
 

@@ -1,5 +1,6 @@
 #include "support/sample_answers.h"
 #include "support/test_registry.h"
+#include "widgets/kit/form_dialog.h"
 #include "widgets/kit/prompter.h"
 #include "widgets/kit/theme.h"
 #include "widgets/shell/main_window.h"
@@ -311,6 +312,8 @@ private slots:
             for (QDialog* dialog : shown.window.findChildren<QDialog*>()) {
                 if (!dialog->isVisible())
                     continue;
+                if (qobject_cast<ui::FormDialog*>(dialog) && qobject_cast<QPushButton*>(dialog->focusWidget()))
+                    wrong << page + u'/' + action->objectName() + QStringLiteral(": opens on a button, where Enter answers it");
                 for (QPlainTextEdit* text : dialog->findChildren<QPlainTextEdit*>())
                     if (!text->isReadOnly())
                         text->setPlainText(QStringLiteral("so that its verb is on"));

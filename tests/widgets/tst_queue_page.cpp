@@ -385,6 +385,11 @@ private slots:
         QTRY_VERIFY(panel->detail() && panel->detail()->id == id && propose->isEnabled());
         propose->trigger();
         QCOMPARE(m_asked.size(), size_t(1));
+        const auto words = [&] { // with figures as people read them
+            const auto messages = desk.page()->findChildren<ui::InlineMessage*>();
+            return std::any_of(messages.begin(), messages.end(), [](const ui::InlineMessage* m) { return m->text().contains(QStringLiteral("over 1,234.50 EUR for")); });
+        };
+        QTRY_VERIFY(words());
     }
 
     void bulkActSpellsOutItsScopeAndReportsEveryRow()

@@ -22,7 +22,8 @@ FormDialog::FormDialog(QWidget* parent, const QString& title, const QString& wor
     said->setVisible(!words.isEmpty());
     auto* problem = new InlineMessage;
     m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    QDialogButtonBox* buttons = m_buttons;
     m_verb = buttons->addButton(verb, QDialogButtonBox::AcceptRole);
     m_verb->setObjectName(QStringLiteral("formTake"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -42,8 +43,29 @@ FormDialog::FormDialog(QWidget* parent, const QString& title, const QString& wor
     layout->addLayout(m_form);
     layout->addWidget(problem);
     layout->addWidget(buttons);
-    // The box hands its focus to the verb; what stands before the verb would be passed over.
-    setTabOrder(m_verb, buttons->button(QDialogButtonBox::Cancel));
+}
+
+// Fields first: they were added after the buttons, and a dialog that opens on its verb is answered by
+// mistake. The box, shown before this, hands its focus to the verb: Tab would pass over Cancel.
+void FormDialog::showEvent(QShowEvent* event)
+{
+    QWidget *first = nullptr, *last = nullptr;
+    for (int row = 0; row < m_form->rowCount(); ++row)
+        for (const QFormLayout::ItemRole role : { QFormLayout::FieldRole, QFormLayout::SpanningRole }) {
+            QLayoutItem* item = m_form->itemAt(row, role);
+            QWidget* field = item ? item->widget() : nullptr;
+            if (!field || !(field->focusPolicy() & Qt::TabFocus))
+                continue;
+            first = first || field->isHidden() || !field->isEnabled() ? first : field;
+            last = field;
+        }
+    m_buttons->setFocusProxy(nullptr);
+    if (last)
+        setTabOrder(last, m_verb);
+    setTabOrder(m_verb, m_buttons->button(QDialogButtonBox::Cancel));
+    if (first && !focusWidget())
+        first->setFocus(Qt::OtherFocusReason);
+    QDialog::showEvent(event);
 }
 
 QLabel* FormDialog::buddyLabel(const QString& label, QWidget* field)

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+class QDialogButtonBox;
 class QFormLayout;
 class QLabel;
 class QPushButton;
@@ -26,9 +27,13 @@ public:
     void onVerb(std::function<void()> run) { m_run = std::move(run); }
     QPushButton* verb() const { return m_verb; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QFormLayout* m_form;
     QPushButton* m_verb;
+    QDialogButtonBox* m_buttons;
     std::function<void()> m_run;
 };
 

@@ -3,6 +3,7 @@
 #include "desk/text.h"
 #include "items/format.h"
 #include "items/tone.h"
+#include "items/words.h"
 #include "widgets/kit/form_dialog.h"
 #include "widgets/kit/list_table.h"
 #include "widgets/kit/messages.h"
@@ -70,7 +71,7 @@ ApprovalsPage::ApprovalsPage(desk::Workspace& workspace, Navigator& navigator, Q
         m_tabs->addTab(title);
     ListColumn amount { tr("Amount"), ListColumn::Number, 11, false, {} };
     ListColumn currency { tr("Cur."), ListColumn::Text, 4, false, tr("Currency") };
-    ListColumn what { tr("Invoice"), ListColumn::Id, 12, true, tr("The business object that is posted") };
+    ListColumn what { tr("Document"), ListColumn::Id, 12, true, tr("The business object that is posted") };
     ListColumn target { tr("Target"), ListColumn::Text, 12, false, {} };
     ListColumn badge { tr("System"), ListColumn::State, 10, false, tr("Demo, Sandbox or Production") };
     ListColumn state { tr("State"), ListColumn::State, 12, false, {} };
@@ -379,7 +380,7 @@ void ApprovalsPage::showReport(const QString& title, const desk::Result<engine::
         return;
     std::vector<ReportLine> lines;
     for (const engine::RowOutcome& row : report->rows)
-        lines.push_back({ outside(row.target), row.done, desk::translate(row.what) });
+        lines.push_back({ outside(row.target), row.done, items::sentenceText(row.what) });
     Prompter::current().report(this, title, lines);
 }
 
@@ -429,7 +430,7 @@ void ApprovalsPage::showPost(const QString& title, const desk::Result<engine::Po
         const bool done = row.after == EffectState::Posted || row.after == EffectState::Confirmed;
         good += done ? 1 : 0;
         const EffectRow* known = find(desk::fromUtf8(row.effect.hex()));
-        lines.push_back({ known ? outside(known->business_id) : desk::fromUtf8(row.effect.hex()), done, tr("%1. %2").arg(items::titleOf(row.after), desk::translate(row.what)) });
+        lines.push_back({ known ? outside(known->business_id) : desk::fromUtf8(row.effect.hex()), done, tr("%1. %2").arg(items::titleOf(row.after), items::sentenceText(row.what)) });
     }
     if (lines.empty())
         return m_message->show(Tone::Neutral, tr("%1: there was nothing to do.").arg(title));

@@ -4,6 +4,7 @@
 #include "items/format.h"
 #include "items/json_text.h"
 #include "items/tone.h"
+#include "items/words.h"
 #include "widgets/kit/focus_ring.h"
 #include "widgets/kit/labels.h"
 #include "widgets/kit/list_table.h"
@@ -244,7 +245,7 @@ void EffectPane::showAttempts(const engine::EffectDetail& detail)
     for (const engine::TimelineEntry& entry : detail.timeline) {
         ListRow row;
         row.key = QString::number(rows.size());
-        row.cells = { { items::formatExactTime(entry.at), {} }, { outside(entry.who), {} }, { desk::translate(entry.what), {} } };
+        row.cells = { { items::formatExactTime(entry.at), {} }, { outside(entry.who), {} }, { items::sentenceText(entry.what), {} } };
         rows.push_back(std::move(row));
     }
     m_timeline->setRows(std::move(rows));

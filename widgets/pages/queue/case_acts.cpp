@@ -2,6 +2,7 @@
 
 #include "desk/text.h"
 #include "items/format.h"
+#include "items/words.h"
 #include "widgets/kit/icons.h"
 #include "widgets/kit/prompter.h"
 #include "widgets/pages/queue/act_dialog.h"
@@ -150,7 +151,7 @@ void CaseActs::showReport(CaseAct act, const engine::CommandReport& report, cons
     const QString verb = desk::translate(domain::caseActTitle(act));
     if (report.rows.size() == 1) {
         const engine::RowOutcome& row = report.rows.front();
-        m_message.show(row.done ? Tone::Ok : Tone::Attention, desk::translate(row.what));
+        m_message.show(row.done ? Tone::Ok : Tone::Attention, items::sentenceText(row.what));
         if (row.done && (act == CaseAct::Take || act == CaseAct::Assign) && scope.ids.size() == 1)
             m_message.setAct(tr("Hand back"), [this, scope] {
                 m_message.dismiss();
@@ -165,7 +166,7 @@ void CaseActs::showReport(CaseAct act, const engine::CommandReport& report, cons
     std::vector<ReportLine> lines;
     lines.reserve(report.rows.size());
     for (const engine::RowOutcome& row : report.rows)
-        lines.push_back({ desk::outside(row.target), row.done, desk::translate(row.what) });
+        lines.push_back({ desk::outside(row.target), row.done, items::sentenceText(row.what) });
     const auto open = [this, verb, lines = std::move(lines)] { Prompter::current().report(m_page, verb, lines); };
     m_message.setAct(tr("Show the report"), open);
     open();

@@ -373,7 +373,7 @@ void CasePanel::preview(const engine::EffectDetail& effect)
             if (!report.ok())
                 m_error->show(report.error());
             else if (!report->rows.empty())
-                m_error->show(report->rows.front().done ? Tone::Ok : Tone::Attention, desk::translate(report->rows.front().what));
+                m_error->show(report->rows.front().done ? Tone::Ok : Tone::Attention, items::sentenceText(report->rows.front().what));
         });
     });
     dialog->open();

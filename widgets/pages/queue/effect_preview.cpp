@@ -4,7 +4,9 @@
 #include "items/format.h"
 #include "items/tone.h"
 #include "items/words.h"
+#include "widgets/kit/focus_ring.h"
 #include "widgets/kit/labels.h"
+#include "widgets/pages/approvals/effect_pane.h"
 #include "widgets/pages/queue/payload_tabs.h"
 
 #include <QDialogButtonBox>
@@ -57,7 +59,7 @@ EffectPreview::EffectPreview(QWidget* parent, const engine::EffectDetail& effect
     pills->setContentsMargins(0, 0, 0, 0);
     pills->addWidget(new Pill(items::titleOf(row.state), items::toneOf(row.state)));
     if (!row.badge.empty())
-        pills->addWidget(new Pill(desk::outside(row.badge), row.badge == "production" ? Tone::Critical : Tone::Accent));
+        pills->addWidget(new Pill(badgeTitle(row.badge), static_cast<Tone>(badgeTone(row.badge))));
     pills->addStretch();
     addField(grid, tr("State"), state);
     addField(grid, tr("Document"), new IdLabel(desk::outside(row.business_id)));
@@ -71,6 +73,7 @@ EffectPreview::EffectPreview(QWidget* parent, const engine::EffectDetail& effect
         column->addWidget(journal(effect));
     column->addWidget(new PlainLabel(tr("Body, laid out for reading; approval and digest are of the bytes as sent"), PlainLabel::Strong));
     auto* body = new QPlainTextEdit(layOut(effect.body));
+    showFocusOn(*body);
     body->setReadOnly(true);
     body->setFont(Theme::instance().idFont());
     column->addWidget(body, 1);
