@@ -203,6 +203,20 @@ private slots:
         QVERIFY(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == arrived; }));
     }
 
+    void theSentenceStaysLoudInEitherTheme()
+    {
+        Desk desk(40);
+        QTRY_VERIFY(desk.settled());
+        const auto* sentence = desk.page()->findChild<QLabel*>(QStringLiteral("caseSentence"));
+        const QFont loud = sentence->font();
+        QVERIFY(loud.weight() >= QFont::DemiBold);
+        ui::Theme::instance().setMode(ui::Theme::Mode::Dark);
+        const QFont after = sentence->font();
+        ui::Theme::instance().setMode(ui::Theme::Mode::Light);
+        QCOMPARE(after.weight(), loud.weight());
+        QCOMPARE(after.pointSizeF(), loud.pointSizeF());
+    }
+
     void dialogsLookRight()
     {
         if (qEnvironmentVariable("TIEOUT_PICTURES").isEmpty())

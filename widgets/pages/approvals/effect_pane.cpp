@@ -111,7 +111,9 @@ EffectPane::EffectPane(QWidget* parent)
     , m_answer(bytesView("effectAnswer", tr("Answer of the chosen attempt")))
 {
     m_title->setWordWrap(true);
-    m_amount->setFont(Theme::scaled(Theme::instance().numberFont(), 1.5, QFont::DemiBold));
+    const auto emphasise = [this] { m_amount->setFont(Theme::scaled(Theme::instance().numberFont(), 1.5, QFont::DemiBold)); };
+    emphasise();
+    connect(&Theme::instance(), &Theme::changed, m_amount, emphasise); // after the label has taken its usual font again
     m_preview = new ListTable("effectPreview", tr("Predicted journal effect"),
         { { tr("Account"), ListColumn::Text, 14, true, {} }, { tr("Debit"), ListColumn::Number, 10, false, {} }, { tr("Credit"), ListColumn::Number, 10, false, {} } });
     m_attempts = new ListTable("effectAttempts", tr("Attempts"),

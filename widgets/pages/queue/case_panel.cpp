@@ -16,6 +16,7 @@
 #include "widgets/pages/queue/hop_strip.h"
 #include "widgets/pages/queue/payload_tabs.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -134,7 +135,10 @@ CasePanel::CasePanel(desk::Workspace& workspace, Navigator& navigator, CaseActs&
     , m_tabs(new QTabWidget)
 {
     setObjectName(QStringLiteral("case-panel"));
-    m_sentence->setFont(Theme::scaled(m_sentence->font(), 1.2, QFont::DemiBold));
+    const auto emphasise = [this] { m_sentence->setFont(Theme::scaled(QApplication::font(), 1.2, QFont::DemiBold)); };
+    emphasise();
+    connect(&Theme::instance(), &Theme::changed, m_sentence, emphasise); // after the label has taken its usual font again
+    m_sentence->setObjectName(QStringLiteral("caseSentence"));
     new QHBoxLayout(m_pills);
     m_pills->layout()->setContentsMargins(0, 0, 0, 0);
     m_pills->layout()->setSpacing(8);
