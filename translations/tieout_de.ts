@@ -6977,8 +6977,8 @@
         <translation>ihrem Konnektor</translation>
     </message>
     <message>
-        <source>never</source>
-        <translation>nie</translation>
+        <source>None since the time was set</source>
+        <translation>Keine, seit die Zeit festgelegt wurde</translation>
     </message>
 </context>
 <context>

@@ -23,9 +23,9 @@ using items::ListRow;
 
 namespace {
 
-ListCell whenCell(const std::optional<domain::Instant>& at, const QString& otherwise)
+ListCell whenCell(const std::optional<domain::Instant>& at, const QString& why_not = {})
 {
-    return at ? ListCell { items::formatAgo(*at, items::currentInstant()), items::formatExactTime(*at) } : ListCell { otherwise, {} };
+    return at ? ListCell { items::formatAgo(*at, items::currentInstant()), items::formatExactTime(*at) } : ListCell { QString(QChar(0x2013)), why_not };
 }
 
 ListCell stateCell(const FeedRow& feed)
@@ -113,7 +113,7 @@ void FeedsPanel::show(const std::string& source, bool folder, std::vector<FeedRo
         ListRow row;
         row.key = keyOf(feed);
         row.cells = { { feed.stream.empty() ? tr("Any file") : outside(feed.stream), {} }, { timeText(feed.time), {} }, { feed.chosen ? tr("a person") : tr("its connector"), {} },
-            whenCell(feed.last, tr("never")), whenCell(feed.due, QString(QChar(0x2013))), stateCell(feed) };
+            whenCell(feed.last, feed.chosen ? tr("None since the time was set") : QString()), whenCell(feed.due), stateCell(feed) };
         rows.push_back(std::move(row));
     }
     m_list->setRows(std::move(rows));
