@@ -6240,10 +6240,6 @@
         <translation>%1 Zeilen aus %2 Strömen abgerufen</translation>
     </message>
     <message>
-        <source>%1; incomplete, %2 rows refused.</source>
-        <translation>%1; unvollständig, %2 Zeilen abgelehnt.</translation>
-    </message>
-    <message>
         <source>Reconciled: %1 opened, %2 changed, %3 cleared.</source>
         <translation>Abgestimmt: %1 eröffnet, %2 geändert, %3 verschwunden.</translation>
     </message>
@@ -6398,6 +6394,32 @@
     <message>
         <source>Set the time of arrival…</source>
         <translation>Ankunftszeit festlegen…</translation>
+    </message>
+    <message>
+        <source>From the very beginning; what the system no longer has is removed here</source>
+        <translation>Ganz von vorn; was das System nicht mehr hat, wird hier entfernt</translation>
+    </message>
+    <message>
+        <source>Takes as long as the first pull. Removed is only what a complete reading no longer met, and never without saying so.</source>
+        <translation>Dauert so lange wie der erste Abruf. Entfernt wird nur, was ein vollständiges Lesen nicht mehr angetroffen hat, und nie, ohne es zu sagen.</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>unvollständig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) that the system no longer has were removed</source>
+        <translation>
+            <numerusform>%1 Datensatz, den das System nicht mehr hat, wurde entfernt</numerusform>
+            <numerusform>%1 Datensätze, die das System nicht mehr hat, wurden entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 row(s) refused</source>
+        <translation>
+            <numerusform>%1 Zeile abgewiesen</numerusform>
+            <numerusform>%1 Zeilen abgewiesen</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -259,6 +259,20 @@
             <numerusform>%n rows in quarantine</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 record(s) that the system no longer has were removed</source>
+        <translation>
+            <numerusform>%1 record that the system no longer has was removed</numerusform>
+            <numerusform>%1 records that the system no longer has were removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 row(s) refused</source>
+        <translation>
+            <numerusform>%1 row refused</numerusform>
+            <numerusform>%1 rows refused</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::DataActions</name>

@@ -280,6 +280,32 @@ private slots:
         f.picture("connections-import");
     }
 
+    void readsEverythingAgainAndSaysWhatIsGone()
+    {
+        PageFixture<ConnectionsPage> f([](PreparedBackend& b) {
+            b.sources = { source("billing", "stripe", "sandbox") };
+            engine::PullReport::Stream invoices, customers;
+            invoices.rows = 900;
+            invoices.removed = 2;
+            invoices.note = domain::Text { "Two are gone.", {} };
+            customers.note = domain::Text { "More than half of %1 is missing.", { "customers" } };
+            b.pull_report.streams = { invoices, customers };
+            b.pull_report.complete = false;
+        });
+        QTRY_COMPARE(f.child<ListTable>("connectionsList")->list().rowCount(), 1);
+        QTest::keyClick(f.child<ListTable>("connectionsList"), Qt::Key_R, Qt::ShiftModifier);
+        auto* all = f.child<QCheckBox>("replayAll");
+        QVERIFY(all && f.child<QLineEdit>("replayFrom")->isEnabled());
+        f.child<QLineEdit>("replayFrom")->setText(QStringLiteral("soon"));
+        f.child<QPushButton>("formTake")->click();
+        QVERIFY(f.backend->verbs().empty());
+        all->click(); // no time is asked then, a wrong one does not matter
+        QVERIFY(!f.child<QLineEdit>("replayFrom")->isEnabled());
+        f.child<QPushButton>("formTake")->click();
+        QTRY_COMPARE(f.backend->verbs(), std::vector<std::string> { "pull-full billing" });
+        QTRY_VERIFY(f.says("900 rows pulled from 2 streams; 2 record(s) that the system no longer has were removed; incomplete. More than half of customers is missing."));
+    }
+
     void emptyPageOffersToConnect()
     {
         PageFixture<ConnectionsPage> f([](PreparedBackend&) {});

@@ -10,6 +10,8 @@
 #include "widgets/pages/connections/health_panel.h"
 #include "widgets/pages/connections/letters_panel.h"
 
+#include <QCheckBox>
+#include <QFormLayout>
 #include <QLineEdit>
 #include <QTabWidget>
 
@@ -131,8 +133,17 @@ void ConnectionsPage::replay()
     auto* from = new QLineEdit(desk::fromUtf8(domain::Instant::fromUs(items::currentInstant().us() - 86'400'000'000).toDate()));
     from->setObjectName(QStringLiteral("replayFrom"));
     from->setToolTip(tr("A day, or a time with zone: 2026-11-20T08:00:00Z"));
+    auto* all = new QCheckBox(tr("From the very beginning; what the system no longer has is removed here"));
+    all->setObjectName(QStringLiteral("replayAll"));
+    all->setAccessibleName(all->text());
+    all->setToolTip(tr("Takes as long as the first pull. Removed is only what a complete reading no longer met, and never without saying so."));
+    connect(all, &QCheckBox::toggled, from, &QWidget::setDisabled);
     auto* dialog = new FormDialog(this, tr("Replay a window of %1").arg(outside(source->name)),
-        tr("What arrived since then is pulled again. Records that did not change stay as they are."), tr("Pull again"), [this, from, name = source->name]() -> QString {
+        tr("What arrived since then is pulled again. Records that did not change stay as they are."), tr("Pull again"), [this, from, all, name = source->name]() -> QString {
+            if (all->isChecked()) {
+                readAll(name);
+                return {};
+            }
             const std::string text = desk::toUtf8(from->text().trimmed());
             const auto time = text.size() == 10 ? domain::Instant::parseDate(text) : domain::Instant::parse(text);
             if (!time)
@@ -141,7 +152,39 @@ void ConnectionsPage::replay()
             return {};
         });
     dialog->add(tr("From"), from);
+    dialog->form()->addRow(all);
     dialog->open();
+}
+
+void ConnectionsPage::readAll(const std::string& source)
+{
+    workspace().pull(this, { source }, true, [this](desk::Result<engine::PullReport> report) { report.ok() ? showPull(*report) : m_message->show(report.error()); });
+}
+
+void ConnectionsPage::showPull(const engine::PullReport& report)
+{
+    uint64_t rows = 0, refused = 0, removed = 0;
+    const auto plural = [](uint64_t n) { return static_cast<int>(std::min<uint64_t>(n, 1'000'000'000)); }; // picks the form only
+    QString note; // why nothing was removed
+    for (const engine::PullReport::Stream& stream : report.streams) {
+        rows += stream.rows;
+        refused += stream.refused;
+        removed += stream.removed;
+        if (stream.note && stream.removed == 0)
+            note = desk::translate(*stream.note);
+    }
+    QStringList words { tr("%1 rows pulled from %2 streams").arg(items::formatCount(rows), items::formatCount(report.streams.size())) };
+    if (removed > 0)
+        words << tr("%1 record(s) that the system no longer has were removed", nullptr, plural(removed)).arg(items::formatCount(removed));
+    if (refused > 0)
+        words << tr("%1 row(s) refused", nullptr, plural(refused)).arg(items::formatCount(refused));
+    if (!report.complete)
+        words << tr("incomplete");
+    QString said = words.join(QStringLiteral("; ")) + u'.';
+    if (!note.isEmpty())
+        said += u' ' + note;
+    m_message->show(report.complete ? Tone::Ok : Tone::Warning, said);
+    m_message->setAct(tr("Reconcile"), [this] { reconcile(); });
 }
 
 void ConnectionsPage::replayFrom(const std::string& source, domain::Instant from)

@@ -495,18 +495,6 @@ void ConnectionsPage::pullAll()
     workspace().pull(this, {}, false, [this](desk::Result<engine::PullReport> report) { report.ok() ? showPull(*report) : m_message->show(report.error()); });
 }
 
-void ConnectionsPage::showPull(const engine::PullReport& report)
-{
-    uint64_t rows = 0, refused = 0;
-    for (const engine::PullReport::Stream& stream : report.streams) {
-        rows += stream.rows;
-        refused += stream.refused;
-    }
-    const QString words = tr("%1 rows pulled from %2 streams").arg(items::formatCount(rows), items::formatCount(report.streams.size()));
-    m_message->show(report.complete ? Tone::Ok : Tone::Warning, report.complete ? QString(words + u'.') : tr("%1; incomplete, %2 rows refused.").arg(words, items::formatCount(refused)));
-    m_message->setAct(tr("Reconcile"), [this] { reconcile(); });
-}
-
 void ConnectionsPage::reconcile()
 {
     workspace().reconcile(this, {}, [this](desk::Result<engine::ReconcileReport> report) {

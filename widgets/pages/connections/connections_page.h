@@ -52,13 +52,14 @@ private:
     void askFeedTime();
     void setFeedTime(const std::string& source, const std::string& stream, const engine::FeedTime& time);
     void replay();
+    void readAll(const std::string& source);
+    void showPull(const engine::PullReport& report);
     void replayFrom(const std::string& source, domain::Instant from);
     void retryLetters(const std::vector<int64_t>& ids);
     void dismissLetters(const std::vector<int64_t>& ids, const QString& why);
     void showDrift(const engine::SourceRow& source);
     void askQuarantine(const engine::SourceRow& source);
     void showImport(const engine::ImportReport& report);
-    void showPull(const engine::PullReport& report);
 
     void add();
     void connectNew(const engine::AddSource& command, const QString& secret);
