@@ -81,6 +81,8 @@ private slots:
         DownstreamStore store;
         QCOMPARE(store.after(threeInvoices(), "a,invoices,2026-07,EUR,1,10,\nb,invoices,2026-07,JPY,1,699,\n"),
             (Lines { "snow|invoices|2026-07|EUR -1 exposed 5.5", "snow|invoices|2026-07|JPY 0 exposed 1" }));
+        const Lines all = store.findings();
+        QCOMPARE(std::count(all.begin(), all.end(), "CP0 WAREHOUSE_MISMATCH snow|invoices|2026-07|EUR -1"), ptrdiff_t(1));
         QCOMPARE(store.fields("snow|invoices|2026-07|EUR"),
             std::string("The copy downstream counts 1 in snow|invoices (2026-07, EUR), but 2 landed, open since 2027-01-15.\nFound: 1 too few\n"
                         "Number of records 2 != 1\nSource snow / snow\nTable invoices / invoices\nPeriod 2026-07 / 2026-07\nAmount 15.50 != 10.00\nwarehouse_total a\n"));
