@@ -154,13 +154,13 @@ private slots:
         const std::string text = domain::english(refused.front().row.reason);
         QVERIFY2(QString::fromStdString(text).contains(why), text.c_str());
     }
-    void aSumThatDoesNotFitIsSaid()
+    void sumsBeyondEighteenDigitsAreExact()
     {
         DownstreamStore store;
         std::string rows;
         for (int i = 0; i < 200; ++i)
             rows += "n" + std::to_string(i) + ",usage_aggregates,2026-07,,0,999999999999999999,\n";
-        // 2 · 10^20 fits; the sum of what is stated is compared to the last digit.
+        // More than a figure of a row may have; compared to the last digit.
         QCOMPARE(store.after({ { "usage_aggregates", "id,customer,meter,period,qty\nu,c,m,2026-07,1\n" } }, rows), (Lines { "snow|usage_aggregates|2026-07|all -1 exposed 0" }));
         QVERIFY(store.fields("snow|usage_aggregates|2026-07|all").find("Quantity 1 != 199999999999999999800") != std::string::npos);
     }

@@ -115,6 +115,15 @@ void addSkippedMonths(std::map<WindowKey, Stated>& windows, const std::map<Table
         windows[key].amounts = amounts;
 }
 
+// Nothing: it does not fit.
+std::optional<Exact> differenceOf(const std::optional<Exact>& stated, const std::optional<Exact>& landed)
+{
+    if (!stated || !landed)
+        return std::nullopt;
+    Exact difference = *stated;
+    return difference.subtract(*landed) ? std::optional<Exact>(difference) : std::nullopt;
+}
+
 DownstreamWindow compared(const WindowKey& key, const Stated& stated, const Landed& landed)
 {
     DownstreamWindow window;
@@ -132,12 +141,12 @@ DownstreamWindow compared(const WindowKey& key, const Stated& stated, const Land
     }
     window.stated_records = stated.records.value();
     window.landed_records = Exact::ofCount(sum.records);
-    window.overflow = !window.stated_records;
+    window.overflow = !differenceOf(window.stated_records, window.landed_records);
     if (!stated.amounts)
         return window;
     window.stated_amount = stated.amount.value();
     window.landed_amount = sum.amount.value();
-    window.overflow = window.overflow || !window.stated_amount || !window.landed_amount;
+    window.overflow = window.overflow || !differenceOf(window.stated_amount, window.landed_amount);
     return window;
 }
 
@@ -153,14 +162,9 @@ d::Finding findingOf(const DownstreamWindow& window, const std::string& set)
     f.system = window.source;
     f.expected = *window.landed_records;
     f.actual = *window.stated_records;
-    f.delta = f.actual;
-    if (!f.delta.subtract(f.expected))
-        f.delta = f.actual;
-    if (!window.stated_amount || !d::countedTable(window.table)->isMoney())
-        return f;
-    Exact apart = *window.stated_amount;
-    if (apart.subtract(*window.landed_amount)) {
-        f.exposure = apart.absolute();
+    f.delta = *differenceOf(f.actual, f.expected);
+    if (window.stated_amount && d::countedTable(window.table)->isMoney()) {
+        f.exposure = differenceOf(*window.stated_amount, *window.landed_amount)->absolute();
         f.currency = window.currency;
     }
     return f;
