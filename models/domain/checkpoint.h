@@ -74,6 +74,37 @@ enum class Reason : uint8_t {
     FeedLate,
     GapBeyondMemory,
     WarehouseMismatch,
+    // CP1
+    NoActiveContract,
+    RejectedUpstream,
+    SequenceGap,
+    TimeOutOfRange,
+    UnknownMeter,
+    // CP2
+    CreditDrawdownMismatch,
+    DiscountMismatch,
+    MinimumNotApplied,
+    ModelNotSupported,
+    ProrationMismatch,
+    TierMismatch,
+    // CP5
+    OpenBalanceMismatch,
+    StatusMismatch,
+    // CP6; its WRONG_PERIOD is WrongPeriod
+    DupJournal,
+    ManualEntry,
+    MissingDimension,
+    WrongDimension,
+    // CP7
+    ActivationLate,
+    AmendmentLate,
+    TermMismatch,
+    // CP11
+    UnmappedEntity,
+    UnmappedTaxCode,
+    // CP4 and CP5
+    ReferenceLost,
+    CreditReferenceLost, // REFERENCE_LOST of an ERP credit
 };
 
 // What the delta of a finding counts.

@@ -7,8 +7,9 @@ namespace tieout::domain {
 
 namespace {
 
-constexpr std::string_view kKinds[] = { "sku", "meter", "account", "tax_code", "entity" };
-constexpr std::string_view kKindTitles[] = { TIEOUT_TR("Products"), TIEOUT_TR("Meters"), TIEOUT_TR("Accounts"), TIEOUT_TR("Tax codes"), TIEOUT_TR("Entities") };
+constexpr std::string_view kKinds[] = { "sku", "meter", "account", "tax_code", "entity", "dimension" };
+constexpr std::string_view kKindTitles[] = { TIEOUT_TR("Products"), TIEOUT_TR("Meters"), TIEOUT_TR("Accounts"), TIEOUT_TR("Tax codes"), TIEOUT_TR("Entities"),
+    TIEOUT_TR("Dimensions") };
 constexpr std::string_view kMappingActs[] = { "add", "replace", "end" };
 constexpr std::string_view kLinkActs[] = { "link", "unlink", "not_same" };
 constexpr std::string_view kProposals[] = { "mapping", "link" };

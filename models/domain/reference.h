@@ -8,9 +8,9 @@
 // the same customer. One proposes, a second one decides.
 namespace tieout::domain {
 
-enum class MappingKind : uint8_t { Sku, Meter, Account, TaxCode, Entity };
-inline constexpr int kMappingKindCount = 5;
-std::string_view mappingKindId(MappingKind kind); // as in the column `mapping`: sku, meter, account, tax_code, entity
+enum class MappingKind : uint8_t { Sku, Meter, Account, TaxCode, Entity, Dimension };
+inline constexpr int kMappingKindCount = 6;
+std::string_view mappingKindId(MappingKind kind); // as in the column `mapping`: sku, meter, account, tax_code, entity, dimension
 std::optional<MappingKind> mappingKindById(std::string_view id);
 std::string_view mappingKindTitle(MappingKind kind); // marked for translation, plural
 

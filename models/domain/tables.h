@@ -32,8 +32,10 @@ enum class Table : uint8_t {
     ErpCredits,
     Mappings,
     WarehouseTotals,
+    Meters,
+    CreditDrawdowns,
 };
-inline constexpr int kTableCount = 20;
+inline constexpr int kTableCount = 22;
 // Tables 0 … 9: a folder or set that lacks one of them is incomplete.
 inline constexpr int kFeedTableCount = 10;
 
@@ -72,31 +74,37 @@ std::optional<size_t> columnIndex(Table table, std::string_view column);
 // Column positions, in the order of the specifications; the guard is tables.cpp's static_asserts.
 namespace usage_event {
 // delivery: what the vendor knows one arrival of the event by; the same one again is no copy.
-enum : size_t { id, tenant, customer, meter, qty, ts, source, region, delivery, deleted };
+// refused: why the meter did not take it, empty when it did. received_at: when it came to the meter.
+// sequence: the source's own number of it, one more each time.
+enum : size_t { id, tenant, customer, meter, qty, ts, source, region, delivery, refused, received_at, sequence, deleted };
 }
 namespace usage_aggregate {
 enum : size_t { id, tenant, customer, meter, period, qty, events, deleted };
 }
 namespace rated_charge {
-enum : size_t { id, aggregate_id, customer, sku, period, qty, unit_price, amount, currency, deleted };
+// contract_item: the one by whose terms it was rated. drawn: how much of it prepaid credit paid; the amount is without that.
+enum : size_t { id, aggregate_id, customer, sku, period, qty, unit_price, amount, currency, contract_item, drawn, deleted };
 }
 namespace invoice_line {
-enum : size_t { id, invoice_id, charge_id, sku, qty, amount, currency, deleted };
+enum : size_t { id, invoice_id, charge_id, sku, qty, amount, currency, tax_code, deleted };
 }
 namespace invoice {
-enum : size_t { id, customer, period, total, currency, status, issued_at, tax, entity, deleted };
+// open: what is still to be paid, as billing says. number: what the customer reads on it; the ERP carries it as its `reference`.
+enum : size_t { id, customer, period, total, currency, status, issued_at, tax, entity, open, number, deleted };
 }
 namespace erp_posting {
-enum : size_t { id, invoice_ref, period, amount, document, currency, entity, reverses, mark, deleted };
+// open: what is still to be paid, as the ERP says. status: open, paid or voided.
+enum : size_t { id, invoice_ref, period, amount, document, currency, entity, reverses, mark, open, status, reference, deleted };
 }
 namespace journal_line {
-enum : size_t { id, posting_id, account, debit, credit, currency, deleted };
+// journal: the journal it stands in, where a document may have several. dimension: cost centre, department or class.
+enum : size_t { id, posting_id, account, debit, credit, currency, journal, period, dimension, manual, deleted };
 }
 namespace payment {
-enum : size_t { id, invoice_id, amount, currency, method, deleted };
+enum : size_t { id, invoice_id, amount, currency, method, number, deleted };
 }
 namespace erp_receipt {
-enum : size_t { id, payment_ref, amount, account, currency, deleted };
+enum : size_t { id, payment_ref, amount, account, currency, reference, deleted };
 }
 namespace sku {
 enum : size_t { sku, deleted };
@@ -114,16 +122,18 @@ namespace contract {
 enum : size_t { id, account, status, starts, ends, currency, signed_at, activated_at, channel, deleted };
 }
 namespace contract_item {
-enum : size_t { id, contract_id, sku, meter, qty, unit_price, currency, starts, ends, deleted };
+// The terms, see engine/checks/price_terms.h: model, tiers, minimum, discount (percent), proration; term: months agreed for.
+enum : size_t { id, contract_id, sku, meter, qty, unit_price, currency, starts, ends, model, tiers, minimum, discount, proration, term, deleted };
 }
 namespace subscription_item {
-enum : size_t { id, subscription, contract_item, customer, sku, qty, unit_price, currency, starts, ends, status, deleted };
+// created: the day on which billing was told of it.
+enum : size_t { id, subscription, contract_item, customer, sku, qty, unit_price, currency, starts, ends, status, term, created, deleted };
 }
 namespace credit_note {
-enum : size_t { id, invoice_id, amount, currency, status, period, line_id, deleted };
+enum : size_t { id, invoice_id, amount, currency, status, period, line_id, number, deleted };
 }
 namespace erp_credit {
-enum : size_t { id, credit_ref, period, amount, currency, document, entity, mark, deleted };
+enum : size_t { id, credit_ref, period, amount, currency, document, entity, mark, reference, deleted };
 }
 namespace mapping {
 enum : size_t { id, mapping, key, value, valid_from, valid_to, deleted };
@@ -131,6 +141,14 @@ enum : size_t { id, mapping, key, value, valid_from, valid_to, deleted };
 // What a copy downstream says it holds of one of the tables above, see domain/downstream.h.
 namespace warehouse_total {
 enum : size_t { id, table, period, currency, records, amount, deleted };
+}
+// What the metering system can measure. status: active or archived.
+namespace meter {
+enum : size_t { id, name, unit, status, deleted };
+}
+// Prepaid credit taken for a charge, as the ledger of credits says.
+namespace credit_drawdown {
+enum : size_t { id, charge_id, amount, currency, deleted };
 }
 
 }

@@ -121,6 +121,7 @@ std::pair<size_t, size_t> figuresOf(Table table)
     case Table::ErpReceipts:
     case Table::CreditNotes:
     case Table::ErpCredits:
+    case Table::CreditDrawdowns:
         return { kNumbersMax, number::amount };
     case Table::UsageEvents:
     case Table::JournalLines:
@@ -131,6 +132,7 @@ std::pair<size_t, size_t> figuresOf(Table table)
     case Table::Contracts:
     case Table::Mappings:
     case Table::WarehouseTotals:
+    case Table::Meters:
         break;
     }
     return { kNumbersMax, kNumbersMax };

@@ -34,6 +34,8 @@ constexpr const char* kTitles[domain::kTableCount] = {
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "ERP credit"),
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Mapping"),
     QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Downstream total"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Meter"),
+    QT_TRANSLATE_NOOP("tieout::items::RecordWords", "Drawdown of credit"),
 };
 
 // The figure is put in by the caller, grouped in the locale's way; n only picks singular or plural.
@@ -58,6 +60,8 @@ constexpr const char* kCounts[domain::kTableCount] = {
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 ERP credit(s)"),
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 mapping(s)"),
     QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 downstream total(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 meter(s)"),
+    QT_TRANSLATE_N_NOOP("tieout::items::RecordWords", "%1 drawdown(s) of credit"),
 };
 
 }

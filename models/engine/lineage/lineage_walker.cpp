@@ -40,6 +40,7 @@ int lineageRank(Table table)
     case Table::CrmAccounts:
     case Table::Mappings:
     case Table::WarehouseTotals:
+    case Table::Meters:
         return 0;
     case Table::UsageAggregates:
     case Table::SkuMap:
@@ -52,6 +53,7 @@ int lineageRank(Table table)
         return 2;
     case Table::InvoiceLines:
     case Table::SubscriptionItems:
+    case Table::CreditDrawdowns:
         return 3;
     case Table::Invoices:
         return 4;
@@ -208,6 +210,7 @@ void LineageWalker::goUp(const Step& step)
     case Table::CrmAccounts:
     case Table::Mappings:
     case Table::WarehouseTotals:
+    case Table::Meters:
         return;
     case Table::UsageAggregates:
         return goToEvents(step);
@@ -215,6 +218,7 @@ void LineageWalker::goUp(const Step& step)
         goToParents(step, Table::UsageAggregates);
         return goToParents(step, Table::SkuMap);
     case Table::InvoiceLines:
+    case Table::CreditDrawdowns:
         return goToParents(step, Table::RatedCharges);
     case Table::Invoices:
         return goToChildren(step, Table::InvoiceLines, false);
@@ -252,6 +256,7 @@ void LineageWalker::goDown(const Step& step)
     case Table::SkuMap:
         return goToChildren(step, Table::RatedCharges, false);
     case Table::RatedCharges:
+        goToChildren(step, Table::CreditDrawdowns, false);
         return goToChildren(step, Table::InvoiceLines, node.present);
     case Table::InvoiceLines:
         return goToParents(step, Table::Invoices);
@@ -285,6 +290,8 @@ void LineageWalker::goDown(const Step& step)
     case Table::SubscriptionItems:
     case Table::Mappings:
     case Table::WarehouseTotals:
+    case Table::Meters:
+    case Table::CreditDrawdowns:
         return;
     }
 }

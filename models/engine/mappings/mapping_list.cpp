@@ -167,6 +167,7 @@ std::vector<MappingKeyRow> mappingKeyRows(const LineageHome& home, const Lineage
         useOfEntities(state, uses);
         break;
     case d::MappingKind::TaxCode: // no record of this estate names a tax code
+    case d::MappingKind::Dimension: // an account has one where it is needed, see CP6
         break;
     }
     std::vector<MappingKeyRow> rows;

@@ -24,11 +24,15 @@ void addUsage(const LineageState& state, Landed& landed)
 {
     const GroupTable& groups = state.groups();
     for (uint32_t g = 0; g < groups.size(); ++g) {
-        if (groups.events[g] == 0)
+        const auto aside = groups.aside.find(g); // what the meter refused landed all the same
+        const uint32_t refused = aside == groups.aside.end() ? 0 : aside->second.refused_events;
+        if (groups.events[g] + refused == 0)
             continue;
         Tally& tally = landed[{ groups.period[g], 0 }];
-        tally.records += groups.events[g];
+        tally.records += groups.events[g] + refused;
         tally.amount.add(groups.raw[g]);
+        if (refused > 0)
+            tally.amount.add(aside->second.refused);
     }
 }
 

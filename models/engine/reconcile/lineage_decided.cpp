@@ -66,9 +66,12 @@ void LineageState::listMappings()
 {
     m_mappings.clear();
     m_account_mappings.clear();
+    m_dimension_mappings.clear();
     for (MappingLine& line : mappingLines(*this, m_decided.value_or(DecidedSet()))) {
         if (line.mapping == d::mappingKindId(d::MappingKind::Account))
             m_account_mappings.push_back(static_cast<uint32_t>(m_mappings.size()));
+        if (line.mapping == d::mappingKindId(d::MappingKind::Dimension))
+            m_dimension_mappings.push_back(static_cast<uint32_t>(m_mappings.size()));
         m_mappings.push_back({ m_texts.intern(line.mapping), m_texts.intern(line.key), m_texts.intern(line.value), m_texts.intern(line.from), m_texts.intern(line.to), std::move(line.id), line.record });
     }
 }
@@ -100,6 +103,8 @@ void LineageState::setDecided(const DecidedSet& decided)
         const uint32_t was = old_parent == before.parent.end() ? kNone : old_parent->second, is = new_parent == after.parent.end() ? kNone : new_parent->second;
         if (!first && was == is)
             continue;
+        if (link.child_table == Table::BillingCustomers)
+            m_customers_touched.push_back(child);
         markRecord(link.child_table, child);
         touchFollowers(link.child_table, child);
         markRecord(above, table(link.child_table).link[linkOfChild(link.child_table)].parent[child]);
@@ -109,10 +114,13 @@ void LineageState::setDecided(const DecidedSet& decided)
             markRecord(above, recordFor(above, former));
     }
     m_overlays = std::move(overlays);
+    markUsageOfAccounts();
 
     const auto accountsNow = [&] {
         std::vector<MappingRow> rows;
         for (const uint32_t i : m_account_mappings)
+            rows.push_back(m_mappings[i]);
+        for (const uint32_t i : m_dimension_mappings)
             rows.push_back(m_mappings[i]);
         return rows;
     };

@@ -3,6 +3,7 @@
 
 #include "domain/row_bytes.h"
 #include "domain/time.h"
+#include "domain/usage_time.h"
 
 #include <algorithm>
 
@@ -30,7 +31,10 @@ EventShape LineageState::readShape(const Batch& batch, size_t row, uint32_t chun
     shape.meter = m_texts.intern(batch.textAt(d::usage_event::meter, row));
     shape.source = m_texts.intern(batch.textAt(d::usage_event::source, row));
     shape.region = m_texts.intern(batch.textAt(d::usage_event::region, row));
-    const d::Period period = d::Instant(batch.valueAt(d::usage_event::ts, row)).period();
+    shape.refused = m_texts.intern(batch.textAt(d::usage_event::refused, row));
+    const int64_t ts = batch.valueAt(d::usage_event::ts, row), received = batch.valueAt(d::usage_event::received_at, row);
+    shape.untimely = received != d::kAbsent && !d::usageTimePossible(ts, received) ? 1 : 0;
+    const d::Period period = d::Instant(ts).period();
     shape.group = groupFor(shape.customer, shape.meter, period.months(), chunk);
     return shape;
 }
@@ -44,6 +48,8 @@ Result<void> LineageState::absorbEvent(const Batch& batch, size_t row, const Abs
     copy.scale = quantities.scales.empty() ? uint8_t(0) : quantities.scales[row];
     copy.shape = shapeFor(readShape(batch, row, context.chunk));
     copy.place = { context.chunk, static_cast<uint32_t>(row) };
+    if (const int64_t sequence = batch.valueAt(d::usage_event::sequence, row); sequence != d::kAbsent)
+        m_sequences[m_shapes[copy.shape].source].add(sequence);
 
     bool added = false;
     const uint32_t event = m_events.ids.intern(batch.keyAt(row), &added);
@@ -57,8 +63,7 @@ Result<void> LineageState::absorbEvent(const Batch& batch, size_t row, const Abs
     m_events.flags.push_back(kPresent);
     m_events.chunk.push_back(copy.place.chunk);
     m_events.row.push_back(copy.place.row);
-    m_groups.raw[group].add(copy.decimal());
-    ++m_groups.events[group];
+    countEvent(copy);
     markGroup(group, false);
     return {};
 }
@@ -151,14 +156,51 @@ Result<size_t> LineageState::smallestCopy(const std::vector<EventCopy>& copies, 
     return first;
 }
 
+// What the meter did not take belongs into no metered quantity; it is told apart.
+void LineageState::countEvent(const EventCopy& copy)
+{
+    const EventShape& shape = m_shapes[copy.shape];
+    if (shape.refused == 0) {
+        m_groups.raw[shape.group].add(copy.decimal());
+        ++m_groups.events[shape.group];
+    }
+    if (shape.refused == 0 && shape.untimely == 0)
+        return;
+    GroupTable::Aside& aside = m_groups.aside[shape.group];
+    if (shape.refused != 0) {
+        aside.refused.add(copy.decimal());
+        ++aside.refused_events;
+    } else {
+        aside.untimely.add(copy.decimal());
+        ++aside.untimely_events;
+    }
+}
+
+void LineageState::uncountEvent(const EventCopy& copy)
+{
+    const EventShape& shape = m_shapes[copy.shape];
+    if (shape.refused == 0) {
+        m_groups.raw[shape.group].subtract(copy.decimal());
+        --m_groups.events[shape.group];
+    }
+    if (shape.refused == 0 && shape.untimely == 0)
+        return;
+    GroupTable::Aside& aside = m_groups.aside.at(shape.group);
+    if (shape.refused != 0) {
+        aside.refused.subtract(copy.decimal());
+        --aside.refused_events;
+    } else {
+        aside.untimely.subtract(copy.decimal());
+        --aside.untimely_events;
+    }
+}
+
 void LineageState::setCounted(uint32_t event, const EventCopy& copy)
 {
     const EventCopy old = m_events.counted(event);
     const uint32_t from = m_shapes[old.shape].group, to = m_shapes[copy.shape].group;
-    m_groups.raw[from].subtract(old.decimal());
-    m_groups.raw[to].add(copy.decimal());
-    --m_groups.events[from];
-    ++m_groups.events[to];
+    uncountEvent(old);
+    countEvent(copy);
     m_events.shape[event] = copy.shape;
     m_events.quantity[event] = copy.quantity;
     m_events.ts[event] = copy.ts;

@@ -16,48 +16,53 @@ constexpr int c(size_t column)
 
 using Layouts = std::array<TableLayout, d::kTableCount>;
 
+constexpr void setNumbers(TableLayout& table, std::initializer_list<size_t> columns)
+{
+    for (const size_t column : columns)
+        table.number[table.numbers++] = c(column);
+}
+
 constexpr void layOutBilling(Layouts& all)
 {
     const auto at = [&](Table table) -> TableLayout& { return all[static_cast<size_t>(table)]; };
 
     TableLayout& aggregate = at(Table::UsageAggregates);
-    aggregate.numbers = 1;
-    aggregate.number = { c(d::usage_aggregate::qty), kNoColumn, kNoColumn };
+    setNumbers(aggregate, { d::usage_aggregate::qty });
     aggregate.period = c(d::usage_aggregate::period);
     aggregate.customer = c(d::usage_aggregate::customer);
     aggregate.heads = 1;
 
     TableLayout& charge = at(Table::RatedCharges);
-    charge.numbers = 3;
-    charge.number = { c(d::rated_charge::qty), c(d::rated_charge::unit_price), c(d::rated_charge::amount) };
+    setNumbers(charge, { d::rated_charge::qty, d::rated_charge::unit_price, d::rated_charge::amount, d::rated_charge::drawn });
     charge.period = c(d::rated_charge::period);
     charge.currency = c(d::rated_charge::currency);
     charge.customer = c(d::rated_charge::customer);
-    charge.links = 2;
+    charge.links = 3;
     charge.link = { { { c(d::rated_charge::aggregate_id), Table::UsageAggregates, head::aggregate_charges },
-        { c(d::rated_charge::sku), Table::SkuMap, head::sku_charges } } };
-    charge.heads = 1;
+        { c(d::rated_charge::sku), Table::SkuMap, head::sku_charges }, { c(d::rated_charge::contract_item), Table::ContractItems, head::item_charges } } };
+    charge.heads = 2;
 
     TableLayout& line = at(Table::InvoiceLines);
-    line.numbers = 2;
-    line.number = { c(d::invoice_line::qty), c(d::invoice_line::amount), kNoColumn };
+    setNumbers(line, { d::invoice_line::qty, d::invoice_line::amount });
     line.currency = c(d::invoice_line::currency);
+    line.texts = 1;
+    line.text[words::tax_code] = c(d::invoice_line::tax_code);
     line.links = 2;
     line.link = { { { c(d::invoice_line::charge_id), Table::RatedCharges, head::charge_lines },
         { c(d::invoice_line::invoice_id), Table::Invoices, head::invoice_lines } } };
     line.heads = 1;
 
     TableLayout& invoice = at(Table::Invoices);
-    invoice.numbers = 2;
-    invoice.number = { c(d::invoice::total), c(d::invoice::tax), kNoColumn };
+    setNumbers(invoice, { d::invoice::total, d::invoice::tax, d::invoice::open });
     invoice.period = c(d::invoice::period);
     invoice.currency = c(d::invoice::currency);
     invoice.customer = c(d::invoice::customer);
     invoice.status = c(d::invoice::status);
-    invoice.texts = 3;
+    invoice.texts = 4;
     invoice.text[words::document_entity] = c(d::invoice::entity);
     invoice.text[words::invoice_status] = c(d::invoice::status);
     invoice.text[words::issued_at] = c(d::invoice::issued_at);
+    invoice.text[words::invoice_number] = c(d::invoice::number);
     invoice.heads = 4;
 
     at(Table::SkuMap).heads = 1;
@@ -68,40 +73,45 @@ constexpr void layOutLedger(Layouts& all)
     const auto at = [&](Table table) -> TableLayout& { return all[static_cast<size_t>(table)]; };
 
     TableLayout& posting = at(Table::ErpPostings);
-    posting.numbers = 1;
-    posting.number = { c(d::erp_posting::amount), kNoColumn, kNoColumn };
+    setNumbers(posting, { d::erp_posting::amount, d::erp_posting::open });
     posting.period = c(d::erp_posting::period);
     posting.currency = c(d::erp_posting::currency);
     posting.document = c(d::erp_posting::document);
-    posting.texts = 2;
+    posting.texts = 4;
     posting.text[words::document_entity] = c(d::erp_posting::entity);
     posting.text[words::mark] = c(d::erp_posting::mark);
+    posting.text[words::posting_reference] = c(d::erp_posting::reference);
+    posting.text[words::posting_status] = c(d::erp_posting::status);
     posting.links = 2;
     posting.link = { { { c(d::erp_posting::invoice_ref), Table::Invoices, head::invoice_postings },
         { c(d::erp_posting::reverses), Table::ErpPostings, head::posting_reversals } } };
     posting.heads = 2;
 
     TableLayout& journal = at(Table::JournalLines);
-    journal.numbers = 2;
-    journal.number = { c(d::journal_line::debit), c(d::journal_line::credit), kNoColumn };
+    setNumbers(journal, { d::journal_line::debit, d::journal_line::credit });
     journal.currency = c(d::journal_line::currency);
-    journal.texts = 1;
+    journal.period = c(d::journal_line::period);
+    journal.texts = 3;
     journal.text[words::account] = c(d::journal_line::account);
+    journal.text[words::journal] = c(d::journal_line::journal);
+    journal.text[words::dimension] = c(d::journal_line::dimension);
     journal.links = 1;
     journal.link = { { { c(d::journal_line::posting_id), Table::ErpPostings, head::posting_journal }, {} } };
 
     TableLayout& payment = at(Table::Payments);
-    payment.numbers = 1;
-    payment.number = { c(d::payment::amount), kNoColumn, kNoColumn };
+    setNumbers(payment, { d::payment::amount });
     payment.currency = c(d::payment::currency);
+    payment.texts = 1;
+    payment.text[words::payment_number] = c(d::payment::number);
     payment.links = 1;
     payment.link = { { { c(d::payment::invoice_id), Table::Invoices, head::invoice_payments }, {} } };
     payment.heads = 1;
 
     TableLayout& receipt = at(Table::ErpReceipts);
-    receipt.numbers = 1;
-    receipt.number = { c(d::erp_receipt::amount), kNoColumn, kNoColumn };
+    setNumbers(receipt, { d::erp_receipt::amount });
     receipt.currency = c(d::erp_receipt::currency);
+    receipt.texts = 1;
+    receipt.text[words::receipt_reference] = c(d::erp_receipt::reference);
     receipt.links = 1;
     receipt.link = { { { c(d::erp_receipt::payment_ref), Table::Payments, head::payment_receipts }, {} } };
 }
@@ -142,17 +152,16 @@ constexpr void layOutContracts(Layouts& all)
         { { c(contract::account), Table::CrmAccounts, head::account_contracts } }, 1);
     all[static_cast<size_t>(Table::Contracts)].currency = c(contract::currency);
 
-    layOut(all, Table::ContractItems, { item::sku, item::starts, item::ends, item::meter }, { { c(item::contract_id), Table::Contracts, head::contract_items } }, 1);
+    layOut(all, Table::ContractItems, { item::sku, item::starts, item::ends, item::meter, item::model, item::tiers, item::proration },
+        { { c(item::contract_id), Table::Contracts, head::contract_items } }, 2);
     TableLayout& items = all[static_cast<size_t>(Table::ContractItems)];
-    items.numbers = 2;
-    items.number = { c(item::qty), c(item::unit_price), kNoColumn };
+    setNumbers(items, { item::qty, item::unit_price, item::minimum, item::discount, item::term });
     items.currency = c(item::currency);
 
-    layOut(all, Table::SubscriptionItems, { subscription::sku, subscription::starts, subscription::ends, subscription::status },
+    layOut(all, Table::SubscriptionItems, { subscription::sku, subscription::starts, subscription::ends, subscription::status, subscription::created },
         { { c(subscription::contract_item), Table::ContractItems, head::item_subscriptions }, { c(subscription::customer), Table::BillingCustomers, head::customer_subscriptions } }, 0);
     TableLayout& subscriptions = all[static_cast<size_t>(Table::SubscriptionItems)];
-    subscriptions.numbers = 2;
-    subscriptions.number = { c(subscription::qty), c(subscription::unit_price), kNoColumn };
+    setNumbers(subscriptions, { subscription::qty, subscription::unit_price, subscription::term });
     subscriptions.currency = c(subscription::currency);
 
     layOut(all, Table::Mappings, { mapping::mapping, mapping::key, mapping::valid_from, mapping::valid_to, mapping::value }, {}, 0);
@@ -162,19 +171,17 @@ constexpr void layOutCredits(Layouts& all)
 {
     namespace note = d::credit_note;
     namespace erp = d::erp_credit;
-    layOut(all, Table::CreditNotes, {},
+    layOut(all, Table::CreditNotes, { note::number },
         { { c(note::invoice_id), Table::Invoices, head::invoice_credits }, { c(note::line_id), Table::InvoiceLines, head::line_credits } }, 1);
     TableLayout& notes = all[static_cast<size_t>(Table::CreditNotes)];
-    notes.numbers = 1;
-    notes.number = { c(note::amount), kNoColumn, kNoColumn };
+    setNumbers(notes, { note::amount });
     notes.currency = c(note::currency);
     notes.status = c(note::status);
     notes.period = c(note::period);
 
-    layOut(all, Table::ErpCredits, { erp::entity, erp::mark }, { { c(erp::credit_ref), Table::CreditNotes, head::credit_erp } }, 0);
+    layOut(all, Table::ErpCredits, { erp::entity, erp::mark, erp::reference }, { { c(erp::credit_ref), Table::CreditNotes, head::credit_erp } }, 0);
     TableLayout& credits = all[static_cast<size_t>(Table::ErpCredits)];
-    credits.numbers = 1;
-    credits.number = { c(erp::amount), kNoColumn, kNoColumn };
+    setNumbers(credits, { erp::amount });
     credits.period = c(erp::period);
     credits.currency = c(erp::currency);
     credits.document = c(erp::document);
@@ -185,10 +192,19 @@ constexpr void layOutTotals(Layouts& all)
     namespace total = d::warehouse_total;
     layOut(all, Table::WarehouseTotals, { total::table }, {}, 0);
     TableLayout& totals = all[static_cast<size_t>(Table::WarehouseTotals)];
-    totals.numbers = 2;
-    totals.number = { c(total::records), c(total::amount), kNoColumn };
+    setNumbers(totals, { total::records, total::amount });
     totals.period = c(total::period);
     totals.currency = c(total::currency);
+}
+
+constexpr void layOutMeteringAndCredit(Layouts& all)
+{
+    namespace drawdown = d::credit_drawdown;
+    layOut(all, Table::Meters, { d::meter::status }, {}, 0);
+    layOut(all, Table::CreditDrawdowns, {}, { { c(drawdown::charge_id), Table::RatedCharges, head::charge_drawdowns } }, 0);
+    TableLayout& drawdowns = all[static_cast<size_t>(Table::CreditDrawdowns)];
+    setNumbers(drawdowns, { drawdown::amount });
+    drawdowns.currency = c(drawdown::currency);
 }
 
 constexpr Layouts makeLayouts()
@@ -202,6 +218,7 @@ constexpr Layouts makeLayouts()
     layOutContracts(all);
     layOutCredits(all);
     layOutTotals(all);
+    layOutMeteringAndCredit(all);
     return all;
 }
 

@@ -1,5 +1,8 @@
-// The part of LineageState that knows what a customer's change of legal entity touches.
+// The part of LineageState that knows what reaches further than a link: a customer's change of legal entity, contracts
+// that usage is held against, numbers that systems carry for each other.
 #include "engine/reconcile/lineage_state.h"
+
+#include <algorithm>
 
 namespace tieout::engine {
 
@@ -28,6 +31,66 @@ void LineageState::markCustomersOf()
         for (uint32_t i = 0; i < table(t).size(); ++i)
             if (moved[table(t).customer[i]])
                 touch(t, i);
+}
+
+// Whether the ERP's record carries billing's number of what it was made from.
+bool LineageState::carriesReference(Table t, uint32_t i) const
+{
+    if (!table(t).present(i))
+        return false;
+    switch (t) {
+    case Table::ErpPostings:
+    case Table::ErpCredits:
+        return table(t).text[words::posting_reference][i] != 0;
+    case Table::ErpReceipts:
+        return table(t).text[words::receipt_reference][i] != 0;
+    default:
+        return false;
+    }
+}
+
+// Usage is held against the contracts of its customer's account: whose contract or customer this is.
+void LineageState::noteAccountOf(Table t, uint32_t i)
+{
+    if (!m_mark)
+        return;
+    if (t == Table::CrmAccounts)
+        m_accounts_touched.push_back(i);
+    else if (t == Table::BillingCustomers)
+        m_customers_touched.push_back(i);
+    else if (t == Table::Contracts)
+        m_accounts_touched.push_back(table(t).link[link::contract_account].parent[i]);
+}
+
+void LineageState::markUsageOfAccounts()
+{
+    if (m_accounts_touched.empty() && m_customers_touched.empty())
+        return;
+    std::vector<uint8_t> touched(m_texts.size());
+    const auto take = [&](uint32_t customer) {
+        if (const uint32_t code = m_texts.find(table(Table::BillingCustomers).ids.at(customer)); code != kNone)
+            touched[code] = 1;
+    };
+    std::for_each(m_customers_touched.begin(), m_customers_touched.end(), take);
+    for (const uint32_t account : m_accounts_touched) {
+        if (account == kNone)
+            continue;
+        // By their own reference or by people's word, whichever counts now: both may have changed with it.
+        eachChild(Table::CrmAccounts, account, head::account_customers, Table::BillingCustomers, link::customer_account, take);
+        if (const auto decided = overlay(Table::BillingCustomers).children.find(account); decided != overlay(Table::BillingCustomers).children.end())
+            std::for_each(decided->second.begin(), decided->second.end(), take);
+    }
+    m_accounts_touched.clear();
+    m_customers_touched.clear();
+    for (uint32_t group = 0; group < m_groups.size(); ++group)
+        if (touched[m_groups.customer[group]])
+            markGroup(group, false);
+}
+
+void LineageState::markAllGroups()
+{
+    for (uint32_t group = 0; group < m_groups.size(); ++group)
+        markGroup(group, false);
 }
 
 }

@@ -17,7 +17,7 @@ struct LineageState::Incoming {
     std::array<uint32_t, kTextsMax> text {};
     std::string_view document;
     uint8_t flags = kPresent;
-    std::array<uint32_t, kLinksMax> parent { kNone, kNone };
+    std::array<uint32_t, kLinksMax> parent { kNone, kNone, kNone };
     uint32_t group = kNone;
     Place place;
 };
@@ -114,8 +114,12 @@ Result<void> LineageState::absorb(const Batch& batch, const AbsorbContext& conte
         listMappings();
     if (batch.table == Table::BillingCustomers)
         markCustomersOf();
-    if (m_mark && (batch.table == Table::Mappings || !(before == scope())))
+    markUsageOfAccounts();
+    const EstateScope after = scope();
+    if (m_mark && (batch.table == Table::Mappings || !(before == after)))
         markEstate();
+    if (m_mark && (batch.table == Table::Meters || before.meters != after.meters || before.contracts != after.contracts))
+        markAllGroups();
     return {};
 }
 
@@ -126,7 +130,11 @@ void LineageState::absorbRecord(const Batch& batch, size_t row, const AbsorbCont
     RecordTable& table = mut(batch.table);
     const uint32_t i = recordFor(batch.table, batch.keyAt(row));
     const uint32_t entity_before = entityToldBy(batch.table, i);
+    const bool carried = carriesReference(batch.table, i);
+    noteAccountOf(batch.table, i);
     const auto noteMove = [&] {
+        m_with_reference[static_cast<size_t>(batch.table)] += static_cast<uint32_t>(carriesReference(batch.table, i)) - static_cast<uint32_t>(carried);
+        noteAccountOf(batch.table, i);
         if (m_mark && entityToldBy(batch.table, i) != entity_before)
             m_moved.push_back(i);
     };
@@ -188,6 +196,10 @@ LineageState::Incoming LineageState::read(const Batch& batch, size_t row, const 
         in.flags |= kHasTax;
     if (layout.table == Table::WarehouseTotals && batch.valueAt(d::warehouse_total::amount, row) != d::kAbsent)
         in.flags |= kHasAmount;
+    if ((layout.table == Table::Invoices && batch.valueAt(d::invoice::open, row) != d::kAbsent) || (layout.table == Table::ErpPostings && batch.valueAt(d::erp_posting::open, row) != d::kAbsent))
+        in.flags |= kHasOpen;
+    if (layout.table == Table::JournalLines && batch.valueAt(d::journal_line::manual, row) == 1)
+        in.flags |= kManual;
     for (size_t w = 0; w < layout.texts; ++w)
         in.text[w] = m_texts.intern(batch.textAt(static_cast<size_t>(layout.text[w]), row));
     for (size_t l = 0; l < layout.links; ++l)
@@ -200,7 +212,7 @@ LineageState::Incoming LineageState::read(const Batch& batch, size_t row, const 
 
 bool LineageState::differs(const RecordTable& table, uint32_t i, const Incoming& in) const
 {
-    constexpr uint8_t kCompared = kPresent | kOwnCurrency | kNoPostingExpected | kHasTax | kHasAmount;
+    constexpr uint8_t kCompared = kPresent | kOwnCurrency | kNoPostingExpected | kHasTax | kHasAmount | kHasOpen | kManual;
     const TableLayout& layout = *table.layout;
     if ((table.flags[i] & kCompared) != in.flags)
         return true;
@@ -455,6 +467,14 @@ EstateScope LineageState::scope() const
     scope.subscriptions = any(Table::Contracts) && any(Table::SubscriptionItems);
     scope.billing_customers = any(Table::CrmAccounts) && any(Table::BillingCustomers);
     scope.erp_customers = scope.billing_customers && any(Table::ErpCustomers);
+    scope.meters = any(Table::Meters);
+    scope.contracts = any(Table::Contracts) && any(Table::BillingCustomers);
+    scope.rated_terms = any(Table::ContractItems);
+    scope.drawdowns = any(Table::CreditDrawdowns);
+    scope.dimensions = any(Table::JournalLines) && !m_dimension_mappings.empty();
+    scope.posting_references = m_with_reference[static_cast<size_t>(Table::ErpPostings)] > 0;
+    scope.credit_references = m_with_reference[static_cast<size_t>(Table::ErpCredits)] > 0;
+    scope.receipt_references = m_with_reference[static_cast<size_t>(Table::ErpReceipts)] > 0;
     return scope;
 }
 
@@ -470,7 +490,8 @@ void LineageState::touchJournalOf(Table t, uint32_t i)
 // A hand-over came into or went out of view, or the mapping it is judged by changed.
 void LineageState::markEstate()
 {
-    for (const Table t : { Table::CrmAccounts, Table::BillingCustomers, Table::ErpCustomers, Table::ContractItems, Table::SubscriptionItems, Table::CreditNotes, Table::ErpCredits, Table::ErpPostings, Table::JournalLines })
+    for (const Table t : { Table::CrmAccounts, Table::BillingCustomers, Table::ErpCustomers, Table::ContractItems, Table::SubscriptionItems, Table::CreditNotes, Table::ErpCredits, Table::ErpPostings, Table::JournalLines,
+             Table::ErpReceipts, Table::RatedCharges })
         for (uint32_t i = 0; i < table(t).size(); ++i)
             markRecord(t, i);
 }

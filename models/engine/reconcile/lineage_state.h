@@ -5,11 +5,13 @@
 #include "domain/time.h"
 #include "engine/reconcile/decided.h"
 #include "engine/reconcile/lineage_layout.h"
+#include "engine/reconcile/sequence_seen.h"
 #include "engine/reconcile/text_table.h"
 #include "engine/reconcile/wide_sum.h"
 
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -48,6 +50,8 @@ enum RecordFlag : uint8_t {
     kNoPostingExpected = 8, // a draft or void invoice
     kHasTax = 16, // of an invoice
     kHasAmount = 32, // of a downstream total
+    kHasOpen = 64, // an invoice or ERP document says what is still to be paid
+    kManual = 128, // a journal line that a person entered
 };
 
 // Records of one table, one vector a property; those the layout does not name stay empty.
@@ -88,6 +92,13 @@ struct GroupTable {
     std::vector<uint8_t> flags;
     std::vector<uint32_t> dirty;
     std::unordered_map<uint32_t, std::vector<uint32_t>> repeated; // events of it that have copies
+    // Of the few groups that have such events, counted copies only. What was refused is in no other sum; what came at
+    // an impossible time is counted like the rest.
+    struct Aside {
+        WideSum refused, untimely;
+        uint32_t refused_events = 0, untimely_events = 0;
+    };
+    std::unordered_map<uint32_t, Aside> aside;
 
     uint32_t size() const { return static_cast<uint32_t>(customer.size()); }
 };
@@ -95,6 +106,8 @@ struct GroupTable {
 // All texts of an event but its id, each combination once; the group follows from it.
 struct EventShape {
     uint32_t tenant = 0, customer = 0, meter = 0, source = 0, region = 0, group = 0;
+    uint32_t refused = 0; // why the meter did not take it
+    uint32_t untimely = 0; // 1: it says it happened when it cannot have, see domain/usage_time.h
     bool operator==(const EventShape&) const = default;
 };
 
@@ -122,6 +135,12 @@ struct EventTable {
 // mapping where one is needed, have delivered something. Otherwise everything would be missing.
 struct EstateScope {
     bool credits = false, journals = false, subscriptions = false, billing_customers = false, erp_customers = false;
+    bool meters = false; // the metering system says which meters it has
+    bool contracts = false; // usage can be held against contracts in force
+    bool rated_terms = false; // charges can be held against the terms of contract items
+    bool drawdowns = false; // a ledger of prepaid credit
+    bool dimensions = false; // a mapping says which accounts need a dimension
+    bool posting_references = false, credit_references = false, receipt_references = false; // the ERP carries numbers of billing
     bool operator==(const EstateScope&) const = default;
 };
 
@@ -183,6 +202,9 @@ public:
     EstateScope scope() const;
     const std::vector<MappingRow>& mappings() const { return m_mappings; } // in force, pulled ones first
     const std::vector<uint32_t>& accountMappings() const { return m_account_mappings; } // positions in mappings()
+    const std::vector<uint32_t>& dimensionMappings() const { return m_dimension_mappings; }
+    // Numbers that usage events of a source carried, by the source's text code.
+    const std::map<uint32_t, SequenceSeen>& sequences() const { return m_sequences; }
 
     // What people decided, from now on. Marks what it changes; the first time everything it ever
     // touched, since the findings may go by older decisions.
@@ -247,6 +269,8 @@ private:
     uint32_t shapeFor(const EventShape& shape);
     EventShape readShape(const Batch& batch, size_t row, uint32_t chunk);
     void setCounted(uint32_t event, const EventCopy& copy);
+    void countEvent(const EventCopy& copy);
+    void uncountEvent(const EventCopy& copy);
     void forgetRepeated(uint32_t group, uint32_t event);
 
     void markRecord(Table table, uint32_t i);
@@ -265,6 +289,10 @@ private:
     void markDecidedParent(Table child, uint32_t i);
     void markCustomersOf();
     uint32_t entityToldBy(Table table, uint32_t i) const;
+    bool carriesReference(Table table, uint32_t i) const;
+    void noteAccountOf(Table table, uint32_t i);
+    void markUsageOfAccounts();
+    void markAllGroups();
     void touchChildren(Table parent, uint32_t i, size_t head, Table child, size_t link);
 
     std::string m_set;
@@ -278,7 +306,10 @@ private:
     bool m_mark = true;
     std::array<uint32_t, domain::kTableCount> m_present {}; // records of each table, without events
     std::vector<MappingRow> m_mappings;
-    std::vector<uint32_t> m_account_mappings;
+    std::vector<uint32_t> m_account_mappings, m_dimension_mappings;
+    std::map<uint32_t, SequenceSeen> m_sequences;
+    std::array<uint32_t, domain::kTableCount> m_with_reference {}; // present records that carry one, see carriesReference
+    std::vector<uint32_t> m_accounts_touched, m_customers_touched; // of this batch: whose contracts may be others now
     std::optional<DecidedSet> m_decided;
     std::array<LinkOverlay, 2> m_overlays; // of billing customers, of ERP customers
     std::vector<uint32_t> m_moved; // billing customers whose entity this batch changed
