@@ -75,7 +75,7 @@ private slots:
         Batch old;
         old.table = Table::UsageEvents;
         old.order = { 0, 8 };
-        old.columns.resize(domain::tableSpec(Table::UsageEvents).columns.size() - 1);
+        old.columns.resize(9); // before it was told by which delivery an event came
         old.rows = 1;
         old.columns[0].texts.append("e1");
         old.columns[8].values = { 0 };
