@@ -4359,6 +4359,66 @@
         <source>Tenant of the usage</source>
         <translation>Mandant der Nutzung</translation>
     </message>
+    <message>
+        <source>Billing was told of a new contract too late</source>
+        <translation>Abrechnung erfuhr zu spät von einem neuen Vertrag</translation>
+    </message>
+    <message>
+        <source>Billing could not ask for the item from its first day on: bills went out without it, or it is billed after the fact.</source>
+        <translation>Die Abrechnung konnte die Position nicht vom ersten Tag an fordern: Rechnungen gingen ohne sie hinaus, oder sie wird nachträglich berechnet.</translation>
+    </message>
+    <message>
+        <source>See that the days before were billed, and find out what held the activation up.</source>
+        <translation>Sorgen Sie dafür, dass die Tage davor berechnet werden, und finden Sie heraus, was die Aktivierung aufhielt.</translation>
+    </message>
+    <message>
+        <source>Billing was told of an amendment too late</source>
+        <translation>Abrechnung erfuhr zu spät von einer Vertragsänderung</translation>
+    </message>
+    <message>
+        <source>What was agreed in the middle of the term began without billing knowing: bills went out by the old terms.</source>
+        <translation>Was während der Laufzeit vereinbart wurde, begann ohne Wissen der Abrechnung: Rechnungen gingen zu den alten Bedingungen hinaus.</translation>
+    </message>
+    <message>
+        <source>See that the days before were billed by the new terms, and find out what held the amendment up.</source>
+        <translation>Sorgen Sie dafür, dass die Tage davor zu den neuen Bedingungen berechnet werden, und finden Sie heraus, was die Änderung aufhielt.</translation>
+    </message>
+    <message>
+        <source>Subscription runs for another term than agreed</source>
+        <translation>Abonnement läuft über eine andere Laufzeit als vereinbart</translation>
+    </message>
+    <message>
+        <source>It ends or renews at another time than agreed: the customer is billed too long, or revenue is lost.</source>
+        <translation>Es endet oder verlängert sich zu einer anderen Zeit als vereinbart: Der Kunde zahlt zu lange, oder Umsatz geht verloren.</translation>
+    </message>
+    <message>
+        <source>Correct the term of the subscription item, or amend the contract.</source>
+        <translation>Korrigieren Sie die Laufzeit der Abonnementposition oder ändern Sie den Vertrag.</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>Dimensionen</translation>
+    </message>
+    <message>
+        <source>Billing was told of contract item %1 %5 days after it began, at most %4 are allowed: %2 days too late, open since %3.</source>
+        <translation>Die Abrechnung erfuhr von Vertragsposition %1 %5 Tage nach deren Beginn, höchstens %4 sind erlaubt: %2 Tage zu spät, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing was told of the amendment by contract item %1 %5 days after it began, at most %4 are allowed: %2 days too late, open since %3.</source>
+        <translation>Die Abrechnung erfuhr von der Änderung durch Vertragsposition %1 %5 Tage nach deren Beginn, höchstens %4 sind erlaubt: %2 Tage zu spät, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Contract item %1 runs for another term in billing than in the contract, open since %3.</source>
+        <translation>Vertragsposition %1 läuft in der Abrechnung über eine andere Laufzeit als im Vertrag, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Term in months</source>
+        <translation>Laufzeit in Monaten</translation>
+    </message>
+    <message>
+        <source>Told to billing</source>
+        <translation>Der Abrechnung bekannt</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4964,6 +5024,28 @@
         <translation>
             <numerusform>%1 nachgelagerte Summe</numerusform>
             <numerusform>%1 nachgelagerte Summen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>Drawdown of credit</source>
+        <translation>Abruf von Guthaben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 meter(s)</source>
+        <translation>
+            <numerusform>%1 Zähler</numerusform>
+            <numerusform>%1 Zähler</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 drawdown(s) of credit</source>
+        <translation>
+            <numerusform>%1 Abruf von Guthaben</numerusform>
+            <numerusform>%1 Abrufe von Guthaben</numerusform>
         </translation>
     </message>
 </context>

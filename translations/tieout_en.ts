@@ -212,6 +212,20 @@
             <numerusform>%1 downstream totals</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 meter(s)</source>
+        <translation>
+            <numerusform>%1 meter</numerusform>
+            <numerusform>%1 meters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 drawdown(s) of credit</source>
+        <translation>
+            <numerusform>%1 drawdown of credit</numerusform>
+            <numerusform>%1 drawdowns of credit</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::ApprovalsPage</name>

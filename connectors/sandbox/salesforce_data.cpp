@@ -91,6 +91,8 @@ void addAgreements(const World& world, CrmObjects& objects)
         item.values["UnitPrice"] = number(from.price_e4, 4);
         item.values["ServiceDate"] = day(from.starts);
         item.values["EndDate"] = day(from.ends);
+        if (from.term != 0)
+            item.values["Term__c"] = number(from.term, 0);
         CrmObject& products = objects["Product2"];
         std::string product;
         for (const CrmRow& known : products.rows)
@@ -124,7 +126,8 @@ CrmObjects crmObjectsOf(const World& world)
         { { "AccountId" }, { "ContractId" }, { "OrderNumber", CrmValue::Text, false, false }, { "Status" }, { "EffectiveDate", CrmValue::Date }, { "Billing_Ref__c", CrmValue::Text, true } },
         { { "Account", "AccountId", "Account" }, { "Contract", "ContractId", "Contract" } });
     objects["OrderItem"] = made("OrderItem", "802",
-        { { "OrderId" }, { "Product2Id" }, { "Meter__c" }, { "Quantity", CrmValue::Number }, { "UnitPrice", CrmValue::Number }, { "ServiceDate", CrmValue::Date }, { "EndDate", CrmValue::Date } },
+        { { "OrderId" }, { "Product2Id" }, { "Meter__c" }, { "Quantity", CrmValue::Number }, { "UnitPrice", CrmValue::Number }, { "ServiceDate", CrmValue::Date }, { "EndDate", CrmValue::Date },
+            { "Term__c", CrmValue::Number } },
         { { "Order", "OrderId", "Order" }, { "Product2", "Product2Id", "Product2" } });
     objects["Product2"] = made("Product2", "01t", { { "ProductCode" }, { "Name" } }, {});
     for (size_t i = 0; i < world.accounts.size(); ++i) {

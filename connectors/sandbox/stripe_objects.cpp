@@ -181,14 +181,18 @@ void StripeSim::loadSubscriptions()
             std::string metadata = "\"contract_item\":" + jsonString(item->contract_item) + ",\"status\":" + jsonString(item->status);
             if (!item->ends.empty())
                 metadata += ",\"ends\":" + jsonString(item->ends);
-            const std::string created = number(stripeDay(item->starts));
+            if (item->starts != item->created) // it runs from another day than that on which it was entered
+                metadata += ",\"starts\":" + jsonString(item->starts);
+            if (item->term != 0)
+                metadata += ",\"term\":" + jsonString(std::to_string(item->term));
+            const std::string created = number(stripeDay(item->created));
             const std::string body = "{\"id\":" + jsonString(item->id) + ",\"object\":\"subscription_item\",\"billing_thresholds\":null,\"created\":" + created + ",\"current_period_end\":" + created
                 + ",\"current_period_start\":" + created + ",\"discounts\":[],\"metadata\":{" + metadata + "},\"price\":{\"id\":" + jsonString("price_" + item->id)
                 + ",\"object\":\"price\",\"active\":true,\"billing_scheme\":\"per_unit\",\"created\":" + created + ",\"currency\":" + lowerCode(item->currency)
                 + ",\"livemode\":false,\"metadata\":{},\"product\":" + jsonString(item->sku) + ",\"recurring\":{\"interval\":\"month\",\"interval_count\":1,\"meter\":null,\"usage_type\":\"licensed\"}"
                 + ",\"type\":\"recurring\",\"unit_amount\":null,\"unit_amount_decimal\":" + jsonString(plainDecimal(item->price_e4, 4 - exponent)) + "},\"quantity\":" + plainDecimal(item->qty_e3, 3)
                 + ",\"subscription\":" + jsonString(id) + ",\"tax_rates\":[]}";
-            add(SubscriptionItems, item->id, stripeDay(item->starts), { { "subscription", id } }, body);
+            add(SubscriptionItems, item->id, stripeDay(item->created), { { "subscription", id } }, body);
             data += (data.empty() ? "" : ",") + body;
             status = item->status == "active" ? "active" : status;
             begins = std::min(begins, item->starts);

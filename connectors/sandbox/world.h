@@ -127,12 +127,15 @@ struct ContractItem {
     int64_t qty_e3 = 0, price_e4 = 0;
     size_t currency = 0;
     std::string starts, ends;
+    int term = 0; // months; 0: not told
 };
 struct SubscriptionItem {
     std::string id, subscription, contract_item, customer, sku;
     int64_t qty_e3 = 0, price_e4 = 0;
     size_t currency = 0;
     std::string starts, ends, status; // status: active, canceled
+    int term = 0;
+    std::string created; // the day on which billing was told
 };
 // Of an invoice; in the books it is a CustCred document whose other_ref is the note's id.
 struct CreditNote {

@@ -144,6 +144,11 @@ private:
     void plantUncharged(size_t customer);
     void flowDecoys();
 
+    // world_terms.cpp
+    bool takeItem(bool amended, SubscriptionItem*& item);
+    void plantTold(const char* reason, int nth);
+    void toldDecoys();
+
     // world_copies.cpp
     void plantCopies();
 
@@ -184,6 +189,7 @@ private:
     Dice m_dice;
     Dice m_wider_dice;
     std::vector<size_t> m_free_slots, m_free_customers; // shuffled; taken from the end
+    std::vector<size_t> m_free_items; // places of subscription items, shuffled
     std::vector<Slot> m_slots;
     std::map<std::string, size_t> m_customer_index;
     int64_t m_next_document = 88'231;

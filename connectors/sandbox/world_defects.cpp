@@ -370,6 +370,9 @@ void WorldBuilder::widerDefects()
     plant(&WorldBuilder::plantFlow, { "STEP_MISSING", "STEP_LATE", "STEP_OUT_OF_ORDER" });
     for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
         flowDecoys();
+    plant(&WorldBuilder::plantTold, { "TERM_MISMATCH", "ACTIVATION_LATE", "AMENDMENT_LATE" });
+    for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
+        toldDecoys();
 }
 
 }

@@ -160,11 +160,19 @@ bool writeAgreements(const World& world, const Folder& folder)
         return Row().text("id", c.id).text("account", c.account).text("status", c.status).text("starts", c.starts).text("ends", c.ends).text("currency", code(c.currency))
             .text("signed_at", c.signed_at).text("activated_at", c.activated_at).text("channel", c.channel);
     }) && table(folder, "contract_items", world.contract_items, [&](const ContractItem& i) {
-        return Row().text("id", i.id).text("contract_id", i.contract).text("sku", i.sku).text("meter", i.meter).number("qty", qty(i.qty_e3)).number("unit_price", price(i.price_e4))
+        Row row;
+        row.text("id", i.id).text("contract_id", i.contract).text("sku", i.sku).text("meter", i.meter).number("qty", qty(i.qty_e3)).number("unit_price", price(i.price_e4))
             .text("currency", code(i.currency)).text("starts", i.starts).text("ends", i.ends);
+        if (i.term != 0)
+            row.number("term", std::to_string(i.term));
+        return row;
     }) && table(folder, "subscription_items", world.subscription_items, [&](const SubscriptionItem& i) {
-        return Row().text("id", i.id).text("subscription", i.subscription).text("contract_item", i.contract_item).text("customer", i.customer).text("sku", i.sku)
+        Row row;
+        row.text("id", i.id).text("subscription", i.subscription).text("contract_item", i.contract_item).text("customer", i.customer).text("sku", i.sku)
             .number("qty", qty(i.qty_e3)).number("unit_price", price(i.price_e4)).text("currency", code(i.currency)).text("starts", i.starts).text("ends", i.ends).text("status", i.status);
+        if (i.term != 0)
+            row.number("term", std::to_string(i.term));
+        return row.text("created", i.created);
     });
 }
 

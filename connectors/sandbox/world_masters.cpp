@@ -13,6 +13,7 @@ constexpr const char* kSkus[] = { "SKU-API", "SKU-STORAGE", "SKU-COMPUTE", "SKU-
 constexpr const char* kNames[] = { "Alder", "Birch", "Cedar", "Dahlia", "Elm", "Fir", "Ginkgo", "Hazel", "Iris", "Juniper" };
 constexpr const char* kTrades[] = { "Analytics", "Freight", "Foods", "Robotics", "Health", "Media", "Energy" };
 constexpr int kFirstErpCustomer = 600;
+constexpr int kTermMonths = 12; // everybody is bound for a year
 
 std::string numbered(const char* format, int64_t n)
 {
@@ -70,6 +71,8 @@ std::string WorldBuilder::subscribe(const ContractItem& item, size_t customer)
     subscribed.starts = item.starts;
     subscribed.ends = item.ends;
     subscribed.status = item.ends.empty() ? "active" : "canceled";
+    subscribed.term = item.term;
+    subscribed.created = item.starts;
     world.subscription_items.push_back(subscribed);
     return subscribed.id;
 }
@@ -96,6 +99,7 @@ void WorldBuilder::agree(const std::string& contract, size_t customer, size_t me
         item.currency = world.customer_currency[customer];
         item.starts = world.monthFirstDay(from);
         item.ends = next < months ? world.monthLastDay(next - 1) : std::string();
+        item.term = kTermMonths;
         world.contract_items.push_back(item);
         subscribe(item, customer);
         SubscriptionItem& subscribed = world.subscription_items.back();

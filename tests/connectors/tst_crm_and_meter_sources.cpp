@@ -273,6 +273,7 @@ private slots:
             QCOMPARE(row.at("qty"), domain::Exact(domain::Decimal(item.qty_e3, 3)).toString());
             QCOMPARE(row.at("unit_price"), domain::Exact(domain::Decimal(item.price_e4, 4)).toString());
             QCOMPARE(row.count("ends") ? row.at("ends") : std::string(), item.ends);
+            QCOMPARE(row.count("term") ? row.at("term") : std::string(), item.term == 0 ? std::string() : std::to_string(item.term));
         }
     }
 

@@ -221,7 +221,9 @@ private slots:
             QVERIFY2(row.starts_with(expected), row.c_str());
             const std::string price = row.substr(expected.size(), row.find(';', expected.size()) - expected.size());
             QVERIFY(domain::Decimal::parse(price).value() == domain::Decimal(from.price_e4, 4));
-            QVERIFY2(row.find(";starts=" + from.starts + ";ends=" + from.ends + ";status=" + from.status + ";") != std::string::npos, row.c_str());
+            QVERIFY2(row.find(";starts=" + from.starts + ";ends=" + from.ends + ";status=" + from.status + ";term=" + (from.term == 0 ? std::string() : std::to_string(from.term)) + ";created=" + from.created + ";")
+                    != std::string::npos,
+                row.c_str());
         }
         QCOMPARE(notes.rows.at("credit_notes").size(), world.credit_notes.size());
         for (const sandbox::CreditNote& from : world.credit_notes) {

@@ -74,6 +74,13 @@ std::string row(const std::string& table, Random& r)
         constexpr const char* kStated[] = { "invoices,2026-07,EUR,1,10", "invoices,,,2,", "usage_events,2026-07,,1,10", "usage_events,2026-08,,2,", "erp_credits,2026-08,EUR,1,10", "payments,,EUR,1,5.5" };
         return pick(r, "w", 6) + "," + kStated[r() % 6] + "," + flag;
     }
+    constexpr const char* kDays[] = { "2026-07-01", "2026-07-03", "2026-07-09", "2026-08-01", "" };
+    if (table == "contracts")
+        return pick(r, "q", 2) + ",A1," + (r() % 3 ? "activated" : "draft") + "," + kDays[r() % 3] + "," + flag;
+    if (table == "contract_items")
+        return pick(r, "t", 3) + "," + pick(r, "q", 2) + "," + pick(r, "k", 3) + "," + pick(r, "", 3) + ",5,EUR," + kDays[r() % 5] + "," + (r() % 2 ? "12" : "") + "," + flag;
+    if (table == "subscription_items")
+        return pick(r, "u", 4) + "," + pick(r, "t", 4) + "," + pick(r, "k", 3) + "," + pick(r, "", 3) + ",5,EUR," + kDays[r() % 5] + "," + (r() % 2 ? "12" : "24") + "," + kDays[r() % 5] + "," + flag;
     if (table == "billing_customers")
         return pick(r, "c", 2) + "," + entity(r) + "," + flag;
     return pick(r, "k", 3) + "," + flag;
@@ -94,6 +101,9 @@ const Feed kHeaders {
     { "erp_credits", "id,credit_ref,period,amount,currency,_deleted\n" },
     { "mappings", "id,mapping,key,value,_deleted\n" },
     { "billing_customers", "id,entity,_deleted\n" },
+    { "contracts", "id,account,status,starts,_deleted\n" },
+    { "contract_items", "id,contract_id,sku,qty,unit_price,currency,starts,term,_deleted\n" },
+    { "subscription_items", "id,contract_item,sku,qty,unit_price,currency,starts,term,created,_deleted\n" },
     { "warehouse_totals", "id,table,period,currency,records,amount,_deleted\n" },
 };
 

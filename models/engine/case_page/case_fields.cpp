@@ -52,6 +52,11 @@ std::optional<Table> brokenAt(const domain::Finding& finding)
     }
 }
 
+bool countsDays(const domain::Finding& finding)
+{
+    return finding.checkpoint == domain::Checkpoint::CP13 || finding.reason == domain::Reason::ActivationLate || finding.reason == domain::Reason::AmendmentLate;
+}
+
 void addTo(std::optional<Exact>& sum, const std::optional<Exact>& value, bool& fits)
 {
     if (!value)
@@ -93,7 +98,7 @@ void CasePage::fillFields(const domain::Finding& finding)
         m_detail.fields.push_back(comparedField(TIEOUT_TR("Amount"), Kind::Money, expected, actual, finding.currency));
         break;
     case domain::DeltaUnit::Count:
-        m_detail.fields.push_back(comparedField(finding.checkpoint == domain::Checkpoint::CP13 ? TIEOUT_TR("Days") : TIEOUT_TR("Number of records"), Kind::Count, expected, actual));
+        m_detail.fields.push_back(comparedField(countsDays(finding) ? TIEOUT_TR("Days") : TIEOUT_TR("Number of records"), Kind::Count, expected, actual));
         break;
     case domain::DeltaUnit::None:
         break;

@@ -138,6 +138,11 @@ void CasePage::fillContractFields(const domain::Finding& finding)
     compare(TIEOUT_TR("Starts"), Kind::Plain, "starts");
     compare(TIEOUT_TR("Ends"), Kind::Plain, "ends");
     compare(TIEOUT_TR("Currency"), Kind::Plain, "currency");
+    if (finding.reason == Reason::TermMismatch)
+        compare(TIEOUT_TR("Term in months"), Kind::Count, "term");
+    if (finding.reason == Reason::ActivationLate || finding.reason == Reason::AmendmentLate)
+        for (const RecordRow* row : subscribed)
+            fields.push_back(comparedField(TIEOUT_TR("Told to billing"), Kind::Plain, valueOf(agreed, "starts"), valueOf(row, "created")));
     if (orphan) {
         fields.push_back(comparedField(TIEOUT_TR("Refers to"), Kind::Id, {}, valueOf(billed, "contract_item")));
         return;

@@ -101,6 +101,7 @@ void checkContractItem(const ContractItemFacts& facts, Drafts& out)
     }
     if (first.starts != facts.starts || first.ends != facts.ends)
         out.mark(Reason::DateMismatch, Exact(), Exact(), worth ? worth->absolute() : Exact());
+    checkTermAndTold(facts, worth, out);
 }
 
 void checkOrphanSubscription(const Decimal& quantity, const Decimal& unit_price, Drafts& out)

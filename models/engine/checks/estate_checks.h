@@ -47,14 +47,24 @@ void checkJournalLine(const JournalLineFacts& facts, Drafts& out);
 struct SubscribedFacts {
     Decimal quantity, unit_price;
     std::string_view starts, ends;
+    Decimal term; // months; 0: not told
+    std::string_view created; // the day on which billing was told; empty: not known
 };
 struct ContractItemFacts {
     Decimal quantity, unit_price;
     std::string_view starts, ends;
     bool active = false; // its contract is there and activated
     std::vector<SubscribedFacts> subscribed; // smallest id first
+    Decimal term;
+    std::string_view contract_starts;
+    int decimals = 2; // of its currency
 };
 void checkContractItem(const ContractItemFacts& facts, Drafts& out);
+// So many days after it began billing may be told of an item: over a long weekend nobody enters anything.
+inline constexpr int kToldWithinDays = 3;
+// The part of checkContractItem for a subscribed item: how long it was agreed for, and when billing was told.
+// `worth`: the money of one period.
+void checkTermAndTold(const ContractItemFacts& facts, const std::optional<Exact>& worth, Drafts& out);
 void checkOrphanSubscription(const Decimal& quantity, const Decimal& unit_price, Drafts& out);
 
 // ---- CP8 customer master

@@ -1,4 +1,5 @@
 // The evaluator's part beyond the file feed: figures for CP4's credits, CP6, CP7, CP8.
+#include "domain/currency.h"
 #include "engine/checks/estate_checks.h"
 #include "engine/reconcile/evaluate.h"
 
@@ -167,11 +168,16 @@ Drafts Evaluator::contractItem(uint32_t i) const
     facts.ends = m_state.text(t.text[words::ends][i]);
     const uint32_t contract = parent(Table::ContractItems, i, link::item_contract);
     facts.active = contracts.present(contract) && m_state.text(contracts.text[words::contract_status][contract]) == "activated";
+    facts.term = t.decimal(number::item_term, i);
+    facts.decimals = domain::Currency::fromPacked(t.currency[i]).exponent();
+    if (contracts.present(contract))
+        facts.contract_starts = m_state.text(contracts.text[words::contract_starts][contract]);
     std::vector<uint32_t> subscribed;
     m_state.eachChild(Table::ContractItems, i, head::item_subscriptions, Table::SubscriptionItems, link::subscription_item, [&](uint32_t at) { subscribed.push_back(at); });
     std::sort(subscribed.begin(), subscribed.end(), [&](uint32_t a, uint32_t b) { return items.ids.at(a) < items.ids.at(b); });
     for (const uint32_t at : subscribed)
-        facts.subscribed.push_back({ items.decimal(number::quantity, at), items.decimal(number::item_price, at), m_state.text(items.text[words::starts][at]), m_state.text(items.text[words::ends][at]) });
+        facts.subscribed.push_back({ items.decimal(number::quantity, at), items.decimal(number::item_price, at), m_state.text(items.text[words::starts][at]), m_state.text(items.text[words::ends][at]),
+            items.decimal(number::subscription_term, at), m_state.text(items.text[words::created][at]) });
     Drafts drafts(Checkpoint::CP7);
     checkContractItem(facts, drafts);
     return drafts;
