@@ -4419,6 +4419,98 @@
         <source>Told to billing</source>
         <translation>Der Abrechnung bekannt</translation>
     </message>
+    <message>
+        <source>ERP document booked by more than one journal</source>
+        <translation>ERP-Beleg mit mehr als einem Buchungssatz</translation>
+    </message>
+    <message>
+        <source>Revenue and receivable stand in the ledger once more with each extra journal.</source>
+        <translation>Erlös und Forderung stehen mit jedem überzähligen Buchungssatz noch einmal in den Büchern.</translation>
+    </message>
+    <message>
+        <source>Reverse the extra journal in the ERP.</source>
+        <translation>Stornieren Sie den überzähligen Buchungssatz im ERP.</translation>
+    </message>
+    <message>
+        <source>Document booked on by hand</source>
+        <translation>Von Hand auf einen Beleg gebucht</translation>
+    </message>
+    <message>
+        <source>A person entered this line beside what the systems booked for the document: the ledger no longer follows from them.</source>
+        <translation>Ein Mensch hat diese Zeile neben dem erfasst, was die Systeme für den Beleg gebucht haben: Die Bücher folgen nicht mehr aus ihnen.</translation>
+    </message>
+    <message>
+        <source>Ask who entered it and why; reverse it, or have it explained and accept it.</source>
+        <translation>Fragen Sie, wer sie warum erfasst hat; stornieren Sie sie, oder lassen Sie sie begründen und nehmen Sie sie hin.</translation>
+    </message>
+    <message>
+        <source>Booking without the dimension that its account needs</source>
+        <translation>Buchung ohne die Dimension, die ihr Konto braucht</translation>
+    </message>
+    <message>
+        <source>The amount is in no report by department, cost centre or class.</source>
+        <translation>Der Betrag fehlt in jeder Auswertung nach Abteilung, Kostenstelle oder Klasse.</translation>
+    </message>
+    <message>
+        <source>Complete the line in the ERP; check the rule that should have filled the dimension.</source>
+        <translation>Ergänzen Sie die Zeile im ERP; prüfen Sie die Regel, die die Dimension hätte füllen sollen.</translation>
+    </message>
+    <message>
+        <source>Booking with another dimension than its account needs</source>
+        <translation>Buchung mit einer anderen Dimension, als ihr Konto braucht</translation>
+    </message>
+    <message>
+        <source>The amount stands in the reports of the wrong department, cost centre or class.</source>
+        <translation>Der Betrag steht in den Auswertungen der falschen Abteilung, Kostenstelle oder Klasse.</translation>
+    </message>
+    <message>
+        <source>Correct the line in the ERP, or the mapping of the account.</source>
+        <translation>Korrigieren Sie die Zeile im ERP oder die Zuordnung des Kontos.</translation>
+    </message>
+    <message>
+        <source>Booked in another period than its document</source>
+        <translation>In einer anderen Periode gebucht als der Beleg</translation>
+    </message>
+    <message>
+        <source>The document stands in one month and its amounts in another: neither month is right.</source>
+        <translation>Der Beleg steht in einem Monat und seine Beträge in einem anderen: Keiner der beiden stimmt.</translation>
+    </message>
+    <message>
+        <source>Reverse the booking and book it in the period of the document.</source>
+        <translation>Stornieren Sie die Buchung und buchen Sie sie in der Periode des Belegs.</translation>
+    </message>
+    <message>
+        <source>ERP document %1 was booked by %5 journals instead of one, open since %3.</source>
+        <translation>ERP-Beleg %1 wurde mit %5 Buchungssätzen statt mit einem gebucht, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Journal line %1 was entered by hand for a document that the systems book, open since %3.</source>
+        <translation>Buchungszeile %1 wurde von Hand für einen Beleg erfasst, den die Systeme buchen, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Journal line %1 has no dimension, but its account needs one, open since %3.</source>
+        <translation>Buchungszeile %1 hat keine Dimension, doch ihr Konto braucht eine, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Journal line %1 has another dimension than the mapping of its account, open since %3.</source>
+        <translation>Buchungszeile %1 hat eine andere Dimension als die Zuordnung ihres Kontos, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Journal line %1 is booked in another period than its document, open since %3.</source>
+        <translation>Buchungszeile %1 ist in einer anderen Periode gebucht als ihr Beleg, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Entered by hand</source>
+        <translation>Von Hand erfasst</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>Dimension</translation>
+    </message>
+    <message>
+        <source>The accounts of the journal need different dimensions (“%1” and “%2”), but it is sent with one. Book it in the ERP, then pull again.</source>
+        <translation>Die Konten des Buchungssatzes brauchen verschiedene Dimensionen („%1“ und „%2“), gesendet wird er aber mit einer. Buchen Sie ihn im ERP, und rufen Sie dann neu ab.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

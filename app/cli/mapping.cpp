@@ -20,7 +20,7 @@ using engine::Table;
 namespace {
 
 constexpr OptionSpec kList[] = {
-    { "--kind", "KIND", "sku, meter, account, tax_code, entity; default: all", true },
+    { "--kind", "KIND", "sku, meter, account, tax_code, entity, dimension; default: all", true },
     { "--status", "STATUS", "unmapped, expired, overlapping, valid, unused", true },
 };
 constexpr OptionSpec kPropose[] = {

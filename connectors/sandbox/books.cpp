@@ -6,7 +6,7 @@ namespace tieout::sandbox {
 
 namespace {
 
-constexpr int kFirstItem = 80, kFirstPeriod = 101;
+constexpr int kFirstItem = 80, kFirstPeriod = 101, kFirstDepartment = 31;
 constexpr size_t kSecondBookDocuments = 50;
 enum Account { Receivable, Revenue, TaxPayable, Bank };
 
@@ -40,7 +40,7 @@ std::vector<BookLine> ledgerLines(const Books::Document& document)
     };
     if (document.type == "CustPymt")
         return { { Bank, document.amount, 0 }, { Receivable, 0, document.amount } };
-    lines = { { Receivable, document.amount, 0 }, { Revenue, 0, document.amount - document.tax } };
+    lines = { { Receivable, document.amount, 0 }, { Revenue, 0, document.amount - document.tax, departments()[0] } }; // the items' department
     if (document.tax != 0)
         lines.push_back({ TaxPayable, 0, document.tax });
     return document.type == "CustCred" ? mirrored(lines) : lines;
@@ -80,6 +80,7 @@ void Books::readDocuments(const World& world)
         document.number = book.number;
         document.other_ref = book.other_ref;
         document.created_from = book.reverses != 0 ? std::to_string(book.reverses) : std::string();
+        document.for_document = book.of_document != 0 ? std::to_string(book.of_document) : std::string();
         document.customer = customerId({}, book.customer);
         document.subsidiary = std::to_string(book.currency + 1);
         document.currency = std::to_string(book.currency + 1);
@@ -222,6 +223,21 @@ std::string Books::customerExternalId(const std::string& id) const
 {
     const auto found = std::find_if(m_customers.begin(), m_customers.end(), [&](const Customer& c) { return c.id == id; });
     return found == m_customers.end() ? std::string() : found->external_id;
+}
+
+// The house has given its departments their names as external ids.
+std::string Books::departmentName(const std::string& id, const std::string& external_id)
+{
+    for (size_t i = 0; i < departments().size(); ++i)
+        if (id.empty() ? departments()[i] == external_id : refId(kFirstDepartment, i) == id)
+            return departments()[i];
+    return {};
+}
+
+std::string Books::departmentId(const std::string& name)
+{
+    const auto at = std::find(departments().begin(), departments().end(), name);
+    return at == departments().end() ? std::string() : refId(kFirstDepartment, static_cast<size_t>(at - departments().begin()));
 }
 
 std::string Books::itemName(const std::string& id) const

@@ -73,6 +73,8 @@ public:
     std::string itemId(const std::string& id, const std::string& external_id) const;
     std::string customerExternalId(const std::string& id) const;
     static std::optional<int> accountIndex(const std::string& id, const std::string& external_id);
+    static std::string departmentName(const std::string& id, const std::string& external_id);
+    static std::string departmentId(const std::string& name);
     std::string itemName(const std::string& id) const;
     static std::optional<size_t> currencyIndex(const std::string& id);
 

@@ -35,6 +35,10 @@ void Books::fillLists()
     accounts.columns = { "id", "acctnumber", "accountsearchdisplayname", "externalid" };
     for (const BookAccount& account : bookAccounts())
         accounts.add({ account.id, account.number, account.name, account.number });
+    SqlTable& by_name = m_tables["department"];
+    by_name.columns = { "id", "externalid", "name" };
+    for (const char* name : departments())
+        by_name.add({ departmentId(name), name, name });
     SqlTable& items = m_tables["item"];
     items.columns = { "id", "externalid", "itemid" };
     for (const std::string& item : m_items)
@@ -85,7 +89,7 @@ void Books::rebuild(int64_t now_ms)
     transactions = lines = accounting = deleted = {};
     transactions.columns = { "id", "type", "externalid", "tranid", "otherrefnum", "memo", "entity", "currency", "foreigntotal", "postingperiod", "trandate", "lastmodifieddate",
         "custbody_tieout_document" };
-    lines.columns = { "transaction", "id", "mainline", "subsidiary", "item", "createdfrom" };
+    lines.columns = { "transaction", "id", "mainline", "subsidiary", "item", "createdfrom", "department" };
     accounting.columns = { "transaction", "transactionline", "accountingbook", "account", "debit", "credit", "posting" };
     deleted.columns = { "recordid", "recordtypeid", "name", "deleteddate" };
     for (const Document& document : m_documents)
@@ -103,15 +107,15 @@ void Books::addDocument(const Document& document, int64_t now_ms)
         document.currency, fixedDecimal(lowers(document.type) ? -document.amount : document.amount, decimals), document.period, document.date + " 00:00:00", document.modified,
         some(document.for_document) });
     const bool second_book = static_cast<size_t>(&document - m_documents.data()) < m_second_book;
-    const auto line = [&](const std::string& number, bool main) {
-        m_tables["transactionline"].add({ document.id, number, main ? "T" : "F", document.subsidiary, SqlValue(), main ? some(document.created_from) : SqlValue() });
+    const auto line = [&](const std::string& number, bool main, const std::string& department) {
+        m_tables["transactionline"].add({ document.id, number, main ? "T" : "F", document.subsidiary, SqlValue(), main ? some(document.created_from) : SqlValue(), some(departmentId(department)) });
     };
     if (document.lines.empty()) // a document that was never posted to the ledger has its main line all the same
-        line("0", true);
+        line("0", true, {});
     for (size_t i = 0; i < document.lines.size(); ++i) {
         const BookLine& booked = document.lines[i];
         const std::string number = std::to_string(i);
-        line(number, i == 0);
+        line(number, i == 0, booked.department);
         const SqlValue debit = booked.debit != 0 ? SqlValue(fixedDecimal(booked.debit, decimals)) : SqlValue();
         const SqlValue credit = booked.credit != 0 ? SqlValue(fixedDecimal(booked.credit, decimals)) : SqlValue();
         const std::string account = bookAccounts()[static_cast<size_t>(booked.account)].id;

@@ -245,6 +245,11 @@ std::optional<SimReply> readJournalLines(const Books& books, const JsonNode& roo
         const auto customer = [&](const std::string& id, const std::string& external) { return books.customerId(id, external); };
         if (party && resolveRef(party, customer).empty())
             return invalidValue(shownRef(party), "entity", at + ".entity");
+        if (const JsonNode* department = item.find("department")) {
+            line.department = resolveRef(department, [](const std::string& id, const std::string& external) { return Books::departmentName(id, external); });
+            if (line.department.empty())
+                return invalidValue(shownRef(department), "department", at + ".department");
+        }
         for (const auto& [name, side] : { std::pair("debit", &line.debit), std::pair("credit", &line.credit) }) {
             const JsonNode* amount = item.find(name);
             const auto units = amount ? amountOf(amount, decimals) : std::optional<int64_t>(0);

@@ -4,6 +4,7 @@
 #include "domain/decimal.h"
 
 #include <algorithm>
+#include <deque>
 #include <unordered_map>
 
 namespace tieout::sandbox {
@@ -71,6 +72,14 @@ public:
             return formatted(value(expr.left, set), expr.text);
         case SqlExpr::ToTimestamp:
             return value(expr.left, set);
+        case SqlExpr::Case: {
+            const int chosen = truth(expr.when, set) ? expr.left : expr.right;
+            return chosen < 0 ? SqlValue() : value(chosen, set);
+        }
+        case SqlExpr::Nvl: {
+            const SqlValue first = value(expr.left, set);
+            return first ? first : value(expr.right, set);
+        }
         default:
             return truth(index, set) ? "T" : "F";
         }
@@ -190,18 +199,21 @@ private:
             if (source.on < 0 || truth(source.on, longer))
                 out.push_back(std::move(longer));
         };
+        m_nulls.emplace_back(table.columns.size());
         for (const RowSet& set : sets) {
-            if (!indexed) {
+            const size_t before = out.size();
+            if (!indexed)
                 for (const auto& row : table.rows)
                     keep(set, &row);
-                continue;
+            else if (const SqlValue key = value(other, set)) {
+                const auto [from, to] = index.equal_range(*key);
+                for (auto it = from; it != to; ++it)
+                    keep(set, it->second);
             }
-            const SqlValue key = value(other, set);
-            if (!key)
-                continue;
-            const auto [from, to] = index.equal_range(*key);
-            for (auto it = from; it != to; ++it)
-                keep(set, it->second);
+            if (source.left && out.size() == before) {
+                out.push_back(set);
+                out.back().push_back(&m_nulls.back());
+            }
         }
         return out;
     }
@@ -210,6 +222,7 @@ private:
     const SqlQuery& m_query;
     const std::vector<std::string>& m_params;
     std::vector<Bound> m_bound;
+    std::deque<std::vector<SqlValue>> m_nulls; // rows of joins without a match; they stay where they are
 };
 
 // One row for each group, in the order of their first rows. Every column is a sum or stands in GROUP BY.

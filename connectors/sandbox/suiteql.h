@@ -26,10 +26,9 @@ struct SqlAnswer {
     size_t total = 0;
 };
 
-// The part of SuiteQL that a reconciliation needs: SELECT columns, TO_CHAR, COUNT(*), SUM and
-// SUM(ABS()) with GROUP BY; FROM one table, JOIN … ON; WHERE with comparisons, AND, OR, brackets, IS
-// [NOT] NULL, `?`; ORDER BY. What
-// it does not know it refuses, in the vendor's words.
+// The part of SuiteQL that a reconciliation needs: SELECT columns, TO_CHAR, NVL, CASE WHEN, COUNT(*), SUM and
+// SUM(ABS()) with GROUP BY; FROM one table, [LEFT] JOIN … ON; WHERE with comparisons, AND, OR, brackets, IS
+// [NOT] NULL, `?`; ORDER BY. What it does not know it refuses, in the vendor's words.
 SqlAnswer runSuiteQl(const SqlTables& tables, std::string_view query, const std::vector<std::string>& params, size_t limit, size_t offset);
 
 }

@@ -66,8 +66,15 @@ public:
         } while (ok() && sign(","));
         expectName("from");
         source();
-        while (ok() && (name("join") || (name("inner") && name("join")))) {
+        while (ok() && (peek().text == "join" || peek().text == "inner" || peek().text == "left") && peek().kind == Token::Name) {
+            const bool left = next().text == "left";
+            if (m_tokens[m_at - 1].text != "join") {
+                if (left)
+                    name("outer");
+                expectName("join");
+            }
             source();
+            m_query.sources.back().left = left;
             expectName("on");
             m_query.sources.back().on = condition();
         }
@@ -167,7 +174,7 @@ private:
         source.table = next().text;
         source.alias = source.table;
         const Token& after = peek();
-        if (after.kind == Token::Name && after.text != "join" && after.text != "inner" && after.text != "on" && after.text != "where" && after.text != "order" && after.text != "group")
+        if (after.kind == Token::Name && after.text != "join" && after.text != "inner" && after.text != "left" && after.text != "on" && after.text != "where" && after.text != "order" && after.text != "group")
             source.alias = next().text;
         m_query.sources.push_back(std::move(source));
     }
@@ -208,6 +215,21 @@ private:
         return -1;
     }
 
+    // CASE WHEN condition THEN operand [ELSE operand] END
+    int caseOf()
+    {
+        SqlExpr expr;
+        expr.kind = SqlExpr::Case;
+        expectName("when");
+        expr.when = condition();
+        expectName("then");
+        expr.left = operand();
+        if (ok() && name("else"))
+            expr.right = operand();
+        expectName("end");
+        return put(std::move(expr));
+    }
+
     int operand()
     {
         const Token token = next();
@@ -226,6 +248,15 @@ private:
             expectSign(")");
             return put({ token.text == "to_char" ? SqlExpr::ToChar : SqlExpr::ToTimestamp, {}, format, 0, inner, -1 });
         }
+        if (token.text == "nvl" && sign("(")) {
+            const int inner = operand();
+            expectSign(",");
+            const int other = operand();
+            expectSign(")");
+            return put({ SqlExpr::Nvl, {}, {}, 0, inner, other });
+        }
+        if (token.text == "case")
+            return caseOf();
         if (sign("."))
             return put({ SqlExpr::Column, token.text, next().text, 0, -1, -1 });
         return put({ SqlExpr::Column, {}, token.text, 0, -1, -1 });

@@ -8,11 +8,12 @@
 namespace tieout::sandbox {
 
 struct SqlExpr {
-    enum Kind : unsigned char { Literal, Param, Column, ToChar, ToTimestamp, Compare, And, Or, IsNull } kind = Literal;
+    enum Kind : unsigned char { Literal, Param, Column, ToChar, ToTimestamp, Compare, And, Or, IsNull, Case, Nvl } kind = Literal;
     std::string alias; // Column
     std::string text; // Literal, Column: name; ToChar, ToTimestamp: format; Compare: operator; IsNull: "not" or empty
     size_t param = 0;
-    int left = -1, right = -1; // indices into SqlQuery::exprs
+    int left = -1, right = -1; // indices into SqlQuery::exprs; Case: the value where `when` is true, and else
+    int when = -1;
 };
 struct SqlItem {
     std::string name; // lower case
@@ -22,6 +23,7 @@ struct SqlItem {
 struct SqlSource {
     std::string table, alias;
     int on = -1;
+    bool left = false; // LEFT JOIN: a row without a match stays, with nulls
 };
 struct SqlQuery {
     std::string error; // empty when it reads

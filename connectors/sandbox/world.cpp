@@ -58,6 +58,12 @@ const std::array<BookAccount, 8>& bookAccounts()
     return all;
 }
 
+const std::array<const char*, 2>& departments()
+{
+    static const std::array<const char*, 2> all = { "CC-SALES", "CC-FACILITIES" };
+    return all;
+}
+
 const std::vector<std::string>& scenarioNames()
 {
     static const std::vector<std::string> all = { "default", "small", "clean", "quiet_month", "quarter_end", "pricing_rollout", "erp_outage", "late_usage", "incomplete_feeds" };

@@ -80,15 +80,20 @@ struct BookAccount {
 };
 const std::array<BookAccount, 8>& bookAccounts();
 
+// The departments, by name; the first one is where what is sold belongs.
+const std::array<const char*, 2>& departments();
+
 // A transaction of the books, with the accounting lines it has.
 struct BookLine {
     int account = 0; // index into bookAccounts()
     int64_t debit = 0, credit = 0;
+    std::string department = {};
 };
 struct BookDocument {
     int64_t id = 0;
     std::string type; // CustInvc, CustCred, CustPymt, CustDep, CustRfnd, SalesOrd, Estimate, Journal; the amount has no sign
-    std::string number, external_id, other_ref, customer;
+    std::string number, external_id, other_ref, customer; // external id: whatever an integration makes has one
+    int64_t of_document = 0; // of a journal: the document it books
     int64_t reverses = 0; // of a credit memo: the invoice it was made from; 0: none
     int month = 0;
     int64_t amount = 0;
@@ -147,7 +152,7 @@ struct CreditNote {
 };
 // What a key of one system is in another one, from a day to a day.
 struct MappingRow {
-    std::string id, mapping; // mapping: sku, meter, account, tax_code, entity
+    std::string id, mapping; // mapping: sku, meter, account, tax_code, entity, dimension
     std::string key, value, valid_from, valid_to;
 };
 // What the company's data warehouse says it holds of one of the tables.

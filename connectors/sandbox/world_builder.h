@@ -3,6 +3,7 @@
 #include "connectors/sandbox/world.h"
 
 #include <map>
+#include <set>
 
 namespace tieout::sandbox {
 
@@ -138,6 +139,12 @@ private:
     Account& newAccount(const char* status);
     void decoys(int nth);
 
+    // world_books.cpp
+    void plantBooking(const char* reason, int nth);
+    void bookingDecoys(int nth);
+    BookDocument& journalOf(const BookDocument& document, int month, bool by_hand);
+    void departmentsOfLines();
+
     // world_flows.cpp
     void plantFlow(const char* reason, int nth);
     void plantForgotten(size_t customer);
@@ -193,8 +200,9 @@ private:
     std::vector<Slot> m_slots;
     std::map<std::string, size_t> m_customer_index;
     int64_t m_next_document = 88'231;
-    int m_next_credit = 0, m_next_item = 0, m_next_subscribed = 0;
+    int m_next_credit = 0, m_next_journal = 0, m_next_item = 0, m_next_subscribed = 0;
     int m_next_line = 0, m_next_payment = 0, m_next_charge = 0;
+    std::set<int64_t> m_without_department; // documents whose revenue somebody forgot to give one
     std::map<std::string, bool> m_first_meter_done;
     int m_unreadable = 0;
     std::map<std::string, int> m_landed; // by stream: what landed less what its system counts

@@ -373,6 +373,10 @@ void WorldBuilder::widerDefects()
     plant(&WorldBuilder::plantTold, { "TERM_MISMATCH", "ACTIVATION_LATE", "AMENDMENT_LATE" });
     for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
         toldDecoys();
+    plant(&WorldBuilder::plantBooking, { "DUP_JOURNAL", "MANUAL_ENTRY", "WRONG_PERIOD", "MISSING_DIMENSION", "WRONG_DIMENSION" });
+    for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
+        bookingDecoys(nth);
+    departmentsOfLines();
 }
 
 }

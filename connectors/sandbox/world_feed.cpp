@@ -106,9 +106,11 @@ bool writeBooks(const World& world, const Folder& folder)
 {
     std::vector<BookDocument> postings, credits;
     struct Line {
-        std::string id, posting;
+        std::string id, posting, journal;
         BookLine line;
         size_t currency = 0;
+        int month = 0;
+        bool by_hand = false;
     };
     std::vector<Line> lines;
     for (const BookDocument& document : world.books) {
@@ -119,8 +121,10 @@ bool writeBooks(const World& world, const Folder& folder)
         if (document.type == "SalesOrd" || document.type == "Estimate")
             continue;
         const std::string id = std::to_string(document.id);
+        const bool by_hand = document.type == "Journal" && document.external_id.empty();
         for (const BookLine& line : document.lines)
-            lines.push_back({ id + "-" + std::to_string(&line - document.lines.data()), id, line, document.currency });
+            lines.push_back({ id + "-" + std::to_string(&line - document.lines.data()), document.of_document != 0 ? std::to_string(document.of_document) : id,
+                document.of_document == 0 ? std::string() : by_hand ? id : document.external_id, line, document.currency, document.month, by_hand });
     }
     return table(folder, "erp_postings", postings, [&](const BookDocument& d) {
         const bool back = d.reverses != 0;
@@ -129,8 +133,11 @@ bool writeBooks(const World& world, const Folder& folder)
             .text("document", d.number).text("currency", code(d.currency)).text("entity", worldCurrencies()[d.currency].entity);
         return back ? row.text("reverses", std::to_string(d.reverses)) : row;
     }) && table(folder, "journal_lines", lines, [&](const Line& l) {
-        return Row().text("id", l.id).text("posting_id", l.posting).text("account", bookAccounts()[static_cast<size_t>(l.line.account)].number)
-            .text("debit", money(l.line.debit, l.currency)).text("credit", money(l.line.credit, l.currency)).text("currency", code(l.currency));
+        Row row;
+        row.text("id", l.id).text("posting_id", l.posting).text("account", bookAccounts()[static_cast<size_t>(l.line.account)].number)
+            .text("debit", money(l.line.debit, l.currency)).text("credit", money(l.line.credit, l.currency)).text("currency", code(l.currency)).text("journal", l.journal)
+            .text("period", world.monthText(l.month)).text("dimension", l.line.department);
+        return l.by_hand ? row.number("manual", "true") : row;
     }) && table(folder, "erp_credits", credits, [&](const BookDocument& d) {
         return Row().text("id", std::to_string(d.id)).text("credit_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(d.amount, d.currency))
             .text("currency", code(d.currency)).text("document", d.number).text("entity", worldCurrencies()[d.currency].entity);

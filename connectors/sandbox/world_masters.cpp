@@ -155,6 +155,7 @@ void WorldBuilder::mappings()
         addMapping("entity", currency.entity, currency.entity_name, from);
         addMapping("tax_code", currency.entity, "VAT" + std::to_string(currency.tax_percent), from);
     }
+    addMapping("dimension", bookAccounts()[1].number, departments()[0], from);
 }
 
 }

@@ -53,6 +53,7 @@ inline engine::EffectRequest ledgerRequest(SandboxFixture& fixture, const std::s
         request.reference_to = invoice.number;
         request.amount = domain::Decimal(11900, 2);
         request.journal = { { "1100", "Accounts receivable", request.amount, none }, { "4000", "Revenue", none, domain::Decimal(10000, 2) }, { "2200", "Tax payable", none, domain::Decimal(1900, 2) } };
+        request.fields["dimension"] = "CC-SALES";
     }
     return request;
 }

@@ -49,7 +49,7 @@ private slots:
         row("create_customer", "customer",
             "{'externalId':'cus_new-1','companyName':'Newcomer ~GmbH~','isPerson':false,'subsidiary':{'externalId':'EU01'},'currency':{'id':'2'},'vatRegNumber':'DE123456789','parent':{'externalId':'cus_0001'}}");
         row("post_journal", "journalEntry",
-            "{'externalId':'$REF','subsidiary':{'externalId':'EU01'},'currency':{'id':'2'},'tranDate':'2026-04-28','memo':'Tieout post_journal','custbody_tieout_document':'$ID','line':{'items':[{'account':{'externalId':'1100'},'debit':119.00,'entity':{'externalId':'$CUSTOMER'}},{'account':{'externalId':'4000'},'credit':100.00,'entity':{'externalId':'$CUSTOMER'}},{'account':{'externalId':'2200'},'credit':19.00,'entity':{'externalId':'$CUSTOMER'}}]}}");
+            "{'externalId':'$REF','subsidiary':{'externalId':'EU01'},'currency':{'id':'2'},'tranDate':'2026-04-28','memo':'Tieout post_journal','custbody_tieout_document':'$ID','line':{'items':[{'account':{'externalId':'1100'},'debit':119.00,'department':{'externalId':'CC-SALES'},'entity':{'externalId':'$CUSTOMER'}},{'account':{'externalId':'4000'},'credit':100.00,'department':{'externalId':'CC-SALES'},'entity':{'externalId':'$CUSTOMER'}},{'account':{'externalId':'2200'},'credit':19.00,'department':{'externalId':'CC-SALES'},'entity':{'externalId':'$CUSTOMER'}}]}}");
     }
     void rendersTheSameBytes()
     {

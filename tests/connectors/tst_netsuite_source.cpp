@@ -203,7 +203,7 @@ private slots:
             const std::string month = fixture.estate->world().monthText(document.month);
             const std::string expected = "id=" + std::to_string(document.id) + ";invoice_ref=" + document.other_ref + ";period="
                 + std::to_string(domain::Period::parse(month)->months()) + ";amount=" + sandbox::fixedDecimal(document.amount, currency.exponent) + ";document=" + document.number
-                + ";currency=" + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";entity=" + currency.entity + ";reverses=;mark=;_deleted=;";
+                + ";currency=" + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";entity=" + currency.entity + ";reverses=;mark=;open=;status=;reference=;_deleted=;";
             QCOMPARE(QString::fromStdString(pulled.rows.at(std::to_string(document.id))), QString::fromStdString(expected));
         }
     }
@@ -226,6 +226,10 @@ private slots:
                 const int decimals = sandbox::worldCurrencies()[document.currency].exponent;
                 const auto amount = [&](int64_t units) { return units == 0 ? std::string("0") : sandbox::fixedDecimal(units, decimals); };
                 QVERIFY2(found->second.find(";debit=" + amount(document.lines[i].debit) + ";credit=" + amount(document.lines[i].credit) + ";") != std::string::npos, found->second.c_str());
+                const bool by_hand = document.type == "Journal" && document.external_id.empty();
+                const std::string booked = ";journal=" + (document.of_document == 0 ? std::string() : by_hand ? std::to_string(document.id) : document.external_id) + ";period="
+                    + std::to_string(domain::Period::parse(fixture.estate->world().monthText(document.month))->months()) + ";dimension=" + document.lines[i].department + ";manual=" + (by_hand ? "1" : "0") + ";";
+                QVERIFY2(found->second.find(booked) != std::string::npos, (found->second + booked).c_str());
             }
         }
         QCOMPARE(pulled.ids.size(), expected);
@@ -294,7 +298,7 @@ private slots:
         for (const sandbox::Receipt& receipt : world.receipts) {
             const auto& currency = sandbox::worldCurrencies()[receipt.currency];
             const std::string expected = "id=" + receipt.id + ";payment_ref=" + receipt.payment + ";amount=" + sandbox::fixedDecimal(receipt.amount, currency.exponent) + ";account=1000;currency="
-                + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";_deleted=;";
+                + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";reference=;_deleted=;";
             QCOMPARE(QString::fromStdString(receipts.rows.at(receipt.id)), QString::fromStdString(expected));
         }
         const Pulled customers = pullAll(*source, "customers", {});

@@ -162,6 +162,19 @@ private slots:
         QCOMPARE(only(p.found(), "CP6"), (Lines { "CP6 WRONG_ACCOUNT j1 0", "CP6 WRONG_ACCOUNT j2 0" }));
     }
 
+    void aDimensionMappingAsksForOne()
+    {
+        Pair p;
+        p.store.import({ { "invoices", "id,customer,period,total,currency,status\ni1,c1,2026-07,5,EUR,open\n" }, { "erp_postings", "id,invoice_ref,period,amount,document\np1,i1,2026-07,5,FI-1\n" },
+            { "journal_lines", "id,posting_id,account,debit,credit\nj1,p1,1200,5,0\nj2,p1,4000,0,5\n" }, { "mappings", "id,mapping,key,value,valid_from\nm1,account,1200,receivable,\nm2,account,4000,revenue,\n" } });
+        QCOMPARE(only(p.found(), "CP6"), Lines());
+        p.store.reopen(); // the decision is looked at again although nothing arrived
+        p.agree(add(MappingKind::Dimension, "4000", "SALES"));
+        QCOMPARE(only(p.found(), "CP6"), (Lines { "CP6 MISSING_DIMENSION j2 0" }));
+        p.store.import({ { "journal_lines", "id,posting_id,account,debit,credit,dimension\nj2,p1,4000,0,5,OPS\n" } });
+        QCOMPARE(only(p.found(), "CP6"), (Lines { "CP6 WRONG_DIMENSION j2 0" }));
+    }
+
     void aLinkCountsWhereTheReferenceLeadsNowhere()
     {
         Pair p;

@@ -63,9 +63,11 @@ std::string row(const std::string& table, Random& r)
     if (table == "erp_credits") // numbered with the postings
         return pick(r, "p", 7) + "," + pick(r, "n", 4) + "," + period(r) + "," + amount(r) + ",EUR," + flag;
     if (table == "mappings")
-        return pick(r, "g", 2) + ",account," + pick(r, "", 3) + "," + (r() % 2 ? "revenue" : "receivable") + "," + flag;
+        return r() % 2 ? pick(r, "g", 2) + ",account," + pick(r, "", 3) + "," + (r() % 2 ? "revenue" : "receivable") + "," + flag
+                       : pick(r, "d", 2) + ",dimension," + pick(r, "", 3) + "," + (r() % 2 ? "D1" : "*") + "," + flag;
     if (table == "journal_lines")
-        return pick(r, "j", 8) + "," + pick(r, "p", 7) + "," + pick(r, "", 3) + "," + amount(r) + "," + amount(r) + "," + flag;
+        return pick(r, "j", 8) + "," + pick(r, "p", 7) + "," + pick(r, "", 3) + "," + amount(r) + "," + amount(r) + "," + (r() % 3 ? "" : r() % 2 ? "TIE-1" : pick(r, "p", 5)) + ","
+            + (r() % 2 ? period(r) : "") + "," + (r() % 3 ? pick(r, "D", 2) : "") + "," + (r() % 4 ? "" : "true") + "," + flag;
     if (table == "payments")
         return pick(r, "y", 4) + "," + pick(r, "i", 4) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "erp_receipts")
@@ -93,7 +95,7 @@ const Feed kHeaders {
     { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency,_deleted\n" },
     { "invoices", "id,customer,period,total,currency,status,tax,entity,_deleted\n" },
     { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,entity,_deleted\n" },
-    { "journal_lines", "id,posting_id,account,debit,credit,_deleted\n" },
+    { "journal_lines", "id,posting_id,account,debit,credit,journal,period,dimension,manual,_deleted\n" },
     { "payments", "id,invoice_id,amount,currency,_deleted\n" },
     { "erp_receipts", "id,payment_ref,amount,_deleted\n" },
     { "sku_map", "sku,_deleted\n" },

@@ -111,6 +111,15 @@ private slots:
         QCOMPARE(words, std::string("same tax id; names alike by 58 of 100; same currency; other entity; "));
     }
 
+    void dimensionsShowWhatIsBookedOnTheirAccounts()
+    {
+        World w;
+        w.store.import({ { "journal_lines", "id,posting_id,account,debit,credit,currency\nj1,p1,4000,0,10,EUR\nj2,p1,1200,10,0,EUR\n" },
+            { "mappings", "id,mapping,key,value\nm1,dimension,4000,SALES\nm2,dimension,4100,*\n" } });
+        w.store.reconcile();
+        QCOMPARE(w.keyLines(MappingKind::Dimension), (Lines { "valid 4000 1 10EUR m1=SALES@..", "unused 4100 0 m2=*@.." }));
+    }
+
     void keysAreListedWorstFirst()
     {
         World w;

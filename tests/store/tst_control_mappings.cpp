@@ -189,6 +189,36 @@ private slots:
         QCOMPARE(must(control->setting("kept")).value_or(""), std::string("yes"));
         QVERIFY(must(control->mappingProposals()).empty());
     }
+
+    // Proposals of the time before dimensions keep their numbers and what was decided of them.
+    void proposalsStayWhereKindsAreAdded()
+    {
+        QTemporaryDir dir;
+        const std::string folder = dir.path().toStdString();
+        {
+            auto connection = must(store::sql::Connection::open(Control::pathIn(folder), store::sql::Kind::Control, store::sql::Access::ReadWrite));
+            for (const auto& [name, text] : store::schemaTexts())
+                if (name.substr(0, 8) == "control_" && name.substr(8, 4) <= "0004")
+                    must(connection->run(text));
+            must(connection->run("PRAGMA user_version=4; INSERT INTO person VALUES ('mia', 'Mia', '', 1, 1), ('ann', 'Ann', '', 1, 1);"
+                                 "INSERT INTO mapping_proposal VALUES (3, 7, 'mia', zeroblob(16), 'main', 'sku', 'A', 'add', '', '4000', '', '', 'why');"
+                                 "INSERT INTO reference_decision VALUES (1, 8, 'ann', zeroblob(16), 'mapping', 3, 'approved', '')"));
+            QVERIFY(!connection->run("INSERT INTO mapping_proposal VALUES (4, 7, 'mia', zeroblob(16), 'main', 'dimension', 'A', 'add', '', 'X', '', '', 'why')").ok());
+        }
+        auto control = must(Control::open(folder, store::sql::Access::ReadWrite));
+        const auto kept = must(control->mappingProposals());
+        QCOMPARE(kept.size(), size_t(1));
+        QCOMPARE(kept.front().number, int64_t(3));
+        QCOMPARE(kept.front().decision.person, std::string("ann"));
+        QVERIFY(must(control->integrity(true)).empty());
+        control.reset();
+        auto connection = must(store::sql::Connection::open(Control::pathIn(folder), store::sql::Kind::Control, store::sql::Access::ReadWrite));
+        QVERIFY(connection->run("INSERT INTO mapping_proposal (at_us, person, command, source_set, mapping, map_key, act, row_id, map_value, valid_from, valid_to, why) "
+                                "VALUES (7, 'mia', zeroblob(16), 'main', 'dimension', '4000', 'add', '', 'X', '', '', 'why')").ok());
+        QCOMPARE(*connection->readNumber("SELECT max(number) FROM mapping_proposal"), int64_t(4));
+        for (const char* forbidden : { "UPDATE mapping_proposal SET why = 'x'", "DELETE FROM mapping_proposal", "INSERT INTO reference_decision VALUES (2, 8, 'mia', zeroblob(16), 'mapping', 4, 'approved', '')" })
+            QVERIFY2(!connection->run(forbidden).ok(), forbidden);
+    }
 };
 
 TIEOUT_TEST(TestControlMappings)

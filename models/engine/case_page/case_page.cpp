@@ -158,17 +158,19 @@ void CasePage::findRecords(const domain::Finding& finding)
     case domain::Reason::MissingPosting:
         return add(m_view.children(own, Table::InvoiceLines, kRecordsMax));
     case domain::Reason::Unbalanced:
+    case domain::Reason::DupJournal:
         return add(m_view.children(own, Table::JournalLines, kRecordsMax));
     default:
         for (const RecordRef& parent : m_view.parents(own))
             if (parent.table != Table::SkuMap)
                 add({ parent });
     }
-    if (finding.reason == domain::Reason::WrongAccount)
+    const bool by_dimension = finding.reason == domain::Reason::MissingDimension || finding.reason == domain::Reason::WrongDimension;
+    if (finding.reason == domain::Reason::WrongAccount || by_dimension)
         if (const auto line = m_view.row(own); line.ok())
             for (const auto& [name, value] : line->columns)
                 if (name == "account")
-                    add(m_view.mappings(finding.set, "account", value));
+                    add(m_view.mappings(finding.set, by_dimension ? "dimension" : "account", value));
 }
 
 Result<void> CasePage::fillPayloads(const domain::Finding& finding)

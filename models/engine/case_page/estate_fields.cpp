@@ -102,16 +102,40 @@ void CasePage::fillJournalFields(const domain::Finding& finding)
         fields.push_back(beside(comparedField(TIEOUT_TR("Period"), Kind::Period, valueOf(own, "period"), {})));
         return;
     }
+    if (finding.reason == Reason::DupJournal) {
+        for (const RecordRow* line : rowsOf(Table::JournalLines)) {
+            if (valueOf(line, "manual") == "true")
+                continue;
+            const std::string journal = valueOf(line, "journal");
+            const bool its_own = journal.empty() || journal == finding.key;
+            fields.push_back(comparedField(TIEOUT_TR("Journal"), Kind::Id, its_own ? journal : std::string(), journal));
+            fields.push_back(beside(comparedField(TIEOUT_TR("Account"), Kind::Id, {}, valueOf(line, "account"))));
+            fields.push_back(beside(comparedField(TIEOUT_TR("Debit"), Kind::Money, {}, valueOf(line, "debit"), finding.currency)));
+            fields.push_back(beside(comparedField(TIEOUT_TR("Credit"), Kind::Money, {}, valueOf(line, "credit"), finding.currency)));
+        }
+        return;
+    }
     const std::string account = valueOf(own, "account"), debit = valueOf(own, "debit"), credit = valueOf(own, "credit");
+    const std::string own_period = valueOf(own, "period"), period = document ? valueOf(document, "period") : own_period;
     std::string role;
     for (const RecordRow* mapping : rowsOf(Table::Mappings))
-        if (checks::ValidFromTo { valueOf(mapping, "valid_from"), valueOf(mapping, "valid_to") }.inMonth(valueOf(document, "period")))
+        if (checks::ValidFromTo { valueOf(mapping, "valid_from"), valueOf(mapping, "valid_to") }.inMonth(period))
             role = valueOf(mapping, "value");
     fields.push_back(beside(comparedField(TIEOUT_TR("Account"), Kind::Id, account, account)));
     if (finding.reason == Reason::OrphanJournal) {
         fields.push_back(comparedField(TIEOUT_TR("Debit"), Kind::Money, "0", debit, finding.currency));
         fields.push_back(comparedField(TIEOUT_TR("Credit"), Kind::Money, "0", credit, finding.currency));
         fields.push_back(comparedField(TIEOUT_TR("Refers to"), Kind::Id, {}, valueOf(own, "posting_id")));
+        return;
+    }
+    if (finding.reason != Reason::WrongAccount) {
+        fields.push_back(beside(comparedField(TIEOUT_TR("Debit"), Kind::Money, debit, debit, finding.currency)));
+        fields.push_back(beside(comparedField(TIEOUT_TR("Credit"), Kind::Money, credit, credit, finding.currency)));
+        if (finding.reason == Reason::ManualEntry)
+            fields.push_back(comparedField(TIEOUT_TR("Entered by hand"), Kind::Plain, "false", valueOf(own, "manual")));
+        if (finding.reason == Reason::MissingDimension || finding.reason == Reason::WrongDimension)
+            fields.push_back(comparedField(TIEOUT_TR("Dimension"), Kind::Plain, role, valueOf(own, "dimension")));
+        fields.push_back(comparedField(TIEOUT_TR("Period"), Kind::Period, period, own_period.empty() ? period : own_period));
         return;
     }
     // On the other side, or for an account of neither kind nowhere.

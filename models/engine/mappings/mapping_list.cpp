@@ -77,6 +77,19 @@ void useOfAccounts(const LineageState& state, Uses& uses)
     }
 }
 
+// What is booked on the accounts that need a dimension. In a month without a mapping an account needs none,
+// so the months of use are nobody's business here.
+void useOfDimensions(const LineageState& state, Uses& uses)
+{
+    Uses booked;
+    useOfAccounts(state, booked);
+    for (auto& [account, use] : uses)
+        if (const auto at = booked.find(account); at != booked.end()) {
+            use.records = at->second.records;
+            use.money = std::move(at->second.money);
+        }
+}
+
 void useOfEntities(const LineageState& state, Uses& uses)
 {
     for (const Table table : { Table::CrmAccounts, Table::BillingCustomers, Table::ErpCustomers }) {
@@ -167,7 +180,9 @@ std::vector<MappingKeyRow> mappingKeyRows(const LineageHome& home, const Lineage
         useOfEntities(state, uses);
         break;
     case d::MappingKind::TaxCode: // no record of this estate names a tax code
-    case d::MappingKind::Dimension: // an account has one where it is needed, see CP6
+        break;
+    case d::MappingKind::Dimension:
+        useOfDimensions(state, uses);
         break;
     }
     std::vector<MappingKeyRow> rows;

@@ -41,7 +41,7 @@ void endRow(DecidedSet& set, const MappingProposal& p, const std::optional<std::
 
 void apply(DecidedSet& set, const MappingProposal& p)
 {
-    set.accounts = set.accounts || p.mapping == d::mappingKindId(d::MappingKind::Account);
+    set.accounts = set.accounts || p.mapping == d::mappingKindId(d::MappingKind::Account) || p.mapping == d::mappingKindId(d::MappingKind::Dimension);
     if (p.act == d::MappingAct::End)
         return endRow(set, p, p.valid_to);
     if (p.act == d::MappingAct::Replace) {

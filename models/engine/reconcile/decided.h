@@ -39,7 +39,7 @@ struct DecidedSet {
     std::map<std::string, DecidedEnd> ends; // by the id of the pulled row
     std::vector<DecidedLink> links; // one for each child there ever was a link of
     std::set<std::pair<std::string, std::string>> not_same; // "kind:child", parent
-    bool accounts = false; // an account mapping was ever decided
+    bool accounts = false; // a mapping of accounts or of their dimensions was ever decided
     bool operator==(const DecidedSet&) const = default;
 };
 

@@ -1,4 +1,4 @@
-// The evaluator's part beyond the file feed: figures for CP4's credits, CP6, CP7, CP8.
+// The evaluator's part beyond the file feed: figures for CP4's credits, CP7, CP8.
 #include "domain/currency.h"
 #include "engine/checks/estate_checks.h"
 #include "engine/reconcile/evaluate.h"
@@ -118,42 +118,6 @@ std::optional<Exact> Evaluator::creditedOn(uint32_t line) const
             sum.add(notes.decimal(number::amount, at));
     });
     return sum.value();
-}
-
-Drafts Evaluator::documentJournal(uint32_t i) const
-{
-    uint64_t lines = 0;
-    m_state.eachChild(Table::ErpPostings, i, head::posting_journal, Table::JournalLines, link::journal_posting, [&](uint32_t) { ++lines; });
-    Drafts drafts(Checkpoint::CP6);
-    checks::checkDocumentJournal(table(Table::ErpPostings).decimal(number::amount, i), lines, drafts);
-    return drafts;
-}
-
-Drafts Evaluator::journalLine(uint32_t i) const
-{
-    const RecordTable& t = table(Table::JournalLines);
-    checks::JournalLineFacts facts;
-    facts.debit = t.decimal(number::debit, i);
-    facts.credit = t.decimal(number::credit, i);
-    const uint32_t posting = parent(Table::JournalLines, i, link::journal_posting);
-    facts.has_document = has(Table::ErpPostings, posting);
-    if (facts.has_document) {
-        if (parent(Table::ErpPostings, posting, link::posting_reversed) != kNone)
-            std::swap(facts.debit, facts.credit); // it takes another one back: every side is turned
-        const std::string month = domain::Period(table(Table::ErpPostings).period[posting]).toString();
-        for (const uint32_t at : m_state.accountMappings())
-            if (const MappingRow& row = m_state.mappings()[at]; row.key == t.text[words::account][i] && checks::ValidFromTo { m_state.text(row.from), m_state.text(row.to) }.inMonth(month))
-                facts.role = checks::accountRole(m_state.text(row.value));
-    }
-    if (posting != kNone && !facts.has_document) {
-        // The books number their documents in one row: it may be the line of a credit or a receipt.
-        const std::string_view id = table(Table::ErpPostings).ids.at(posting);
-        for (const Table t_of : { Table::ErpCredits, Table::ErpReceipts })
-            facts.has_document = facts.has_document || has(t_of, table(t_of).ids.find(id));
-    }
-    Drafts drafts(Checkpoint::CP6);
-    checkJournalLine(facts, drafts);
-    return drafts;
 }
 
 Drafts Evaluator::contractItem(uint32_t i) const

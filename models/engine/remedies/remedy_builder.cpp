@@ -1,5 +1,6 @@
 #include "engine/remedies/remedy_builder.h"
 
+#include "engine/checks/estate_checks.h"
 #include "engine/remedies/record_reader.h"
 #include "engine/remedies/remedy_table.h"
 
@@ -227,6 +228,26 @@ Result<std::vector<JournalPreviewLine>> RemedyBuilder::journalOf(const std::opti
     return lines;
 }
 
+// What the mappings of the accounts booked on want as dimension; the whole journal gets it. Empty where they
+// want none, or leave it to whoever books ("*").
+Result<std::string> RemedyBuilder::dimensionOf(const std::vector<JournalPreviewLine>& lines, Period period)
+{
+    std::string wanted;
+    for (const RecordRef& ref : m_view.present(m_set, Table::Mappings)) {
+        TIEOUT_TRY_INTO(const RecordRow row, m_view.row(ref));
+        const Columns columns(row);
+        const std::string from = columns.text("valid_from"), to = columns.text("valid_to"), key = columns.text("key"), value = columns.text("value");
+        const bool booked = std::any_of(lines.begin(), lines.end(), [&](const JournalPreviewLine& line) { return line.account == key; });
+        if (columns.text("mapping") != "dimension" || !booked || value == "*" || !checks::ValidFromTo { from, to }.inMonth(period.toString()))
+            continue;
+        if (!wanted.empty() && wanted != value)
+            return makeError(Remedy::Unsupported, TIEOUT_TR("The accounts of the journal need different dimensions (“%1” and “%2”), but it is sent with one. Book it in the ERP, then pull again."),
+                { visible(wanted), visible(value) });
+        wanted = value;
+    }
+    return wanted;
+}
+
 Result<RemedyLeg> RemedyBuilder::journal(const std::string& posting)
 {
     TIEOUT_TRY_INTO(const RecordRow row, presentRow(m_view, subjectOf(op::kPostJournal, m_set, posting)));
@@ -247,6 +268,9 @@ Result<RemedyLeg> RemedyBuilder::journal(const std::string& posting)
     TIEOUT_TRY_INTO(const std::optional<InvoiceFacts> of, readInvoice(m_view, m_set, columns.text("invoice_ref")));
     r.customer = of ? of->customer : std::string();
     TIEOUT_TRY_INTO(r.journal, journalOf(of, amount, period));
+    TIEOUT_TRY_INTO(std::string dimension, dimensionOf(r.journal, period));
+    if (!dimension.empty())
+        r.fields["dimension"] = std::move(dimension);
     r.memo = "Tieout journal of " + (r.reference_to.empty() ? posting : r.reference_to);
     leg.version = rowVersion(row);
     leg.target = row.origin.source;

@@ -37,6 +37,7 @@ private:
 
     Result<InvoiceFacts> invoiceFacts(const std::string& id);
     std::vector<RecordRef> standing(const std::string& invoice) const; // its postings that count, in the order of their ids
+    Result<std::string> dimensionOf(const std::vector<JournalPreviewLine>& lines, Period period);
     Result<std::vector<JournalPreviewLine>> journalOf(const std::optional<InvoiceFacts>& invoice, const Decimal& amount, Period period);
     void intoOpenPeriod(EffectRequest& request, Period wanted) const;
 

@@ -143,6 +143,22 @@ private slots:
         QCOMPARE(QString::fromStdString(office.asked(finding.toStdString())), asked);
     }
 
+    // The journal is sent with the dimension that its accounts need; it has one for all lines.
+    void aJournalHasTheDimensionOfItsAccounts()
+    {
+        Office office;
+        const std::string header = "id,mapping,key,value,valid_from,valid_to\n";
+        office.store.import({ { "mappings", header + "d1,dimension,4000,SALES,2026-08-01,\nd2,dimension,4000,OLD,,2026-07-31\nd3,dimension,2200,*,,\nd4,dimension,3999,ELSE,,\n" } }, "erp");
+        office.store.reconcile();
+        const std::string sent = office.asked("CP6 MISSING_JOURNAL 12");
+        QVERIFY2(sent.ends_with(" 2200:0/4 dimension=SALES"), sent.c_str());
+        Office other;
+        other.store.import({ { "mappings", header + "d1,dimension,4000,SALES,2026-08-01,\nd2,dimension,1200,BALANCE,,\n" } }, "erp");
+        other.store.reconcile();
+        const std::string refused = other.asked("CP6 MISSING_JOURNAL 12");
+        QVERIFY2(refused.find("need different dimensions (“SALES” and “BALANCE”)") != std::string::npos, refused.c_str());
+    }
+
     // A payment is applied to an invoice: one that is not there yet must at least be on its way.
     void aPaymentNeedsItsInvoice()
     {

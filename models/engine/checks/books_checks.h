@@ -1,0 +1,34 @@
+#pragma once
+
+#include "engine/checks/checks.h"
+
+#include <string_view>
+#include <vector>
+
+// What the ledger's own records are looked at for beyond presence and account: how a document was
+// booked, and by whom. Pure functions as in checks.h; docs/checkpoints tells each to its users.
+namespace tieout::engine::checks {
+
+// ---- CP6: journals of one ERP document, without what a person entered
+struct JournalsFacts {
+    uint64_t journals = 0; // different ones
+    std::optional<Exact> extra_debits = Exact(); // of all but the first; nothing: does not fit
+};
+void checkJournals(const JournalsFacts& facts, Drafts& out);
+
+// ---- CP6: a line of a document's journal
+struct BookingFacts {
+    Decimal debit, credit;
+    bool manual = false; // a person entered it
+    int32_t period = 0, document_period = 0; // 0: not told
+    bool period_approved = false; // Tieout sent the journal, so two people agreed on the period
+    std::vector<std::string_view> dimensions_wanted; // by the mappings valid in the month; "*": any; none: it needs none
+    std::string_view dimension;
+};
+inline constexpr std::string_view kAnyDimension = "*";
+// True where nothing else is to be compared: a person's entry is one exception.
+bool checkManualEntry(const BookingFacts& facts, Drafts& out);
+void checkBookedPeriod(const BookingFacts& facts, Drafts& out);
+void checkDimension(const BookingFacts& facts, Drafts& out);
+
+}
