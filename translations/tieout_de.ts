@@ -4511,6 +4511,58 @@
         <source>The accounts of the journal need different dimensions (“%1” and “%2”), but it is sent with one. Book it in the ERP, then pull again.</source>
         <translation>Die Konten des Buchungssatzes brauchen verschiedene Dimensionen („%1“ und „%2“), gesendet wird er aber mit einer. Buchen Sie ihn im ERP, und rufen Sie dann neu ab.</translation>
     </message>
+    <message>
+        <source>ERP document without the invoice&apos;s number</source>
+        <translation>ERP-Beleg ohne die Nummer der Rechnung</translation>
+    </message>
+    <message>
+        <source>The number that stands on the customer&apos;s invoice is missing from its ERP document, or is another one: payments, questions and audits cannot be led back to it.</source>
+        <translation>Die Nummer, die auf der Rechnung des Kunden steht, fehlt auf dem ERP-Beleg oder ist eine andere: Zahlungen, Rückfragen und Prüfungen lassen sich nicht auf ihn zurückführen.</translation>
+    </message>
+    <message>
+        <source>Correct the number on the ERP document; find out which step of the posting drops or changes it.</source>
+        <translation>Korrigieren Sie die Nummer auf dem ERP-Beleg; finden Sie heraus, welcher Schritt des Buchens sie verliert oder ändert.</translation>
+    </message>
+    <message>
+        <source>ERP credit without the credit note&apos;s number</source>
+        <translation>ERP-Gutschrift ohne die Nummer der Gutschrift</translation>
+    </message>
+    <message>
+        <source>The number that stands on the customer&apos;s credit note is missing from the ERP credit, or is another one: nobody finds the one by the other.</source>
+        <translation>Die Nummer, die auf der Gutschrift des Kunden steht, fehlt auf der ERP-Gutschrift oder ist eine andere: Niemand findet die eine über die andere.</translation>
+    </message>
+    <message>
+        <source>Correct the number on the ERP credit; find out which step of the posting drops or changes it.</source>
+        <translation>Korrigieren Sie die Nummer auf der ERP-Gutschrift; finden Sie heraus, welcher Schritt des Buchens sie verliert oder ändert.</translation>
+    </message>
+    <message>
+        <source>Receipt without the payment&apos;s number</source>
+        <translation>Eingang ohne die Nummer der Zahlung</translation>
+    </message>
+    <message>
+        <source>The payment&apos;s number is missing from the receipt, or is another one: the bank&apos;s statement and the ERP cannot be matched by it.</source>
+        <translation>Die Nummer der Zahlung fehlt auf dem Eingang oder ist eine andere: Kontoauszug und ERP lassen sich über sie nicht zuordnen.</translation>
+    </message>
+    <message>
+        <source>Correct the number on the receipt; find out which step of the booking drops or changes it.</source>
+        <translation>Korrigieren Sie die Nummer auf dem Eingang; finden Sie heraus, welcher Schritt des Buchens sie verliert oder ändert.</translation>
+    </message>
+    <message>
+        <source>ERP document %1 does not carry the number of its invoice, open since %3.</source>
+        <translation>ERP-Beleg %1 trägt nicht die Nummer seiner Rechnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP credit %1 does not carry the number of its credit note, open since %3.</source>
+        <translation>ERP-Gutschrift %1 trägt nicht die Nummer ihrer Gutschrift, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Receipt %1 does not carry the number of its payment, open since %3.</source>
+        <translation>Eingang %1 trägt nicht die Nummer seiner Zahlung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

@@ -80,6 +80,7 @@ void Books::readDocuments(const World& world)
         document.number = book.number;
         document.other_ref = book.other_ref;
         document.created_from = book.reverses != 0 ? std::to_string(book.reverses) : std::string();
+        document.reference = book.reference;
         document.for_document = book.of_document != 0 ? std::to_string(book.of_document) : std::string();
         document.customer = customerId({}, book.customer);
         document.subsidiary = std::to_string(book.currency + 1);

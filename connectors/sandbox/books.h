@@ -29,6 +29,7 @@ public:
     struct Document {
         std::string id, type, external_id, number, other_ref, memo, customer, subsidiary, currency, period, date, modified;
         std::string created_from; // internal id of the invoice a credit memo was made from
+        std::string reference; // billing's number of what it was made from, in a body field of the house's own
         std::string for_document; // of a journal: the document it books, in a body field of the house's own
         int64_t amount = 0, tax = 0;
         size_t currency_index = 0;

@@ -88,7 +88,7 @@ void Books::rebuild(int64_t now_ms)
     SqlTable& deleted = m_tables["deletedrecord"];
     transactions = lines = accounting = deleted = {};
     transactions.columns = { "id", "type", "externalid", "tranid", "otherrefnum", "memo", "entity", "currency", "foreigntotal", "postingperiod", "trandate", "lastmodifieddate",
-        "custbody_tieout_document" };
+        "custbody_tieout_document", "custbody_tieout_number" };
     lines.columns = { "transaction", "id", "mainline", "subsidiary", "item", "createdfrom", "department" };
     accounting.columns = { "transaction", "transactionline", "accountingbook", "account", "debit", "credit", "posting" };
     deleted.columns = { "recordid", "recordtypeid", "name", "deleteddate" };
@@ -105,7 +105,7 @@ void Books::addDocument(const Document& document, int64_t now_ms)
     const int decimals = worldCurrencies()[document.currency_index].exponent;
     m_tables["transaction"].add({ document.id, document.type, some(document.external_id), document.number, some(document.other_ref), some(document.memo), some(document.customer),
         document.currency, fixedDecimal(lowers(document.type) ? -document.amount : document.amount, decimals), document.period, document.date + " 00:00:00", document.modified,
-        some(document.for_document) });
+        some(document.for_document), some(document.reference) });
     const bool second_book = static_cast<size_t>(&document - m_documents.data()) < m_second_book;
     const auto line = [&](const std::string& number, bool main, const std::string& department) {
         m_tables["transactionline"].add({ document.id, number, main ? "T" : "F", document.subsidiary, SqlValue(), main ? some(document.created_from) : SqlValue(), some(departmentId(department)) });

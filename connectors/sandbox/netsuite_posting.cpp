@@ -16,9 +16,9 @@ using Names = std::vector<std::string_view>;
 const Names& namesOf(std::string_view kind, bool transform)
 {
     static const Names kInvoice { "externalId", "entity", "subsidiary", "currency", "tranDate", "otherRefNum", "memo", "terms", "item", "taxDetailsOverride", "taxDetails", "dueDate",
-        "exchangeRate" };
+        "exchangeRate", "custbody_tieout_number" };
     static const Names kMade { "externalId", "tranDate", "otherRefNum", "memo" };
-    static const Names kPayment { "externalId", "customer", "subsidiary", "currency", "tranDate", "payment", "checkNum", "memo", "account", "undepFunds", "apply", "exchangeRate" };
+    static const Names kPayment { "externalId", "customer", "subsidiary", "currency", "tranDate", "payment", "checkNum", "memo", "account", "undepFunds", "apply", "exchangeRate", "custbody_tieout_number" };
     static const Names kJournal { "externalId", "subsidiary", "currency", "tranDate", "memo", "line", "approved", "custbody_tieout_document", "exchangeRate", "reversalDate" };
     return transform ? kMade : kind == "customerPayment" ? kPayment : kind == "journalEntry" ? kJournal : kInvoice;
 }
@@ -289,6 +289,7 @@ PostedDocument readPostedDocument(const Books& books, const RecordKind& kind, co
     document.other_ref = postedText(*root, name == "customerPayment" ? "checkNum" : "otherRefNum");
     document.memo = postedText(*root, "memo");
     document.for_document = postedText(*root, "custbody_tieout_document");
+    document.reference = postedText(*root, "custbody_tieout_number");
     const int decimals = worldCurrencies()[document.currency_index].exponent;
     if (refused(readDate(books, *root, document)) || from)
         return posted;

@@ -97,6 +97,8 @@ std::string recordJson(const Books& books, const RecordKind& kind, const Books::
         out += ",\"createdFrom\":" + ref(document.created_from, "Invoice #" + document.created_from);
     if (!document.for_document.empty())
         out += ",\"custbody_tieout_document\":" + jsonString(document.for_document);
+    if (!document.reference.empty())
+        out += ",\"custbody_tieout_number\":" + jsonString(document.reference);
     out += ",\"subsidiary\":" + ref(document.subsidiary, worldCurrencies()[document.currency_index].entity_name) + ",\"currency\":"
         + ref(document.currency, worldCurrencies()[document.currency_index].code) + ",\"exchangeRate\":1.0,\"tranDate\":" + jsonString(document.date)
         + ",\"postingPeriod\":" + ref(document.period, period ? period->name : std::string());

@@ -243,7 +243,7 @@ void StripeSim::loadInvoices()
         note.created = note.effective_at = stripeDay(m_world.monthLastDay(from.month)) + 3'600;
         note.voided_at = from.status == "void" ? note.created + kDay : 0;
         note.reason = "order_change";
-        note.number = from.id;
+        note.number = from.number;
         note.post_payment = invoice != m_invoice_index.end() && m_world.invoices[invoice->second].status == "paid";
         note.credited = note.post_payment ? from.amount : 0;
         note.lines.push_back({ {}, from.amount });
@@ -287,7 +287,7 @@ std::string StripeSim::invoiceJson(size_t index) const
         + created + ",\"currency\":" + lowerCode(from.currency) + ",\"custom_fields\":null,\"customer\":" + jsonString(from.customer) + ",\"description\":null,\"discounts\":[],\"due_date\":null,\"effective_at\":"
         + (draft ? "null" : number(stripeDay(m_world.monthLastDay(from.month)))) + ",\"from_invoice\":null,\"issuer\":{\"type\":\"self\"},\"lines\":{\"object\":\"list\",\"data\":[" + lines + "],\"has_more\":"
         + (state.lines.size() > kLinesShown ? "true" : "false") + ",\"url\":" + jsonString("/v1/invoices/" + from.id + "/lines") + "},\"livemode\":false,\"metadata\":{\"legal_entity\":"
-        + jsonString(worldCurrencies()[from.currency].entity) + "},\"number\":" + (draft ? "null" : jsonString(from.id)) + ",\"parent\":null,\"period_end\":" + end + ",\"period_start\":" + begin
+        + jsonString(worldCurrencies()[from.currency].entity) + "},\"number\":" + textOrNull(from.number) + ",\"parent\":null,\"period_end\":" + end + ",\"period_start\":" + begin
         + ",\"post_payment_credit_notes_amount\":" + number(after) + ",\"pre_payment_credit_notes_amount\":" + number(before) + ",\"starting_balance\":0,\"status\":" + jsonString(state.status)
         + ",\"status_transitions\":{\"finalized_at\":" + (draft ? "null" : created) + ",\"marked_uncollectible_at\":null,\"paid_at\":" + (paid ? created : "null") + ",\"voided_at\":"
         + (state.status == "void" ? created : "null") + "},\"subtotal\":" + number(from.lines) + ",\"subtotal_excluding_tax\":" + number(from.lines) + ",\"test_clock\":null,\"total\":" + number(from.total)

@@ -163,7 +163,7 @@ SimReply StripeSim::createCreditNote(const Form& form, bool preview)
         return jsonReply(200, noteJson(note));
     }
     note.facts.id = "cn_1T" + std::to_string(m_world.seed) + "x" + std::to_string(++m_created);
-    note.number = id + "-CN-" + std::to_string(m_created);
+    note.number = invoice.number + "-CN-" + std::to_string(m_created);
     m_notes.push_back(note);
     Entry& entry = add(CreditNotes, note.facts.id, note.created, { { "customer", note.customer }, { "invoice", id } }, {}, m_notes.size() - 1);
     entry.visible_from_ms = now_ms() + m_lag_ms;

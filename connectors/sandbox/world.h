@@ -50,12 +50,14 @@ struct Invoice {
     int64_t lines = 0, tax = 0, total = 0; // `lines`: what its lines add up to
     size_t currency = 0;
     std::string status; // paid, open, draft, void
+    std::string number = {}; // what the customer reads on it; a draft has none
 };
 struct Payment {
     std::string id, invoice;
     int64_t amount = 0;
     size_t currency = 0;
     std::string method;
+    std::string number = {}; // the bank's side knows it by; refunds and disputes have none
 };
 // A bank's objection to a payment. A lost one took the money: it stands among the payments too, with
 // its own id and the amount below zero.
@@ -70,6 +72,7 @@ struct Receipt {
     std::string id, payment;
     int64_t amount = 0;
     size_t currency = 0;
+    std::string reference = {};
 };
 // The chart of accounts, in the order of BookLine::account: receivable, revenue, tax payable, bank,
 // then three nobody mapped and one whose mapping has ended.
@@ -93,6 +96,7 @@ struct BookDocument {
     int64_t id = 0;
     std::string type; // CustInvc, CustCred, CustPymt, CustDep, CustRfnd, SalesOrd, Estimate, Journal; the amount has no sign
     std::string number, external_id, other_ref, customer; // external id: whatever an integration makes has one
+    std::string reference = {}; // the number that billing gave what it was made from
     int64_t of_document = 0; // of a journal: the document it books
     int64_t reverses = 0; // of a credit memo: the invoice it was made from; 0: none
     int month = 0;
@@ -149,6 +153,7 @@ struct CreditNote {
     size_t currency = 0;
     std::string status; // issued, void
     int month = 0;
+    std::string number = {};
 };
 // What a key of one system is in another one, from a day to a day.
 struct MappingRow {

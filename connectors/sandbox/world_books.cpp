@@ -1,9 +1,10 @@
-// How documents are booked: by which journal, in which month, for which department, and by whom. The
-// truth of CP6 beyond presence and account.
+// How documents are booked: by which journal, in which month, for which department, by whom, and under
+// whose number. The truth of CP6 beyond presence and account, and of what is carried from billing to the books.
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 
 namespace tieout::sandbox {
 
@@ -89,6 +90,67 @@ void WorldBuilder::departmentsOfLines()
         for (BookLine& line : document.lines)
             if (line.account == Revenue && line.department.empty() && !m_without_department.contains(document.id))
                 line.department = departments()[0];
+}
+
+// ---- CP4, CP5: the numbers that documents carry ----------------------------------------------------------
+
+// Stripe numbers invoices by itself, credit notes below their invoice, and knows a payment by its intent.
+void WorldBuilder::numbersOfBilling()
+{
+    std::map<std::string, Invoice*> invoices;
+    for (Invoice& invoice : world.invoices) {
+        if (invoice.status != "draft")
+            invoice.number = "NW" + invoice.id.substr(3);
+        invoices[invoice.id] = &invoice;
+    }
+    std::map<std::string, int> notes;
+    for (CreditNote& note : world.credit_notes)
+        note.number = invoices.at(note.invoice)->number + numbered("-CN-%02lld", ++notes[note.invoice]);
+    for (Payment& payment : world.payments)
+        if (payment.amount > 0)
+            payment.number = "pi_" + payment.id;
+}
+
+// In turn for an invoice, a credit note and a payment: not carried, or changed on the way.
+void WorldBuilder::plantReference(const char* kind, int nth)
+{
+    size_t customer = 0;
+    int month = 0;
+    const std::string of = kind;
+    if (!(of == "payment" ? takePaidMonth(customer, month) : takeSlot(false, customer, month)))
+        return;
+    int64_t id = postingOf(customer, month).id;
+    if (of == "credit") {
+        const int64_t amount = 1'300 + nth;
+        id = credit(creditNote(customer, month, amount, "issued"), customer, month, amount).id;
+    }
+    if (of == "payment") {
+        const std::string invoice = invoiceOf(customer, month).id;
+        const Payment& payment = *std::find_if(world.payments.begin(), world.payments.end(), [&](const Payment& p) { return p.invoice == invoice; });
+        id = std::find_if(world.books.begin(), world.books.end(), [&](const BookDocument& d) { return d.type == "CustPymt" && d.other_ref == payment.id; })->id;
+    }
+    m_other_reference[id] = nth % 2 == 0 ? std::string() : numbered("PO %04lld", 4'700 + nth);
+    estateTruth(of == "payment" ? "CP5" : "CP4", "REFERENCE_LOST", std::to_string(id), "0");
+}
+
+void WorldBuilder::referencesOfBooks()
+{
+    std::map<std::string, std::string> numbers;
+    for (const Invoice& invoice : world.invoices)
+        numbers[invoice.id] = invoice.number;
+    for (const CreditNote& note : world.credit_notes)
+        numbers[note.id] = note.number;
+    for (const Payment& payment : world.payments)
+        numbers[payment.id] = payment.number;
+    std::map<std::string, std::string> of_documents;
+    for (BookDocument& document : world.books) {
+        const auto other = m_other_reference.find(document.id);
+        if (document.type != "Journal" && document.reverses == 0)
+            document.reference = other == m_other_reference.end() ? numbers[document.other_ref] : other->second;
+        of_documents[std::to_string(document.id)] = document.reference;
+    }
+    for (Receipt& receipt : world.receipts)
+        receipt.reference = of_documents[receipt.id];
 }
 
 }

@@ -144,6 +144,9 @@ private:
     void bookingDecoys(int nth);
     BookDocument& journalOf(const BookDocument& document, int month, bool by_hand);
     void departmentsOfLines();
+    void plantReference(const char* reason, int nth);
+    void numbersOfBilling();
+    void referencesOfBooks();
 
     // world_flows.cpp
     void plantFlow(const char* reason, int nth);
@@ -202,6 +205,7 @@ private:
     int64_t m_next_document = 88'231;
     int m_next_credit = 0, m_next_journal = 0, m_next_item = 0, m_next_subscribed = 0;
     int m_next_line = 0, m_next_payment = 0, m_next_charge = 0;
+    std::map<int64_t, std::string> m_other_reference; // documents that carry this instead of the number
     std::set<int64_t> m_without_department; // documents whose revenue somebody forgot to give one
     std::map<std::string, bool> m_first_meter_done;
     int m_unreadable = 0;

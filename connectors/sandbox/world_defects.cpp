@@ -376,7 +376,10 @@ void WorldBuilder::widerDefects()
     plant(&WorldBuilder::plantBooking, { "DUP_JOURNAL", "MANUAL_ENTRY", "WRONG_PERIOD", "MISSING_DIMENSION", "WRONG_DIMENSION" });
     for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
         bookingDecoys(nth);
+    plant(&WorldBuilder::plantReference, { "invoice", "credit", "payment" });
     departmentsOfLines();
+    numbersOfBilling();
+    referencesOfBooks();
 }
 
 }

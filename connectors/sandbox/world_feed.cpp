@@ -82,7 +82,7 @@ bool writeRating(const World& world, const Folder& folder)
     }) && table(folder, "sku_map", world.skus, [](const std::string& sku) { return Row().text("sku", sku); });
 }
 
-bool writeBills(const World& world, const Folder& folder)
+bool writeBills(const World& world, const Folder& folder, bool whole)
 {
     return table(folder, "invoice_lines", world.lines, [&](const InvoiceLine& l) {
         return Row().text("id", l.id).text("invoice_id", l.invoice).text("charge_id", l.charge).text("sku", l.sku).number("qty", qty(l.qty_e3))
@@ -93,11 +93,16 @@ bool writeBills(const World& world, const Folder& folder)
             .text("currency", code(i.currency)).text("status", i.status).text("issued_at", world.monthLastDay(i.month));
         if (i.tax != 0)
             row.text("tax", money(i.tax, i.currency));
-        return row.text("entity", worldCurrencies()[i.currency].entity);
+        row.text("entity", worldCurrencies()[i.currency].entity);
+        return whole ? row.text("number", i.number) : row;
     }) && table(folder, "payments", world.payments, [&](const Payment& p) {
-        return Row().text("id", p.id).text("invoice_id", p.invoice).text("amount", money(p.amount, p.currency)).text("currency", code(p.currency)).text("method", p.method);
+        Row row;
+        row.text("id", p.id).text("invoice_id", p.invoice).text("amount", money(p.amount, p.currency)).text("currency", code(p.currency)).text("method", p.method);
+        return whole ? row.text("number", p.number) : row;
     }) && table(folder, "erp_receipts", world.receipts, [&](const Receipt& r) {
-        return Row().text("id", r.id).text("payment_ref", r.payment).text("amount", money(r.amount, r.currency)).text("account", "1000").text("currency", code(r.currency));
+        Row row;
+        row.text("id", r.id).text("payment_ref", r.payment).text("amount", money(r.amount, r.currency)).text("account", "1000").text("currency", code(r.currency));
+        return whole ? row.text("reference", r.reference) : row;
     });
 }
 
@@ -131,7 +136,7 @@ bool writeBooks(const World& world, const Folder& folder)
         Row row;
         row.text("id", std::to_string(d.id)).text("invoice_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(back ? -d.amount : d.amount, d.currency))
             .text("document", d.number).text("currency", code(d.currency)).text("entity", worldCurrencies()[d.currency].entity);
-        return back ? row.text("reverses", std::to_string(d.reverses)) : row;
+        return back ? row.text("reverses", std::to_string(d.reverses)) : row.text("reference", d.reference);
     }) && table(folder, "journal_lines", lines, [&](const Line& l) {
         Row row;
         row.text("id", l.id).text("posting_id", l.posting).text("account", bookAccounts()[static_cast<size_t>(l.line.account)].number)
@@ -140,10 +145,10 @@ bool writeBooks(const World& world, const Folder& folder)
         return l.by_hand ? row.number("manual", "true") : row;
     }) && table(folder, "erp_credits", credits, [&](const BookDocument& d) {
         return Row().text("id", std::to_string(d.id)).text("credit_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(d.amount, d.currency))
-            .text("currency", code(d.currency)).text("document", d.number).text("entity", worldCurrencies()[d.currency].entity);
+            .text("currency", code(d.currency)).text("document", d.number).text("entity", worldCurrencies()[d.currency].entity).text("reference", d.reference);
     }) && table(folder, "credit_notes", world.credit_notes, [&](const CreditNote& n) {
         return Row().text("id", n.id).text("invoice_id", n.invoice).text("amount", money(n.amount, n.currency)).text("currency", code(n.currency)).text("status", n.status)
-            .text("period", world.monthText(n.month));
+            .text("period", world.monthText(n.month)).text("number", n.number);
     });
 }
 
@@ -205,7 +210,7 @@ bool writeCopies(const World& world, const Folder& folder)
 bool writeFeed(const World& world, const std::string& path, FeedTables tables, const std::set<std::string>& without)
 {
     const Folder folder { path, without };
-    const bool billing = writeUsage(world, folder) && writeRating(world, folder) && writeBills(world, folder);
+    const bool billing = writeUsage(world, folder) && writeRating(world, folder) && writeBills(world, folder, tables == FeedTables::Whole);
     return billing && (tables == FeedTables::Billing || (writeBooks(world, folder) && writeMasters(world, folder) && writeAgreements(world, folder) && writeMappings(world, folder) && writeCopies(world, folder)));
 }
 

@@ -36,6 +36,8 @@ inline engine::EffectRequest ledgerRequest(SandboxFixture& fixture, const std::s
     if (operation == "apply_payment" || operation == "reverse_posting")
         request.subject = invoice.id;
     request.business_id = operation == "reverse_posting" ? invoice.id : operation == "apply_payment" ? "pay_new_1" : "cn_new_1";
+    if (operation == "apply_payment")
+        request.fields["number"] = "pi_new_1";
     if (operation == "post_credit") {
         request.amount = domain::Decimal(2500, 2);
         request.lines = { { "SKU-API", "Credit", domain::Decimal(1, 0), request.amount } };

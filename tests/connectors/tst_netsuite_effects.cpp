@@ -45,7 +45,7 @@ private slots:
             "{'externalId':'$REF','entity':{'externalId':'$CUSTOMER'},'subsidiary':{'externalId':'EU01'},'currency':{'id':'2'},'tranDate':'2026-04-28','otherRefNum':'cn_new_1','memo':'Tieout post_credit','item':{'items':[{'item':{'externalId':'SKU-API'},'quantity':1,'amount':25.00}]}}");
         row("reverse_posting", "invoice/$ID/!transform/creditMemo", "{'externalId':'$REF','tranDate':'2026-04-28','otherRefNum':'$INVOICE','memo':'Tieout reverse_posting'}");
         row("apply_payment", "customerPayment",
-            "{'externalId':'$REF','customer':{'externalId':'$CUSTOMER'},'currency':{'id':'2'},'tranDate':'2026-04-28','payment':$AMOUNT,'checkNum':'pay_new_1','memo':'Tieout apply_payment','apply':{'items':[{'doc':{'id':'$ID'},'apply':true,'amount':$AMOUNT}]}}");
+            "{'externalId':'$REF','customer':{'externalId':'$CUSTOMER'},'currency':{'id':'2'},'tranDate':'2026-04-28','payment':$AMOUNT,'checkNum':'pay_new_1','custbody_tieout_number':'pi_new_1','memo':'Tieout apply_payment','apply':{'items':[{'doc':{'id':'$ID'},'apply':true,'amount':$AMOUNT}]}}");
         row("create_customer", "customer",
             "{'externalId':'cus_new-1','companyName':'Newcomer ~GmbH~','isPerson':false,'subsidiary':{'externalId':'EU01'},'currency':{'id':'2'},'vatRegNumber':'DE123456789','parent':{'externalId':'cus_0001'}}");
         row("post_journal", "journalEntry",

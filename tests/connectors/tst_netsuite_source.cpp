@@ -203,7 +203,7 @@ private slots:
             const std::string month = fixture.estate->world().monthText(document.month);
             const std::string expected = "id=" + std::to_string(document.id) + ";invoice_ref=" + document.other_ref + ";period="
                 + std::to_string(domain::Period::parse(month)->months()) + ";amount=" + sandbox::fixedDecimal(document.amount, currency.exponent) + ";document=" + document.number
-                + ";currency=" + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";entity=" + currency.entity + ";reverses=;mark=;open=;status=;reference=;_deleted=;";
+                + ";currency=" + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";entity=" + currency.entity + ";reverses=;mark=;open=;status=;reference=" + document.reference + ";_deleted=;";
             QCOMPARE(QString::fromStdString(pulled.rows.at(std::to_string(document.id))), QString::fromStdString(expected));
         }
     }
@@ -298,7 +298,7 @@ private slots:
         for (const sandbox::Receipt& receipt : world.receipts) {
             const auto& currency = sandbox::worldCurrencies()[receipt.currency];
             const std::string expected = "id=" + receipt.id + ";payment_ref=" + receipt.payment + ";amount=" + sandbox::fixedDecimal(receipt.amount, currency.exponent) + ";account=1000;currency="
-                + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";reference=;_deleted=;";
+                + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";reference=" + receipt.reference + ";_deleted=;";
             QCOMPARE(QString::fromStdString(receipts.rows.at(receipt.id)), QString::fromStdString(expected));
         }
         const Pulled customers = pullAll(*source, "customers", {});

@@ -1,4 +1,4 @@
-// How the ledger's own records are booked: journals, periods, dimensions, entries by hand. The findings
+// How the ledger's own records are booked: journals, periods, dimensions, entries by hand, the numbers they carry. The findings
 // expected are worked out by hand.
 #include "engine/checks/books_checks.h"
 #include "engine/queries.h"
@@ -150,6 +150,47 @@ private slots:
         ledger.store.import({ { "mappings", "id,mapping,key,_deleted\nm4,dimension,4000,true\nm5,dimension,2200,true\nm6,dimension,4000,true\n" } });
         QCOMPARE(ledger.after("j2,p1,4000,0,10,EUR,,2026-06,,\n"), (Lines {}));
         QCOMPARE(ledger.store.reconcile(true).changed, uint64_t(0));
+    }
+
+    // The number that the customer reads goes along into the ERP, wherever the ERP carries numbers at all.
+    void numbersGoAlong()
+    {
+        const std::string postings = "id,invoice_ref,period,amount,currency,reverses,reference\n", receipts = "id,payment_ref,amount,reference\n", credits = "id,credit_ref,period,amount,currency,reference\n";
+        StoreUnderTest store;
+        store.import({ { "invoices", "id,customer,period,total,currency,status,number\ni1,c1,2026-07,12,EUR,open,R-1\ni2,c1,2026-07,12,EUR,open,\n" },
+            { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency\nl1,i1,h1,1,12,EUR\nl2,i2,h2,1,12,EUR\n" }, { "payments", "id,invoice_id,amount,currency,number\ny1,i1,5,EUR,pi_1\ny2,i1,-5,EUR,\n" },
+            { "credit_notes", "id,invoice_id,amount,currency,status,period,number\nn1,i1,3,EUR,issued,2026-07,R-1-CN-1\n" }, { "erp_postings", postings + "p1,i1,2026-07,12,EUR,,\np2,i2,2026-07,12,EUR,,\n" },
+            { "erp_receipts", receipts + "r1,y1,5,\nr2,y2,-5,\n" }, { "erp_credits", credits + "x1,n1,2026-07,3,EUR,\n" } });
+        const auto lost = [&] {
+            store.reconcile();
+            Lines lines;
+            for (const std::string& line : store.findings())
+                if (line.starts_with("CP4") || line.starts_with("CP5"))
+                    lines.push_back(line);
+            return lines;
+        };
+        QCOMPARE(lost(), (Lines {})); // no document of this ERP has one
+        store.import({ { "erp_postings", postings + "p9,i1,2026-07,0,EUR,p8,R-9\n" } });
+        QCOMPARE(lost(), (Lines { "CP4 AMOUNT_MISMATCH p9 -12", "CP4 DUP_POSTING i1 1", "CP4 REFERENCE_LOST p1 0" })); // i2 has no number, p9 takes something back
+        QCOMPARE(store.rows().size() > 0, true);
+        store.import({ { "erp_postings", "id,invoice_ref,period,amount,_deleted\np9,i1,2026-07,0,true\n" } });
+        store.import({ { "erp_postings", postings + "p1,i1,2026-07,12,EUR,,R-1\np2,i2,2026-07,12,EUR,,whatever\n" }, { "erp_receipts", receipts + "r9,y1,5,pi_1\n" }, { "erp_credits", credits + "x1,n1,2026-07,3,EUR,PO 7\n" } });
+        QCOMPARE(lost(), (Lines { "CP4 REFERENCE_LOST x1 0", "CP5 DUP_RECEIPT y1 1", "CP5 REFERENCE_LOST r1 0" }));
+        for (const store::FindingRow& row : store.rows())
+            if (row.finding.reason == Reason::CreditReferenceLost)
+                QCOMPARE(row.finding.exposure.toString(), std::string("3"));
+        const auto session = StoreUnderTest::need(store.engine().localSession());
+        const auto detail = StoreUnderTest::need(store.engine().answer(session, engine::CaseQuery { store::fingerprintOf(Checkpoint::CP4, Reason::CreditReferenceLost, "main", "x1") }));
+        QVERIFY(!detail.fields.empty() && detail.fields.front().expected == "R-1-CN-1" && detail.fields.front().actual == "PO 7" && detail.fields.front().differs);
+        QVERIFY2(english(detail.sentence).starts_with("ERP credit x1 does not carry the number of its credit note"), english(detail.sentence).c_str());
+        // Numbered anew in billing, and corrected in the ERP.
+        store.import({ { "credit_notes", "id,invoice_id,amount,currency,status,period,number\nn1,i1,3,EUR,issued,2026-07,PO 7\n" }, { "payments", "id,invoice_id,amount,currency,number\ny1,i1,5,EUR,pi_2\n" },
+            { "invoices", "id,customer,period,total,currency,status,number\ni1,c1,2026-07,12,EUR,open,R-2\n" }, { "erp_receipts", receipts + "r1,y1,5,pi_2\n" } });
+        QCOMPARE(lost(), (Lines { "CP4 REFERENCE_LOST p1 0", "CP5 DUP_RECEIPT y1 1", "CP5 REFERENCE_LOST r9 0" }));
+        // The pair that comes to nothing is not looked at.
+        store.import({ { "erp_postings", postings + "p7,i1,2026-07,-12,EUR,p1,\np3,i1,2026-07,12,EUR,,R-2\n" } });
+        QCOMPARE(lost(), (Lines { "CP5 DUP_RECEIPT y1 1", "CP5 REFERENCE_LOST r9 0" }));
+        QCOMPARE(store.reconcile(true).changed, uint64_t(0));
     }
 
     // A figure that does not fit is no figure.

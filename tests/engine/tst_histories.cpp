@@ -54,14 +54,14 @@ std::string row(const std::string& table, Random& r)
     if (table == "invoice_lines")
         return pick(r, "l", 8) + "," + pick(r, "i", 4) + "," + pick(r, "h", 6) + "," + amount(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "invoices")
-        return pick(r, "i", 4) + "," + pick(r, "c", 2) + "," + period(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + kStatus[r() % 4] + "," + (r() % 2 ? "1" : "") + "," + entity(r) + "," + flag;
+        return pick(r, "i", 4) + "," + pick(r, "c", 2) + "," + period(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + kStatus[r() % 4] + "," + (r() % 2 ? "1" : "") + "," + entity(r) + "," + (r() % 2 ? pick(r, "N", 2) : "") + "," + flag;
     if (table == "erp_postings")
         return pick(r, "p", 5) + "," + pick(r, "i", 4) + "," + period(r) + "," + amount(r) + "," + pick(r, "D", 3) + "," + (r() % 3 ? "" : pick(r, "p", 5)) + ","
-            + (r() % 4 ? "" : "TIE-1") + "," + entity(r) + "," + flag;
+            + (r() % 4 ? "" : "TIE-1") + "," + entity(r) + "," + (r() % 3 ? "" : pick(r, "N", 2)) + "," + flag;
     if (table == "credit_notes")
-        return pick(r, "n", 4) + "," + pick(r, "i", 4) + "," + amount(r) + ",EUR," + (r() % 4 ? "issued" : "void") + "," + period(r) + "," + (r() % 3 ? pick(r, "l", 8) : "") + "," + flag;
+        return pick(r, "n", 4) + "," + pick(r, "i", 4) + "," + amount(r) + ",EUR," + (r() % 4 ? "issued" : "void") + "," + period(r) + "," + (r() % 3 ? pick(r, "l", 8) : "") + "," + (r() % 2 ? pick(r, "N", 2) : "") + "," + flag;
     if (table == "erp_credits") // numbered with the postings
-        return pick(r, "p", 7) + "," + pick(r, "n", 4) + "," + period(r) + "," + amount(r) + ",EUR," + flag;
+        return pick(r, "p", 7) + "," + pick(r, "n", 4) + "," + period(r) + "," + amount(r) + ",EUR," + (r() % 3 ? "" : pick(r, "N", 2)) + "," + flag;
     if (table == "mappings")
         return r() % 2 ? pick(r, "g", 2) + ",account," + pick(r, "", 3) + "," + (r() % 2 ? "revenue" : "receivable") + "," + flag
                        : pick(r, "d", 2) + ",dimension," + pick(r, "", 3) + "," + (r() % 2 ? "D1" : "*") + "," + flag;
@@ -69,9 +69,9 @@ std::string row(const std::string& table, Random& r)
         return pick(r, "j", 8) + "," + pick(r, "p", 7) + "," + pick(r, "", 3) + "," + amount(r) + "," + amount(r) + "," + (r() % 3 ? "" : r() % 2 ? "TIE-1" : pick(r, "p", 5)) + ","
             + (r() % 2 ? period(r) : "") + "," + (r() % 3 ? pick(r, "D", 2) : "") + "," + (r() % 4 ? "" : "true") + "," + flag;
     if (table == "payments")
-        return pick(r, "y", 4) + "," + pick(r, "i", 4) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
+        return pick(r, "y", 4) + "," + pick(r, "i", 4) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + (r() % 2 ? pick(r, "N", 2) : "") + "," + flag;
     if (table == "erp_receipts")
-        return pick(r, "r", 5) + "," + pick(r, "y", 4) + "," + amount(r) + "," + flag;
+        return pick(r, "r", 5) + "," + pick(r, "y", 4) + "," + amount(r) + "," + (r() % 3 ? "" : pick(r, "N", 2)) + "," + flag;
     if (table == "warehouse_totals") {
         constexpr const char* kStated[] = { "invoices,2026-07,EUR,1,10", "invoices,,,2,", "usage_events,2026-07,,1,10", "usage_events,2026-08,,2,", "erp_credits,2026-08,EUR,1,10", "payments,,EUR,1,5.5" };
         return pick(r, "w", 6) + "," + kStated[r() % 6] + "," + flag;
@@ -93,14 +93,14 @@ const Feed kHeaders {
     { "usage_aggregates", "id,customer,meter,period,qty,_deleted\n" },
     { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,_deleted\n" },
     { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency,_deleted\n" },
-    { "invoices", "id,customer,period,total,currency,status,tax,entity,_deleted\n" },
-    { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,entity,_deleted\n" },
+    { "invoices", "id,customer,period,total,currency,status,tax,entity,number,_deleted\n" },
+    { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,entity,reference,_deleted\n" },
     { "journal_lines", "id,posting_id,account,debit,credit,journal,period,dimension,manual,_deleted\n" },
-    { "payments", "id,invoice_id,amount,currency,_deleted\n" },
-    { "erp_receipts", "id,payment_ref,amount,_deleted\n" },
+    { "payments", "id,invoice_id,amount,currency,number,_deleted\n" },
+    { "erp_receipts", "id,payment_ref,amount,reference,_deleted\n" },
     { "sku_map", "sku,_deleted\n" },
-    { "credit_notes", "id,invoice_id,amount,currency,status,period,line_id,_deleted\n" },
-    { "erp_credits", "id,credit_ref,period,amount,currency,_deleted\n" },
+    { "credit_notes", "id,invoice_id,amount,currency,status,period,line_id,number,_deleted\n" },
+    { "erp_credits", "id,credit_ref,period,amount,currency,reference,_deleted\n" },
     { "mappings", "id,mapping,key,value,_deleted\n" },
     { "billing_customers", "id,entity,_deleted\n" },
     { "contracts", "id,account,status,starts,_deleted\n" },

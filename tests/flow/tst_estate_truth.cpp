@@ -38,7 +38,7 @@ std::vector<std::string> rowsOf(const QByteArray& truth)
 
 // The checkpoints beyond the file feed's that are compared; credit notes are CP4's wider half.
 const std::set<std::string> kFeed { "CP1", "CP2", "CP3", "CP4", "CP5" };
-const std::set<std::string> kWider { "CP0", "CP4", "CP6", "CP7", "CP8", "CP11", "CP13" };
+const std::set<std::string> kWider { "CP0", "CP4", "CP5", "CP6", "CP7", "CP8", "CP11", "CP13" };
 
 std::string checkpointOf(const std::string& row)
 {

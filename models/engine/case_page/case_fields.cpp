@@ -40,7 +40,7 @@ std::optional<Table> brokenAt(const domain::Finding& finding)
     case Checkpoint::CP3:
         return finding.reason == Reason::MissingInvoice ? Table::Invoices : Table::InvoiceLines;
     case Checkpoint::CP4:
-        if (finding.reason >= Reason::CreditNotPosted && finding.reason <= Reason::CreditWrongPeriod)
+        if ((finding.reason >= Reason::CreditNotPosted && finding.reason <= Reason::CreditWrongPeriod) || finding.reason == Reason::CreditReferenceLost)
             return std::nullopt;
         return finding.reason == Reason::TotalMismatch ? Table::Invoices : finding.reason == Reason::Unbalanced ? Table::JournalLines : Table::ErpPostings;
     case Checkpoint::CP5:

@@ -36,6 +36,7 @@ private:
     void fillFields(const domain::Finding& finding);
     // What journals, contracts, customers and mappings state on both sides; false: another checkpoint.
     bool fillEstateFields(const domain::Finding& finding);
+    void fillReferenceField(const domain::Finding& finding);
     void fillJournalFields(const domain::Finding& finding);
     void fillContractFields(const domain::Finding& finding);
     void fillCustomerFields(const domain::Finding& finding);

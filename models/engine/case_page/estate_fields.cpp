@@ -3,6 +3,7 @@
 #include "engine/case_page/case_page.h"
 #include "engine/case_page/compared_field.h"
 #include "engine/checks/estate_checks.h"
+#include "engine/checks/hop_references.h"
 
 #include <algorithm>
 
@@ -69,8 +70,19 @@ std::vector<const RecordRow*> CasePage::rowsOf(Table table) const
     return rows;
 }
 
+// What the next system should have carried, and what it has.
+void CasePage::fillReferenceField(const domain::Finding& finding)
+{
+    const auto hop = std::find_if(checks::kHopReferences.begin(), checks::kHopReferences.end(),
+        [&](const checks::HopReference& h) { return h.checkpoint == finding.checkpoint && h.reason == finding.reason; });
+    const std::vector<const RecordRow*> from = hop == checks::kHopReferences.end() ? std::vector<const RecordRow*>() : rowsOf(hop->from);
+    if (!from.empty() && !m_records.empty())
+        m_detail.fields.push_back(comparedField(TIEOUT_TR("Number"), Kind::Id, valueOf(from.front(), hop->number), valueOf(rowOf(m_records.front()), hop->reference)));
+}
+
 bool CasePage::fillEstateFields(const domain::Finding& finding)
 {
+    fillReferenceField(finding);
     switch (finding.checkpoint) {
     case domain::Checkpoint::CP6:
         fillJournalFields(finding);

@@ -19,6 +19,12 @@ std::optional<Exact> worthOf(const BookingFacts& facts, Drafts& out)
 
 }
 
+void checkReference(Reason reason, std::string_view number, std::string_view reference, const Decimal& amount, Drafts& out)
+{
+    if (!number.empty() && number != reference)
+        out.mark(reason, Exact(), Exact(), Exact(amount).absolute());
+}
+
 void checkJournals(const JournalsFacts& facts, Drafts& out)
 {
     if (facts.journals <= 1)

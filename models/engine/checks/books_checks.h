@@ -9,6 +9,9 @@
 // booked, and by whom. Pure functions as in checks.h; docs/checkpoints tells each to its users.
 namespace tieout::engine::checks {
 
+// ---- CP4, CP5: the number that a hand-over carries, see hop_references.h. Without one there is nothing to lose.
+void checkReference(Reason reason, std::string_view number, std::string_view reference, const Decimal& amount, Drafts& out);
+
 // ---- CP6: journals of one ERP document, without what a person entered
 struct JournalsFacts {
     uint64_t journals = 0; // different ones

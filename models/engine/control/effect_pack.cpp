@@ -207,6 +207,8 @@ Digest invoiceVersion(const InvoiceFacts& i)
     p.text(i.id).text(i.customer).text(i.entity).text(i.status).number(i.period.months());
     p.text(Exact(i.total).toString()).text(i.tax ? Exact(*i.tax).toString() : std::string()).number(i.currency.packed()).number(i.issued ? i.issued->ns() : -1);
     putLines(p, i.lines);
+    if (!i.number.empty())
+        p.text(i.number);
     return store::sha256(p.bytes());
 }
 

@@ -27,6 +27,7 @@ struct InvoiceFacts {
     std::optional<Instant> issued;
     std::vector<EffectLine> lines; // sorted by id
     Digest version; // of every field used; another one means the source has changed
+    std::string number = {}; // what the customer reads on it; the document carries it
 };
 
 // Something in the target that could be what an effect made, as the ordinary pull brought it. What

@@ -1,6 +1,7 @@
 #include "engine/reconcile/evaluate.h"
 
 #include "domain/currency.h"
+#include "engine/checks/books_checks.h"
 
 namespace tieout::engine {
 
@@ -297,6 +298,8 @@ Drafts Evaluator::posting(uint32_t i) const
     facts.credits = credits.value();
     Drafts drafts(Checkpoint::CP4);
     checkPosting(facts, drafts);
+    if (facts.has_invoice && !facts.taken_back && m_state.scope().posting_references && parent(Table::ErpPostings, i, link::posting_reversed) == kNone)
+        checks::checkReference(d::Reason::ReferenceLost, m_state.text(table(Table::Invoices).text[words::invoice_number][invoice]), m_state.text(t.text[words::posting_reference][i]), facts.amount, drafts);
     return drafts;
 }
 
@@ -320,6 +323,8 @@ Drafts Evaluator::receipt(uint32_t i) const
         facts.payment_amount = table(Table::Payments).decimal(number::amount, payment);
     Drafts drafts(Checkpoint::CP5);
     checkReceipt(facts, drafts);
+    if (facts.has_payment && m_state.scope().receipt_references)
+        checks::checkReference(d::Reason::ReferenceLost, m_state.text(table(Table::Payments).text[words::payment_number][payment]), m_state.text(table(Table::ErpReceipts).text[words::receipt_reference][i]), facts.amount, drafts);
     return drafts;
 }
 

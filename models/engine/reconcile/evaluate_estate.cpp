@@ -1,5 +1,6 @@
 // The evaluator's part beyond the file feed: figures for CP4's credits, CP7, CP8.
 #include "domain/currency.h"
+#include "engine/checks/books_checks.h"
 #include "engine/checks/estate_checks.h"
 #include "engine/reconcile/evaluate.h"
 
@@ -79,6 +80,8 @@ Drafts Evaluator::erpCredit(uint32_t i) const
     }
     Drafts drafts(Checkpoint::CP4);
     checkErpCredit(facts, drafts);
+    if (facts.has_note && m_state.scope().credit_references)
+        checks::checkReference(checks::Reason::CreditReferenceLost, m_state.text(notes.text[words::note_number][note]), m_state.text(t.text[words::posting_reference][i]), facts.amount, drafts);
     return drafts;
 }
 

@@ -84,6 +84,7 @@ Result<std::optional<InvoiceFacts>> readInvoice(const RecordView& view, const st
     out.customer = columns.text("customer");
     out.entity = columns.text("entity");
     out.status = columns.text("status");
+    out.number = columns.text("number");
     TIEOUT_TRY_INTO(out.period, columns.period());
     TIEOUT_TRY_INTO(out.total, columns.decimal("total"));
     if (!columns.text("tax").empty()) {

@@ -47,6 +47,17 @@ Period PeriodBook::openFrom(Period period, const std::string& entity) const
     return period;
 }
 
+namespace {
+
+// The number that the ERP's document is to carry, see checks/hop_references.h.
+void carry(EffectRequest& r, const std::string& number)
+{
+    if (!number.empty())
+        r.fields["number"] = number;
+}
+
+}
+
 // The document's own date where it lies in its period, else the period's last day: a date outside
 // would post into another month. Where the month is closed, the first day of the first open one.
 EffectRequest postInvoice(const InvoiceFacts& invoice, const PeriodBook& periods)
@@ -62,6 +73,7 @@ EffectRequest postInvoice(const InvoiceFacts& invoice, const PeriodBook& periods
     r.tax = invoice.tax.value_or(Decimal());
     r.lines = invoice.lines;
     r.memo = "Tieout " + invoice.id;
+    carry(r, invoice.number);
     if (r.period != invoice.period) {
         r.date = firstDay(r.period);
         r.memo += " late for " + invoice.period.toString();
@@ -113,6 +125,7 @@ Result<RemedyLeg> RemedyBuilder::credit(const std::string& id)
         return makeError(Remedy::Unsupported, TIEOUT_TR("The invoice %1 of the credit note %2 has no lines, so it is not known what is credited."), { visible(of.id), visible(id) });
     r.lines = { { of.lines.front().sku, id, Decimal(1, 0), r.amount } };
     r.memo = "Tieout " + id;
+    carry(r, columns.text("number"));
     leg.version = rowVersion(row);
     return leg;
 }
@@ -158,6 +171,7 @@ Result<RemedyLeg> RemedyBuilder::payment(const std::string& id)
     TIEOUT_TRY_INTO(r.amount, columns.decimal("amount"));
     intoOpenPeriod(r, of.period);
     r.memo = "Tieout " + id;
+    carry(r, columns.text("number"));
     const std::vector<RecordRef> postings = standing(of.id);
     if (!postings.empty()) {
         r.subject = postings.front().id;

@@ -143,6 +143,19 @@ private slots:
         QCOMPARE(QString::fromStdString(office.asked(finding.toStdString())), asked);
     }
 
+    // What is posted carries the number that billing gave it: nothing that was put right has lost it afterwards.
+    void whatIsPostedCarriesItsNumber()
+    {
+        Office office;
+        office.store.import({ { "invoices", "id,customer,period,total,currency,status,issued_at,tax,entity,number\ni3,c1,2026-06,30,EUR,open,2026-06-30,,EU,R-3\n" },
+            { "credit_notes", "id,invoice_id,amount,currency,status,period,number\nn1,i1,1.00,EUR,issued,2026-07,R-1-CN-1\n" }, { "payments", "id,invoice_id,amount,currency,number\ny1,i1,13.00,EUR,pi_7\n" } }, "erp");
+        office.store.reconcile();
+        for (const auto& [finding, number] : { std::pair("CP4 MISSING_POSTING i3", " number=R-3"), std::pair("CP4 MISSING_POSTING n1", " number=R-1-CN-1"), std::pair("CP5 MISSING_RECEIPT y1", " number=pi_7") }) {
+            const std::string asked = office.asked(finding);
+            QVERIFY2(asked.ends_with(number), asked.c_str());
+        }
+    }
+
     // The journal is sent with the dimension that its accounts need; it has one for all lines.
     void aJournalHasTheDimensionOfItsAccounts()
     {
