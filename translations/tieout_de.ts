@@ -812,10 +812,6 @@
         <translation>Belastung ist nicht Menge × Preis</translation>
     </message>
     <message>
-        <source>The charge&apos;s amount is not its own quantity times its unit price, rounded to the currency.</source>
-        <translation>Der Betrag der Belastung ist nicht ihre eigene Menge mal Einzelpreis, gerundet auf die Währung.</translation>
-    </message>
-    <message>
         <source>Rate the charge again under the contract&apos;s price.</source>
         <translation>Bewerten Sie die Belastung erneut zum Vertragspreis.</translation>
     </message>
@@ -4562,6 +4558,138 @@
     <message>
         <source>Number</source>
         <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>The charge&apos;s amount is not its own quantity times its unit price, rounded to the currency, or not what its contract item agreed.</source>
+        <translation>Der Betrag der Belastung ist nicht ihre eigene Menge mal ihrem Stückpreis, auf die Währung gerundet, oder nicht das, was ihre Vertragsposition vereinbart.</translation>
+    </message>
+    <message>
+        <source>Prepaid credit drawn differs from its ledger</source>
+        <translation>Abgerufenes Guthaben weicht vom Guthabenbuch ab</translation>
+    </message>
+    <message>
+        <source>What the charge says prepaid credit paid is not what the ledger of credit gave: the customer pays twice, or uses credit that is not there.</source>
+        <translation>Was nach der Belastung aus Guthaben bezahlt wurde, hat das Guthabenbuch nicht hergegeben: Der Kunde zahlt doppelt oder verbraucht Guthaben, das es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>Correct what was drawn on the charge or in the ledger of credit, and rate the charge again.</source>
+        <translation>Korrigieren Sie den Abruf auf der Belastung oder im Guthabenbuch und bewerten Sie die Belastung neu.</translation>
+    </message>
+    <message>
+        <source>Discount not applied as agreed</source>
+        <translation>Rabatt nicht wie vereinbart gewährt</translation>
+    </message>
+    <message>
+        <source>The charge does not have the discount of its contract item: the customer pays too much or too little.</source>
+        <translation>Die Belastung hat nicht den Rabatt ihrer Vertragsposition: Der Kunde zahlt zu viel oder zu wenig.</translation>
+    </message>
+    <message>
+        <source>Rate the charge again with the discount of the contract item.</source>
+        <translation>Bewerten Sie die Belastung neu mit dem Rabatt der Vertragsposition.</translation>
+    </message>
+    <message>
+        <source>Agreed minimum not charged</source>
+        <translation>Vereinbarter Mindestbetrag nicht belastet</translation>
+    </message>
+    <message>
+        <source>The charge is not held to the minimum of its contract item: agreed revenue is not asked for.</source>
+        <translation>Die Belastung hält den Mindestbetrag ihrer Vertragsposition nicht ein: Vereinbarter Erlös wird nicht gefordert.</translation>
+    </message>
+    <message>
+        <source>Rate the charge again with the minimum of the contract item.</source>
+        <translation>Bewerten Sie die Belastung neu mit dem Mindestbetrag der Vertragsposition.</translation>
+    </message>
+    <message>
+        <source>Price terms of a charge cannot be applied</source>
+        <translation>Preisbedingungen einer Belastung nicht anwendbar</translation>
+    </message>
+    <message>
+        <source>The contract item the charge was rated by is not there, or its terms are not understood: nobody can say whether the amount is right.</source>
+        <translation>Die Vertragsposition, nach der die Belastung bewertet wurde, fehlt, oder ihre Bedingungen sind nicht verständlich: Niemand kann sagen, ob der Betrag stimmt.</translation>
+    </message>
+    <message>
+        <source>Correct the contract item or the charge that names it; where the price model is one of your own, check the amount by hand.</source>
+        <translation>Korrigieren Sie die Vertragsposition oder die Belastung, die sie nennt; ist es ein eigenes Preismodell, prüfen Sie den Betrag von Hand.</translation>
+    </message>
+    <message>
+        <source>Part of a month not charged by its days</source>
+        <translation>Angebrochener Monat nicht nach Tagen belastet</translation>
+    </message>
+    <message>
+        <source>The fees or the minimum of a month that the contract item covers in part are not charged by its days.</source>
+        <translation>Gebühren oder Mindestbetrag eines Monats, den die Vertragsposition nur teilweise abdeckt, sind nicht nach Tagen belastet.</translation>
+    </message>
+    <message>
+        <source>Rate the charge again by the days that the contract item covers.</source>
+        <translation>Bewerten Sie die Belastung neu nach den Tagen, die die Vertragsposition abdeckt.</translation>
+    </message>
+    <message>
+        <source>Charge does not follow the price tiers</source>
+        <translation>Belastung folgt den Preisstufen nicht</translation>
+    </message>
+    <message>
+        <source>The amount is not what the tiers of the contract item come to for the quantity.</source>
+        <translation>Der Betrag ist nicht das, was die Stufen der Vertragsposition für die Menge ergeben.</translation>
+    </message>
+    <message>
+        <source>Rate the charge again by the tiers of the contract item.</source>
+        <translation>Bewerten Sie die Belastung neu nach den Stufen der Vertragsposition.</translation>
+    </message>
+    <message>
+        <source>Charge %1 is %5 %8, but by what the ledger says prepaid credit paid it should be %4 %8: %2 %8 apart since %3.</source>
+        <translation>Belastung %1 beträgt %5 %8, nach dem laut Guthabenbuch bezahlten Guthaben müsste sie %4 %8 betragen: %2 %8 Unterschied seit %3.</translation>
+    </message>
+    <message>
+        <source>Charge %1 is %5 %8, but with the agreed discount it is %4 %8: %2 %8 apart since %3.</source>
+        <translation>Belastung %1 beträgt %5 %8, mit dem vereinbarten Rabatt sind es %4 %8: %2 %8 Unterschied seit %3.</translation>
+    </message>
+    <message>
+        <source>Charge %1 is %5 %8, but with the agreed minimum it is %4 %8: %2 %8 apart since %3.</source>
+        <translation>Belastung %1 beträgt %5 %8, mit dem vereinbarten Mindestbetrag sind es %4 %8: %2 %8 Unterschied seit %3.</translation>
+    </message>
+    <message>
+        <source>The terms of the contract item by which charge %1 was rated are not there or not understood, open since %3.</source>
+        <translation>Die Bedingungen der Vertragsposition, nach der Belastung %1 bewertet wurde, fehlen oder sind nicht verständlich, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Charge %1 is %5 %8, but by the days that its contract item covers it is %4 %8: %2 %8 apart since %3.</source>
+        <translation>Belastung %1 beträgt %5 %8, nach den Tagen, die ihre Vertragsposition abdeckt, sind es %4 %8: %2 %8 Unterschied seit %3.</translation>
+    </message>
+    <message>
+        <source>Charge %1 is %5 %8, but by the agreed tiers it is %4 %8: %2 %8 apart since %3.</source>
+        <translation>Belastung %1 beträgt %5 %8, nach den vereinbarten Stufen sind es %4 %8: %2 %8 Unterschied seit %3.</translation>
+    </message>
+    <message>
+        <source>Paid by credit</source>
+        <translation>Aus Guthaben bezahlt</translation>
+    </message>
+    <message>
+        <source>Contract item</source>
+        <translation>Vertragsposition</translation>
+    </message>
+    <message>
+        <source>Price model</source>
+        <translation>Preismodell</translation>
+    </message>
+    <message>
+        <source>Price tiers</source>
+        <translation>Preisstufen</translation>
+    </message>
+    <message>
+        <source>Agreed unit price</source>
+        <translation>Vereinbarter Stückpreis</translation>
+    </message>
+    <message>
+        <source>Discount in percent</source>
+        <translation>Rabatt in Prozent</translation>
+    </message>
+    <message>
+        <source>Part of a month</source>
+        <translation>Teil eines Monats</translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation>Mindestbetrag</translation>
     </message>
 </context>
 <context>

@@ -93,6 +93,13 @@ void addAgreements(const World& world, CrmObjects& objects)
         item.values["EndDate"] = day(from.ends);
         if (from.term != 0)
             item.values["Term__c"] = number(from.term, 0);
+        item.values["Price_Model__c"] = text(from.model);
+        item.values["Price_Tiers__c"] = text(from.tiers);
+        if (from.minimum != 0)
+            item.values["Minimum__c"] = number(from.minimum, worldCurrencies()[from.currency].exponent);
+        if (from.discount_e1 != 0)
+            item.values["Discount__c"] = number(from.discount_e1, 1);
+        item.values["Proration__c"] = text(from.proration);
         CrmObject& products = objects["Product2"];
         std::string product;
         for (const CrmRow& known : products.rows)
@@ -127,7 +134,7 @@ CrmObjects crmObjectsOf(const World& world)
         { { "Account", "AccountId", "Account" }, { "Contract", "ContractId", "Contract" } });
     objects["OrderItem"] = made("OrderItem", "802",
         { { "OrderId" }, { "Product2Id" }, { "Meter__c" }, { "Quantity", CrmValue::Number }, { "UnitPrice", CrmValue::Number }, { "ServiceDate", CrmValue::Date }, { "EndDate", CrmValue::Date },
-            { "Term__c", CrmValue::Number } },
+            { "Term__c", CrmValue::Number }, { "Price_Model__c" }, { "Price_Tiers__c" }, { "Minimum__c", CrmValue::Number }, { "Discount__c", CrmValue::Number }, { "Proration__c" } },
         { { "Order", "OrderId", "Order" }, { "Product2", "Product2Id", "Product2" } });
     objects["Product2"] = made("Product2", "01t", { { "ProductCode" }, { "Name" } }, {});
     for (size_t i = 0; i < world.accounts.size(); ++i) {

@@ -38,6 +38,14 @@ struct RatedCharge {
     int month = 0;
     int64_t qty_e3 = 0, price_e4 = 0, amount = 0;
     size_t currency = 0;
+    std::string contract_item; // by whose terms it was rated; most were rated by their own price
+    int64_t drawn = 0; // what prepaid credit paid of it
+};
+// Of prepaid credit, as its ledger has it.
+struct CreditDrawdown {
+    std::string id, charge;
+    int64_t amount = 0;
+    size_t currency = 0;
 };
 struct InvoiceLine {
     std::string id, invoice, charge, sku;
@@ -137,6 +145,10 @@ struct ContractItem {
     size_t currency = 0;
     std::string starts, ends;
     int term = 0; // months; 0: not told
+    std::string model, tiers; // empty: by the unit
+    int64_t minimum = 0; // of a month
+    int discount_e1 = 0; // tenths of a percent
+    std::string proration; // daily, or empty
 };
 struct SubscriptionItem {
     std::string id, subscription, contract_item, customer, sku;
@@ -204,6 +216,7 @@ struct World {
     std::vector<UsageEvent> events;
     std::vector<UsageAggregate> aggregates;
     std::vector<RatedCharge> charges;
+    std::vector<CreditDrawdown> drawdowns;
     std::vector<InvoiceLine> lines;
     std::vector<Invoice> invoices;
     std::vector<Payment> payments;

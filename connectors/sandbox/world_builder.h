@@ -159,6 +159,20 @@ private:
     void plantTold(const char* reason, int nth);
     void toldDecoys();
 
+    // world_prices.cpp
+    struct PricedCharge {
+        RatedCharge* charge = nullptr;
+        std::string item;
+        size_t customer = 0;
+    };
+    bool takeCharge(PricedCharge& out);
+    ContractItem& termsOf(const PricedCharge& priced);
+    ContractItem& feeOf(PricedCharge& priced, int64_t fee, int day);
+    void drawDown(const RatedCharge& charge, int64_t amount);
+    void plantTiers(PricedCharge& priced, int nth);
+    void plantPrice(const char* reason, int nth);
+    void priceDecoys();
+
     // world_copies.cpp
     void plantCopies();
 
@@ -178,7 +192,9 @@ private:
     std::vector<size_t> metersOf(size_t customer) const;
     int64_t priceOf(size_t customer, size_t meter, int month) const;
     std::string money(int64_t amount, size_t currency) const { return plainDecimal(amount, worldCurrencies()[currency].exponent); }
+    int64_t unitOf(size_t currency) const; // quantity × price of its smallest unit
     int64_t ratedAmount(int64_t qty_e3, int64_t price_e4, size_t currency) const;
+    static const char* skuOf(size_t meter);
 
     UsageEvent eventOf(size_t customer, int month, size_t meter);
     void usageOf(size_t customer, int month, size_t meter, bool first);
@@ -200,6 +216,8 @@ private:
     Dice m_wider_dice;
     std::vector<size_t> m_free_slots, m_free_customers; // shuffled; taken from the end
     std::vector<size_t> m_free_items; // places of subscription items, shuffled
+    bool m_items_listed = false;
+    std::set<std::string> m_priced_items;
     std::vector<Slot> m_slots;
     std::map<std::string, size_t> m_customer_index;
     int64_t m_next_document = 88'231;

@@ -380,6 +380,9 @@ void WorldBuilder::widerDefects()
     departmentsOfLines();
     numbersOfBilling();
     referencesOfBooks();
+    plant(&WorldBuilder::plantPrice, { "TIER_MISMATCH", "MINIMUM_NOT_APPLIED", "DISCOUNT_MISMATCH", "PRORATION_MISMATCH", "CREDIT_DRAWDOWN_MISMATCH", "MODEL_NOT_SUPPORTED" });
+    for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
+        priceDecoys();
 }
 
 }

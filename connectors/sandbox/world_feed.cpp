@@ -77,8 +77,12 @@ bool writeUsage(const World& world, const Folder& folder)
 bool writeRating(const World& world, const Folder& folder)
 {
     return table(folder, "rated_charges", world.charges, [&](const RatedCharge& c) {
-        return Row().text("id", c.id).text("aggregate_id", c.aggregate).text("customer", c.customer).text("sku", c.sku).text("period", world.monthText(c.month))
+        Row row;
+        row.text("id", c.id).text("aggregate_id", c.aggregate).text("customer", c.customer).text("sku", c.sku).text("period", world.monthText(c.month))
             .number("qty", qty(c.qty_e3)).number("unit_price", price(c.price_e4)).text("amount", money(c.amount, c.currency)).text("currency", code(c.currency));
+        if (!c.contract_item.empty())
+            row.text("contract_item", c.contract_item);
+        return c.drawn == 0 ? row : row.text("drawn", money(c.drawn, c.currency));
     }) && table(folder, "sku_map", world.skus, [](const std::string& sku) { return Row().text("sku", sku); });
 }
 
@@ -177,7 +181,15 @@ bool writeAgreements(const World& world, const Folder& folder)
             .text("currency", code(i.currency)).text("starts", i.starts).text("ends", i.ends);
         if (i.term != 0)
             row.number("term", std::to_string(i.term));
-        return row;
+        if (!i.model.empty())
+            row.text("model", i.model);
+        if (!i.tiers.empty())
+            row.text("tiers", i.tiers);
+        if (i.minimum != 0)
+            row.text("minimum", money(i.minimum, i.currency));
+        if (i.discount_e1 != 0)
+            row.number("discount", plainDecimal(i.discount_e1, 1));
+        return i.proration.empty() ? row : row.text("proration", i.proration);
     }) && table(folder, "subscription_items", world.subscription_items, [&](const SubscriptionItem& i) {
         Row row;
         row.text("id", i.id).text("subscription", i.subscription).text("contract_item", i.contract_item).text("customer", i.customer).text("sku", i.sku)
@@ -185,6 +197,8 @@ bool writeAgreements(const World& world, const Folder& folder)
         if (i.term != 0)
             row.number("term", std::to_string(i.term));
         return row.text("created", i.created);
+    }) && table(folder, "credit_drawdowns", world.drawdowns, [&](const CreditDrawdown& d) {
+        return Row().text("id", d.id).text("charge_id", d.charge).text("amount", money(d.amount, d.currency)).text("currency", code(d.currency));
     });
 }
 

@@ -24,7 +24,7 @@ std::string dayOf(const std::string& month, int day)
 // An item with which nothing is wrong, not the first of its contract; from the contract's first day on, or amended later.
 bool WorldBuilder::takeItem(bool amended, SubscriptionItem*& item)
 {
-    if (m_free_items.empty()) {
+    if (!std::exchange(m_items_listed, true)) {
         std::map<std::string, size_t> subscribed; // by contract item; several: none
         for (size_t i = 0; i < world.subscription_items.size(); ++i) {
             const auto [at, added] = subscribed.emplace(world.subscription_items[i].contract_item, i);

@@ -288,11 +288,22 @@ void WorldBuilder::plantEvent(size_t customer, int month, const UsageEvent& even
 }
 
 // Half away from zero, on whole numbers.
+const char* WorldBuilder::skuOf(size_t meter)
+{
+    return kSkus[meter];
+}
+
+int64_t WorldBuilder::unitOf(size_t currency) const
+{
+    int64_t unit = 10'000'000; // quantity and price have seven decimals together
+    for (int i = 0; i < worldCurrencies()[currency].exponent; ++i)
+        unit /= 10;
+    return unit;
+}
+
 int64_t WorldBuilder::ratedAmount(int64_t qty_e3, int64_t price_e4, size_t currency) const
 {
-    int64_t divisor = 10'000'000; // quantity and price have seven decimals together
-    for (int i = 0; i < worldCurrencies()[currency].exponent; ++i)
-        divisor /= 10;
+    const int64_t divisor = unitOf(currency);
     const int64_t product = qty_e3 * price_e4;
     const int64_t magnitude = product < 0 ? -product : product;
     const int64_t rounded = (magnitude * 2 + divisor) / (divisor * 2);

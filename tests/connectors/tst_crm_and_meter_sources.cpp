@@ -273,6 +273,12 @@ private slots:
             QCOMPARE(row.at("qty"), domain::Exact(domain::Decimal(item.qty_e3, 3)).toString());
             QCOMPARE(row.at("unit_price"), domain::Exact(domain::Decimal(item.price_e4, 4)).toString());
             QCOMPARE(row.count("ends") ? row.at("ends") : std::string(), item.ends);
+            const auto told = [&row](const char* column) { return row.count(column) ? row.at(column) : std::string(); };
+            QCOMPARE(told("model"), item.model);
+            QCOMPARE(told("tiers"), item.tiers);
+            QCOMPARE(told("proration"), item.proration);
+            QCOMPARE(told("minimum"), item.minimum == 0 ? std::string() : sandbox::plainDecimal(item.minimum, sandbox::worldCurrencies()[item.currency].exponent));
+            QCOMPARE(told("discount"), item.discount_e1 == 0 ? std::string() : sandbox::plainDecimal(item.discount_e1, 1));
             QCOMPARE(row.count("term") ? row.at("term") : std::string(), item.term == 0 ? std::string() : std::to_string(item.term));
         }
     }

@@ -50,7 +50,9 @@ std::string row(const std::string& table, Random& r)
         return pick(r, "a", 5) + "," + pick(r, "c", 2) + "," + pick(r, "m", 2) + "," + period(r) + "," + amount(r) + "," + flag;
     if (table == "rated_charges")
         return pick(r, "h", 6) + "," + pick(r, "a", 5) + "," + (r() % 2 ? pick(r, "c", 2) : "") + "," + pick(r, "k", 3) + "," + period(r) + "," + amount(r) + "," + pick(r, "", 4) + "," + amount(r) + ","
-            + kCurrency[r() % 3] + "," + flag;
+            + kCurrency[r() % 3] + "," + (r() % 2 ? "" : pick(r, "t", 4)) + "," + (r() % 4 ? "" : "1") + "," + flag;
+    if (table == "credit_drawdowns")
+        return pick(r, "d", 4) + "," + pick(r, "h", 6) + ",1," + kCurrency[r() % 3] + "," + flag;
     if (table == "invoice_lines")
         return pick(r, "l", 8) + "," + pick(r, "i", 4) + "," + pick(r, "h", 6) + "," + amount(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "invoices")
@@ -76,11 +78,12 @@ std::string row(const std::string& table, Random& r)
         constexpr const char* kStated[] = { "invoices,2026-07,EUR,1,10", "invoices,,,2,", "usage_events,2026-07,,1,10", "usage_events,2026-08,,2,", "erp_credits,2026-08,EUR,1,10", "payments,,EUR,1,5.5" };
         return pick(r, "w", 6) + "," + kStated[r() % 6] + "," + flag;
     }
+    constexpr const char* kTerms[] = { ",,,,", "graduated,3:1;:2+1,,,", "volume,4:1;:2,,10,", "package,3:2,5,,", "flat,,,,daily", ",,7,5,daily", "stairs,,,," };
     constexpr const char* kDays[] = { "2026-07-01", "2026-07-03", "2026-07-09", "2026-08-01", "" };
     if (table == "contracts")
         return pick(r, "q", 2) + ",A1," + (r() % 3 ? "activated" : "draft") + "," + kDays[r() % 3] + "," + flag;
     if (table == "contract_items")
-        return pick(r, "t", 3) + "," + pick(r, "q", 2) + "," + pick(r, "k", 3) + "," + pick(r, "", 3) + ",5,EUR," + kDays[r() % 5] + "," + (r() % 2 ? "12" : "") + "," + flag;
+        return pick(r, "t", 3) + "," + pick(r, "q", 2) + "," + pick(r, "k", 3) + "," + pick(r, "", 3) + ",5,EUR," + kDays[r() % 5] + "," + (r() % 2 ? "12" : "") + "," + kTerms[r() % 7] + "," + flag;
     if (table == "subscription_items")
         return pick(r, "u", 4) + "," + pick(r, "t", 4) + "," + pick(r, "k", 3) + "," + pick(r, "", 3) + ",5,EUR," + kDays[r() % 5] + "," + (r() % 2 ? "12" : "24") + "," + kDays[r() % 5] + "," + flag;
     if (table == "billing_customers")
@@ -91,7 +94,7 @@ std::string row(const std::string& table, Random& r)
 const Feed kHeaders {
     { "usage_events", "id,customer,meter,qty,ts,source\n" },
     { "usage_aggregates", "id,customer,meter,period,qty,_deleted\n" },
-    { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,_deleted\n" },
+    { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,contract_item,drawn,_deleted\n" },
     { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency,_deleted\n" },
     { "invoices", "id,customer,period,total,currency,status,tax,entity,number,_deleted\n" },
     { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,entity,reference,_deleted\n" },
@@ -104,7 +107,8 @@ const Feed kHeaders {
     { "mappings", "id,mapping,key,value,_deleted\n" },
     { "billing_customers", "id,entity,_deleted\n" },
     { "contracts", "id,account,status,starts,_deleted\n" },
-    { "contract_items", "id,contract_id,sku,qty,unit_price,currency,starts,term,_deleted\n" },
+    { "contract_items", "id,contract_id,sku,qty,unit_price,currency,starts,term,model,tiers,minimum,discount,proration,_deleted\n" },
+    { "credit_drawdowns", "id,charge_id,amount,currency,_deleted\n" },
     { "subscription_items", "id,contract_item,sku,qty,unit_price,currency,starts,term,created,_deleted\n" },
     { "warehouse_totals", "id,table,period,currency,records,amount,_deleted\n" },
 };

@@ -36,9 +36,9 @@ std::vector<std::string> rowsOf(const QByteArray& truth)
     return rows;
 }
 
-// The checkpoints beyond the file feed's that are compared; credit notes are CP4's wider half.
+// The checkpoints compared beyond the file feed's reasons; some of the feed's own have a wider half.
 const std::set<std::string> kFeed { "CP1", "CP2", "CP3", "CP4", "CP5" };
-const std::set<std::string> kWider { "CP0", "CP4", "CP5", "CP6", "CP7", "CP8", "CP11", "CP13" };
+const std::set<std::string> kWider { "CP0", "CP1", "CP2", "CP4", "CP5", "CP6", "CP7", "CP8", "CP11", "CP13" };
 
 std::string checkpointOf(const std::string& row)
 {

@@ -148,6 +148,8 @@ void CasePage::findRecords(const domain::Finding& finding)
         return add(m_view.children(own, Table::ErpCredits, kRecordsMax));
     case domain::Reason::DupCharge:
         return add(m_view.children(own, Table::RatedCharges, kRecordsMax));
+    case domain::Reason::CreditDrawdownMismatch:
+        return add(m_view.children(own, Table::CreditDrawdowns, kRecordsMax));
     case domain::Reason::DupLine:
         return add(m_view.children(own, Table::InvoiceLines, kRecordsMax));
     case domain::Reason::DupPosting:

@@ -39,6 +39,7 @@ private:
     void fillReferenceField(const domain::Finding& finding);
     void fillJournalFields(const domain::Finding& finding);
     void fillContractFields(const domain::Finding& finding);
+    void fillPriceFields(const domain::Finding& finding);
     void fillCustomerFields(const domain::Finding& finding);
     void fillMappingFields(const domain::Finding& finding);
     Result<void> fillIntakeFields(const domain::Finding& finding); // of CP0

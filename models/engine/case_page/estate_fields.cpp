@@ -84,6 +84,11 @@ bool CasePage::fillEstateFields(const domain::Finding& finding)
 {
     fillReferenceField(finding);
     switch (finding.checkpoint) {
+    case domain::Checkpoint::CP2:
+        if (finding.reason < Reason::CreditDrawdownMismatch || finding.reason > Reason::TierMismatch)
+            return false;
+        fillPriceFields(finding);
+        return true;
     case domain::Checkpoint::CP6:
         fillJournalFields(finding);
         return true;
@@ -189,6 +194,46 @@ void CasePage::fillContractFields(const domain::Finding& finding)
         fields.push_back(beside(comparedField(TIEOUT_TR("Subscription"), Kind::Id, {}, valueOf(row, "subscription"))));
     if (subscribed.empty())
         fields.push_back(comparedField(TIEOUT_TR("Subscription"), Kind::Id, m_records.front().id, {}));
+}
+
+// The terms by which the charge was rated; where they are not understood, what stands there.
+void CasePage::fillPriceFields(const domain::Finding& finding)
+{
+    std::vector<ComparedField>& fields = m_detail.fields;
+    const RecordRow* charge = m_records.empty() ? nullptr : rowOf(m_records.front());
+    const std::vector<const RecordRow*> items = rowsOf(Table::ContractItems);
+    const RecordRow* item = items.empty() ? nullptr : items.front();
+    const bool unclear = finding.reason == Reason::ModelNotSupported;
+    const auto show = [&](std::string_view name, Kind kind, const std::string& value, uint32_t currency = 0) {
+        if (!value.empty())
+            fields.push_back(beside(comparedField(name, kind, value, value, currency)));
+    };
+    const auto term = [&](std::string_view name, Kind kind, std::string_view column, uint32_t currency = 0) {
+        if (const std::string value = valueOf(item, column); unclear && !value.empty())
+            fields.push_back(comparedField(name, kind, {}, value, currency));
+        else
+            show(name, kind, value, currency);
+    };
+    show(TIEOUT_TR("Quantity"), Kind::Quantity, valueOf(charge, "qty"));
+    show(TIEOUT_TR("Unit price"), Kind::Money, valueOf(charge, "unit_price"), finding.currency);
+    if (finding.reason == Reason::CreditDrawdownMismatch) {
+        const std::string drawn = valueOf(charge, "drawn"), ledger = sumOf(rowsOf(Table::CreditDrawdowns), "amount");
+        fields.push_back(comparedField(TIEOUT_TR("Paid by credit"), Kind::Money, ledger.empty() ? "0" : ledger, drawn.empty() ? "0" : drawn, finding.currency));
+        return;
+    }
+    show(TIEOUT_TR("Paid by credit"), Kind::Money, valueOf(charge, "drawn"), finding.currency);
+    fields.push_back(comparedField(TIEOUT_TR("Contract item"), Kind::Id, valueOf(charge, "contract_item"), item ? item->ref.id : std::string()));
+    term(TIEOUT_TR("Price model"), Kind::Plain, "model");
+    term(TIEOUT_TR("Price tiers"), Kind::Plain, "tiers");
+    if (valueOf(item, "model") == "flat")
+        show(TIEOUT_TR("Agreed unit price"), Kind::Money, valueOf(item, "unit_price"), finding.currency);
+    term(TIEOUT_TR("Discount in percent"), Kind::Plain, "discount");
+    term(TIEOUT_TR("Part of a month"), Kind::Plain, "proration");
+    term(TIEOUT_TR("Minimum"), Kind::Money, "minimum", finding.currency);
+    if (unclear)
+        term(TIEOUT_TR("Currency"), Kind::Plain, "currency");
+    show(TIEOUT_TR("Starts"), Kind::Plain, valueOf(item, "starts"));
+    show(TIEOUT_TR("Ends"), Kind::Plain, valueOf(item, "ends"));
 }
 
 // One customer in two systems, the later one as actual; the parents in the numbering of the earlier.

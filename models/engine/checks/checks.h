@@ -90,6 +90,8 @@ struct ChargeFacts {
     bool has_aggregate = false;
     Decimal aggregate_quantity;
     int32_t aggregate_period = 0;
+    Decimal drawn; // what prepaid credit paid
+    bool by_own_price = true; // false: by the terms of its contract item, or not at all
 };
 void checkCharge(const ChargeFacts& facts, Drafts& out);
 

@@ -20,11 +20,13 @@ void checkCharge(const ChargeFacts& facts, Drafts& out)
     const Exact worth = Exact(facts.amount).absolute();
     if (!facts.sku_known)
         out.mark(Reason::UnmappedSku, Exact(), Exact(), worth);
-    const auto rated = domain::multiplyRounded(facts.quantity, facts.unit_price, facts.decimals);
-    if (!rated)
-        out.overflow();
-    else
-        out.compareIfDifferent(Reason::AmountMismatch, *rated, Exact(facts.amount));
+    if (facts.by_own_price) {
+        const auto rated = domain::multiplyRounded(facts.quantity, facts.unit_price, facts.decimals);
+        if (Exact expected = rated.ok() ? *rated : Exact(); rated.ok() && expected.subtract(facts.drawn))
+            out.compareIfDifferent(Reason::AmountMismatch, expected, Exact(facts.amount));
+        else
+            out.overflow();
+    }
     if (!facts.has_aggregate)
         return out.compare(Reason::OrphanCharge, Exact(), facts.quantity, worth);
     Exact spread = facts.quantity;

@@ -211,7 +211,9 @@ Drafts Evaluator::charge(uint32_t i) const
         facts.aggregate_quantity = table(Table::UsageAggregates).decimal(number::quantity, aggregate);
         facts.aggregate_period = table(Table::UsageAggregates).period[aggregate];
     }
+    facts.drawn = t.decimal(number::charge_drawn, i);
     Drafts drafts(Checkpoint::CP2);
+    facts.by_own_price = chargeByTerms(i, drafts);
     checkCharge(facts, drafts);
     return drafts;
 }

@@ -60,6 +60,9 @@ private:
     checks::Drafts usageGroup(uint32_t i) const;
     checks::Drafts aggregate(uint32_t i) const;
     checks::Drafts charge(uint32_t i) const;
+    // evaluate_prices.cpp
+    bool chargeByTerms(uint32_t i, checks::Drafts& out) const;
+    std::optional<Exact> drawnByLedger(uint32_t charge) const;
     checks::Drafts chargeLines(uint32_t i) const;
     checks::Drafts line(uint32_t i) const;
     checks::Drafts invoice(uint32_t i) const;

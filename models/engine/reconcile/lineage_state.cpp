@@ -524,6 +524,10 @@ void LineageState::touchEstate(Table t, uint32_t i)
         break;
     case Table::ContractItems:
         touchChildren(t, i, head::item_subscriptions, Table::SubscriptionItems, link::subscription_item);
+        touchChildren(t, i, head::item_charges, Table::RatedCharges, link::charge_item);
+        break;
+    case Table::CreditDrawdowns:
+        markRecord(Table::RatedCharges, parent(link::drawdown_charge));
         break;
     case Table::SubscriptionItems:
         markRecord(Table::ContractItems, parent(link::subscription_item));
