@@ -4691,6 +4691,50 @@
         <source>Minimum</source>
         <translation>Mindestbetrag</translation>
     </message>
+    <message>
+        <source>Open balance differs between billing and ERP</source>
+        <translation>Offener Betrag in Abrechnung und ERP verschieden</translation>
+    </message>
+    <message>
+        <source>What is still to be paid differs by more than payments and credits explain: the customer is chased for what is settled, or not asked for what is open.</source>
+        <translation>Was noch zu zahlen ist, unterscheidet sich um mehr, als Zahlungen und Gutschriften erklären: Der Kunde wird für Bezahltes gemahnt oder nach Offenem nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>See what was applied to the invoice on either side: a payment or credit that was booked and not applied, or an entry by hand.</source>
+        <translation>Sehen Sie nach, was auf beiden Seiten mit der Rechnung verrechnet wurde: eine Zahlung oder Gutschrift, die gebucht und nicht zugeordnet ist, oder ein Eintrag von Hand.</translation>
+    </message>
+    <message>
+        <source>Invoice stands differently in billing and ERP</source>
+        <translation>Rechnung steht in Abrechnung und ERP verschieden</translation>
+    </message>
+    <message>
+        <source>One system takes the invoice for void or paid and the other does not, though the balances do not differ: receivables and dunning go by different states.</source>
+        <translation>Ein System hält die Rechnung für storniert oder bezahlt, das andere nicht, obwohl die offenen Beträge sich nicht unterscheiden: Forderungen und Mahnungen folgen verschiedenen Zuständen.</translation>
+    </message>
+    <message>
+        <source>Void or settle the invoice in the system that is behind; if it was voided in billing after it was posted, reverse the posting.</source>
+        <translation>Stornieren oder begleichen Sie die Rechnung in dem System, das zurückliegt; wurde sie in der Abrechnung nach dem Buchen storniert, stornieren Sie die Buchung.</translation>
+    </message>
+    <message>
+        <source>Of invoice %1 %5 %8 are open in the ERP, but by billing and what was booked it should be %4 %8: %2 %8 apart since %3.</source>
+        <translation>Von Rechnung %1 sind im ERP %5 %8 offen, nach Abrechnung und Buchungen müssten es %4 %8 sein: seit %3 um %2 %8 auseinander.</translation>
+    </message>
+    <message>
+        <source>Invoice %1 stands otherwise in billing than in the ERP, open since %3.</source>
+        <translation>Rechnung %1 steht in der Abrechnung anders als im ERP, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>ERP document</source>
+        <translation>ERP-Beleg</translation>
+    </message>
+    <message>
+        <source>Still open</source>
+        <translation>Noch offen</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

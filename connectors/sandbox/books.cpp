@@ -61,8 +61,11 @@ Books::Books(const World& world)
             world.monthText(month), month < world.closedMonths() });
     for (const ErpCustomer& known : world.erp_customers)
         m_customers.push_back({ known.id, known.customer, known.name, known.parent, known.tax_id, world.monthFirstDay(0) + " 08:00:00", known.currency, subsidiaryOf(known.entity), 0 });
+    for (const Payment& payment : world.payments)
+        m_invoice_of[payment.id] = payment.invoice;
+    for (const CreditNote& note : world.credit_notes)
+        m_invoice_of[note.id] = note.invoice;
     readDocuments(world);
-    applyWorld(world);
     m_second_book = std::min(kSecondBookDocuments, m_documents.size());
     fillLists();
 }
@@ -91,38 +94,14 @@ void Books::readDocuments(const World& world)
         document.modified = book.modified;
         document.amount = book.amount;
         document.lines = book.lines;
+        document.held = book.held;
+        for (const auto& [of, part] : book.settles)
+            document.applied.push_back({ std::to_string(of), part });
         const auto [from, to] = lines.equal_range(book.other_ref);
         for (auto it = from; it != to; ++it)
             document.items.push_back({ itemId({}, it->second->sku), plainDecimal(it->second->qty_e3, 3), it->second->amount, {} });
         m_next_id = std::max(m_next_id, book.id + 1);
         m_documents.push_back(std::move(document));
-    }
-}
-
-// What payments and credits settle: the first document of the invoice, as far as it is open.
-void Books::applyWorld(const World& world)
-{
-    std::map<std::string, std::string> invoices; // of payments and credit notes
-    for (const Payment& payment : world.payments)
-        invoices[payment.id] = payment.invoice;
-    for (const CreditNote& note : world.credit_notes)
-        invoices[note.id] = note.invoice;
-    std::map<std::string, std::pair<const Document*, int64_t>> open; // by invoice: its first document
-    for (const Document& document : m_documents)
-        if (document.type == "CustInvc")
-            open.emplace(document.other_ref, std::pair(&document, document.amount));
-    for (Document& document : m_documents) {
-        if (!document.created_from.empty())
-            document.applied.push_back({ document.created_from, document.amount });
-        const auto invoice = invoices.find(document.other_ref);
-        if ((document.type != "CustPymt" && document.type != "CustCred") || invoice == invoices.end())
-            continue;
-        const auto of = open.find(invoice->second);
-        const int64_t part = of == open.end() ? 0 : std::min(of->second.second, document.amount);
-        if (part <= 0)
-            continue;
-        of->second.second -= part;
-        document.applied.push_back({ of->second.first->id, part });
     }
 }
 
@@ -291,8 +270,34 @@ std::string Books::create(Document document, int64_t now_ms, const std::string& 
     if (document.type != "Journal")
         document.lines = ledgerLines(document);
     m_applied.push_back({ document.external_id, document.id });
+    for (const Application& part : document.applied)
+        for (Document& settled : m_documents)
+            if (settled.id == part.invoice)
+                settled.modified = modified;
     m_documents.push_back(document);
+    if (document.type == "CustInvc")
+        settleFromAccount(document);
     return document.id;
+}
+
+// The house applies what stands on a customer's account to the invoice it belongs to as soon as that is there:
+// payments and credits by billing's records, what an earlier reversal left by the reference.
+void Books::settleFromAccount(const Document& invoice)
+{
+    int64_t open = invoice.amount;
+    for (Document& document : m_documents) {
+        const auto known = m_invoice_of.find(document.other_ref);
+        const bool belongs = document.created_from.empty() ? known != m_invoice_of.end() && known->second == invoice.other_ref : document.other_ref == invoice.other_ref;
+        if (!belongs || document.held || (document.type != "CustPymt" && document.type != "CustCred") || document.currency != invoice.currency)
+            continue;
+        int64_t rest = document.amount;
+        for (const Application& part : document.applied)
+            rest -= part.amount;
+        if (const int64_t part = std::min(rest, open); part > 0) {
+            document.applied.push_back({ invoice.id, part });
+            open -= part;
+        }
+    }
 }
 
 std::string Books::create(Customer customer, int64_t now_ms, const std::string& modified)

@@ -36,6 +36,7 @@ public:
         std::vector<ItemLine> items;
         std::vector<BookLine> lines; // the first is the main line
         std::vector<Application> applied;
+        bool held = false; // what is left of it is not applied to anything
         int64_t visible_from_ms = 0; // for searches and look-ups
     };
     struct Customer {
@@ -100,7 +101,7 @@ private:
         std::string id, number, time;
     };
     void readDocuments(const World& world);
-    void applyWorld(const World& world);
+    void settleFromAccount(const Document& invoice);
     void addDocument(const Document& document, int64_t now_ms);
     void addCustomers(int64_t now_ms);
     void fillLists();
@@ -112,6 +113,8 @@ private:
     std::vector<Period> m_periods;
     std::vector<Customer> m_customers;
     std::vector<Deleted> m_deleted;
+    std::map<std::string, std::string> m_invoice_of; // of billing's payments and credit notes
+    std::map<std::string, int64_t> m_settled; // of invoices, at the last rebuild
     std::vector<std::string> m_items; // external ids, by position
     std::vector<Applied> m_applied;
     SqlTables m_tables;

@@ -88,10 +88,14 @@ void Books::rebuild(int64_t now_ms)
     SqlTable& deleted = m_tables["deletedrecord"];
     transactions = lines = accounting = deleted = {};
     transactions.columns = { "id", "type", "externalid", "tranid", "otherrefnum", "memo", "entity", "currency", "foreigntotal", "postingperiod", "trandate", "lastmodifieddate",
-        "custbody_tieout_document", "custbody_tieout_number" };
+        "custbody_tieout_document", "custbody_tieout_number", "foreignamountunpaid", "status" };
     lines.columns = { "transaction", "id", "mainline", "subsidiary", "item", "createdfrom", "department" };
     accounting.columns = { "transaction", "transactionline", "accountingbook", "account", "debit", "credit", "posting" };
     deleted.columns = { "recordid", "recordtypeid", "name", "deleteddate" };
+    m_settled.clear();
+    for (const Document& document : m_documents)
+        for (const Application& part : document.applied)
+            m_settled[part.invoice] += part.amount;
     for (const Document& document : m_documents)
         addDocument(document, now_ms);
     for (const Deleted& gone : m_deleted)
@@ -103,9 +107,11 @@ void Books::addDocument(const Document& document, int64_t now_ms)
     if (!shows(document.visible_from_ms, now_ms))
         return;
     const int decimals = worldCurrencies()[document.currency_index].exponent;
+    const bool invoice = document.type == "CustInvc";
+    const int64_t unpaid = invoice ? document.amount - m_settled[document.id] : 0;
     m_tables["transaction"].add({ document.id, document.type, some(document.external_id), document.number, some(document.other_ref), some(document.memo), some(document.customer),
         document.currency, fixedDecimal(lowers(document.type) ? -document.amount : document.amount, decimals), document.period, document.date + " 00:00:00", document.modified,
-        some(document.for_document), some(document.reference) });
+        some(document.for_document), some(document.reference), invoice ? SqlValue(fixedDecimal(unpaid, decimals)) : SqlValue(), invoice ? SqlValue(unpaid > 0 ? "A" : "B") : SqlValue() });
     const bool second_book = static_cast<size_t>(&document - m_documents.data()) < m_second_book;
     const auto line = [&](const std::string& number, bool main, const std::string& department) {
         m_tables["transactionline"].add({ document.id, number, main ? "T" : "F", document.subsidiary, SqlValue(), main ? some(document.created_from) : SqlValue(), some(departmentId(department)) });

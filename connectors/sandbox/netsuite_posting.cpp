@@ -17,10 +17,15 @@ const Names& namesOf(std::string_view kind, bool transform)
 {
     static const Names kInvoice { "externalId", "entity", "subsidiary", "currency", "tranDate", "otherRefNum", "memo", "terms", "item", "taxDetailsOverride", "taxDetails", "dueDate",
         "exchangeRate", "custbody_tieout_number" };
+    static const Names kCredit = [] {
+        Names names = kInvoice;
+        names.push_back("apply");
+        return names;
+    }();
     static const Names kMade { "externalId", "tranDate", "otherRefNum", "memo" };
     static const Names kPayment { "externalId", "customer", "subsidiary", "currency", "tranDate", "payment", "checkNum", "memo", "account", "undepFunds", "apply", "exchangeRate", "custbody_tieout_number" };
     static const Names kJournal { "externalId", "subsidiary", "currency", "tranDate", "memo", "line", "approved", "custbody_tieout_document", "exchangeRate", "reversalDate" };
-    return transform ? kMade : kind == "customerPayment" ? kPayment : kind == "journalEntry" ? kJournal : kInvoice;
+    return transform ? kMade : kind == "customerPayment" ? kPayment : kind == "journalEntry" ? kJournal : kind == "creditMemo" ? kCredit : kInvoice;
 }
 
 const Names kLineNames { "item", "quantity", "rate", "amount", "description", "taxDetailsReference", "department" };
@@ -222,6 +227,30 @@ std::optional<SimReply> readApplications(const Books& books, const JsonNode& roo
     return std::nullopt;
 }
 
+// What a credit memo settles: as much as is open, where no amount is named.
+std::optional<SimReply> readCredited(const Books& books, const JsonNode& root, int decimals, Books::Document& document)
+{
+    const JsonNode* items = root.at("apply.items");
+    int64_t left = document.amount;
+    for (size_t i = 0; items && i < items->items.size(); ++i) {
+        const std::string at = "apply.items[" + std::to_string(i) + "]";
+        const JsonNode& item = items->items[i];
+        const Books::Document* invoice = books.byId(shownRef(item.find("doc")), std::numeric_limits<int64_t>::max());
+        const int64_t open = invoice ? books.openAmount(*invoice) : 0;
+        if (!invoice || invoice->type != "CustInvc" || invoice->customer != document.customer || open <= 0)
+            return invalidValue(shownRef(item.find("doc")), "doc", at + ".doc");
+        const JsonNode* amount = item.find("amount");
+        const auto part = amount ? amountOf(amount, decimals) : std::optional<int64_t>(std::min(open, left));
+        if (!part || *part <= 0)
+            return invalidValue(amount ? amount->text : "", "amount", at + ".amount");
+        if (*part > open || *part > left)
+            return userError("The amount applied to " + invoice->number + " cannot exceed its amount remaining of " + fixedDecimal(open, decimals) + ".");
+        left -= *part;
+        document.applied.push_back({ invoice->id, *part });
+    }
+    return std::nullopt;
+}
+
 std::optional<SimReply> readJournalLines(const Books& books, const JsonNode& root, int decimals, bool strict, Books::Document& document)
 {
     const JsonNode* items = root.at("line.items");
@@ -297,8 +326,8 @@ PostedDocument readPostedDocument(const Books& books, const RecordKind& kind, co
         refused(readApplications(books, *root, decimals, document));
     else if (name == "journalEntry")
         refused(readJournalLines(books, *root, decimals, strict, document));
-    else if (!refused(readItems(books, *root, decimals, strict, document)))
-        refused(readTax(*root, decimals, document));
+    else if (!refused(readItems(books, *root, decimals, strict, document)) && !refused(readTax(*root, decimals, document)) && name == "creditMemo")
+        refused(readCredited(books, *root, decimals, document));
     return posted;
 }
 

@@ -244,7 +244,7 @@ void StripeSim::loadInvoices()
         note.voided_at = from.status == "void" ? note.created + kDay : 0;
         note.reason = "order_change";
         note.number = from.number;
-        note.post_payment = invoice != m_invoice_index.end() && m_world.invoices[invoice->second].status == "paid";
+        note.post_payment = invoice != m_invoice_index.end() && m_world.invoices[invoice->second].status == "paid" && !m_world.invoices[invoice->second].credited;
         note.credited = note.post_payment ? from.amount : 0;
         note.lines.push_back({ {}, from.amount });
         m_notes.push_back(note);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 // An invented company, made from a seed: months of usage, billing and books with planted defects,
@@ -59,6 +60,8 @@ struct Invoice {
     size_t currency = 0;
     std::string status; // paid, open, draft, void
     std::string number = {}; // what the customer reads on it; a draft has none
+    int64_t open = 0; // what is still to be paid
+    bool credited = false; // paid by credit notes alone
 };
 struct Payment {
     std::string id, invoice;
@@ -105,6 +108,9 @@ struct BookDocument {
     std::string type; // CustInvc, CustCred, CustPymt, CustDep, CustRfnd, SalesOrd, Estimate, Journal; the amount has no sign
     std::string number, external_id, other_ref, customer; // external id: whatever an integration makes has one
     std::string reference = {}; // the number that billing gave what it was made from
+    std::vector<std::pair<int64_t, int64_t>> settles = {}; // of a payment or credit memo: documents and amounts
+    bool held = false; // nobody applied it, or not the whole of it
+    int64_t open = 0; // of an invoice: what nothing settles
     int64_t of_document = 0; // of a journal: the document it books
     int64_t reverses = 0; // of a credit memo: the invoice it was made from; 0: none
     int month = 0;

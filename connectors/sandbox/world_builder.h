@@ -98,6 +98,7 @@ public:
     void agreements(); // contracts and what was set up for them
     void mappings();
     void widerDefects(); // of the checkpoints beyond the file feed's; last, so that they move nothing else
+    void settle(); // what follows from all that: balances, numbers, departments
     void copies(); // what the data warehouse holds of all that
     void feedFaults(); // what does not arrive; after everything, of what is right
 
@@ -147,6 +148,9 @@ private:
     void plantReference(const char* reason, int nth);
     void numbersOfBilling();
     void referencesOfBooks();
+    void plantBalance(const char* reason, int nth);
+    void openInBilling();
+    void settleBooks();
 
     // world_flows.cpp
     void plantFlow(const char* reason, int nth);
@@ -223,6 +227,7 @@ private:
     int64_t m_next_document = 88'231;
     int m_next_credit = 0, m_next_journal = 0, m_next_item = 0, m_next_subscribed = 0;
     int m_next_line = 0, m_next_payment = 0, m_next_charge = 0;
+    std::map<int64_t, int64_t> m_held; // payments of which nobody applied so much
     std::map<int64_t, std::string> m_other_reference; // documents that carry this instead of the number
     std::set<int64_t> m_without_department; // documents whose revenue somebody forgot to give one
     std::map<std::string, bool> m_first_meter_done;

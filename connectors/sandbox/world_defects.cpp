@@ -377,9 +377,7 @@ void WorldBuilder::widerDefects()
     for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
         bookingDecoys(nth);
     plant(&WorldBuilder::plantReference, { "invoice", "credit", "payment" });
-    departmentsOfLines();
-    numbersOfBilling();
-    referencesOfBooks();
+    plant(&WorldBuilder::plantBalance, { "OPEN_BALANCE_MISMATCH", "STATUS_MISMATCH" });
     plant(&WorldBuilder::plantPrice, { "TIER_MISMATCH", "MINIMUM_NOT_APPLIED", "DISCOUNT_MISMATCH", "PRORATION_MISMATCH", "CREDIT_DRAWDOWN_MISMATCH", "MODEL_NOT_SUPPORTED" });
     for (int nth = 0; nth < std::max(1, world.scenario.plants_of_each); ++nth)
         priceDecoys();

@@ -98,7 +98,7 @@ bool writeBills(const World& world, const Folder& folder, bool whole)
         if (i.tax != 0)
             row.text("tax", money(i.tax, i.currency));
         row.text("entity", worldCurrencies()[i.currency].entity);
-        return whole ? row.text("number", i.number) : row;
+        return whole ? row.text("open", money(i.open, i.currency)).text("number", i.number) : row;
     }) && table(folder, "payments", world.payments, [&](const Payment& p) {
         Row row;
         row.text("id", p.id).text("invoice_id", p.invoice).text("amount", money(p.amount, p.currency)).text("currency", code(p.currency)).text("method", p.method);
@@ -140,7 +140,7 @@ bool writeBooks(const World& world, const Folder& folder)
         Row row;
         row.text("id", std::to_string(d.id)).text("invoice_ref", d.other_ref).text("period", world.monthText(d.month)).text("amount", money(back ? -d.amount : d.amount, d.currency))
             .text("document", d.number).text("currency", code(d.currency)).text("entity", worldCurrencies()[d.currency].entity);
-        return back ? row.text("reverses", std::to_string(d.reverses)) : row.text("reference", d.reference);
+        return back ? row.text("reverses", std::to_string(d.reverses)) : row.text("open", money(d.open, d.currency)).text("status", d.open > 0 ? "open" : "paid").text("reference", d.reference);
     }) && table(folder, "journal_lines", lines, [&](const Line& l) {
         Row row;
         row.text("id", l.id).text("posting_id", l.posting).text("account", bookAccounts()[static_cast<size_t>(l.line.account)].number)

@@ -67,6 +67,7 @@ void WorldBuilder::withholdReceipt(bool unreadable)
     for (size_t line = 0; unreadable && line < receipt.lines.size(); ++line)
         feedTruth("CP6", "ORPHAN_JOURNAL", std::to_string(receipt.id) + "-" + std::to_string(line), money(receipt.lines[line].debit - receipt.lines[line].credit, receipt.currency));
     feedTruth("CP5", "MISSING_RECEIPT", payment.id, money(-payment.amount, payment.currency));
+    feedTruth("CP5", "OPEN_BALANCE_MISMATCH", invoice, money(-payment.amount, payment.currency)); // settled in the books, by what did not arrive
 }
 
 void WorldBuilder::withholdErpCustomer()

@@ -203,7 +203,7 @@ private slots:
             const std::string month = fixture.estate->world().monthText(document.month);
             const std::string expected = "id=" + std::to_string(document.id) + ";invoice_ref=" + document.other_ref + ";period="
                 + std::to_string(domain::Period::parse(month)->months()) + ";amount=" + sandbox::fixedDecimal(document.amount, currency.exponent) + ";document=" + document.number
-                + ";currency=" + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";entity=" + currency.entity + ";reverses=;mark=;open=;status=;reference=" + document.reference + ";_deleted=;";
+                + ";currency=" + std::to_string(domain::Currency::parse(currency.code)->packed()) + ";entity=" + currency.entity + ";reverses=;mark=;open=" + sandbox::fixedDecimal(document.open, currency.exponent) + ";status=" + (document.open > 0 ? "open" : "paid") + ";reference=" + document.reference + ";_deleted=;";
             QCOMPARE(QString::fromStdString(pulled.rows.at(std::to_string(document.id))), QString::fromStdString(expected));
         }
     }

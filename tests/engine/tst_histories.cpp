@@ -41,7 +41,9 @@ std::string entity(Random& random)
 std::string row(const std::string& table, Random& r)
 {
     const std::string flag = r() % 6 == 0 ? "true" : "";
-    constexpr const char* kStatus[] = { "finalized", "draft", "void", "" };
+    constexpr const char* kStatus[] = { "finalized", "draft", "void", "open", "paid" };
+    constexpr const char* kErpStatus[] = { "open", "paid", "voided", "" };
+    const auto open = [&r] { return r() % 3 ? amount(r) : std::string(); };
     constexpr const char* kCurrency[] = { "EUR", "USD", "" };
     if (table == "usage_events")
         return pick(r, "e", 12) + "," + pick(r, "c", 2) + "," + pick(r, "m", 2) + "," + amount(r) + ",2026-0" + (r() % 2 ? "7" : "8") + "-01T00:00:0" + std::to_string(r() % 3) + "Z,"
@@ -56,10 +58,10 @@ std::string row(const std::string& table, Random& r)
     if (table == "invoice_lines")
         return pick(r, "l", 8) + "," + pick(r, "i", 4) + "," + pick(r, "h", 6) + "," + amount(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + flag;
     if (table == "invoices")
-        return pick(r, "i", 4) + "," + pick(r, "c", 2) + "," + period(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + kStatus[r() % 4] + "," + (r() % 2 ? "1" : "") + "," + entity(r) + "," + (r() % 2 ? pick(r, "N", 2) : "") + "," + flag;
+        return pick(r, "i", 4) + "," + pick(r, "c", 2) + "," + period(r) + "," + amount(r) + "," + kCurrency[r() % 3] + "," + kStatus[r() % 5] + "," + (r() % 2 ? "1" : "") + "," + entity(r) + "," + (r() % 2 ? pick(r, "N", 2) : "") + "," + open() + "," + flag;
     if (table == "erp_postings")
         return pick(r, "p", 5) + "," + pick(r, "i", 4) + "," + period(r) + "," + amount(r) + "," + pick(r, "D", 3) + "," + (r() % 3 ? "" : pick(r, "p", 5)) + ","
-            + (r() % 4 ? "" : "TIE-1") + "," + entity(r) + "," + (r() % 3 ? "" : pick(r, "N", 2)) + "," + flag;
+            + (r() % 4 ? "" : "TIE-1") + "," + entity(r) + "," + (r() % 3 ? "" : pick(r, "N", 2)) + "," + open() + "," + kErpStatus[r() % 4] + "," + flag;
     if (table == "credit_notes")
         return pick(r, "n", 4) + "," + pick(r, "i", 4) + "," + amount(r) + ",EUR," + (r() % 4 ? "issued" : "void") + "," + period(r) + "," + (r() % 3 ? pick(r, "l", 8) : "") + "," + (r() % 2 ? pick(r, "N", 2) : "") + "," + flag;
     if (table == "erp_credits") // numbered with the postings
@@ -96,8 +98,8 @@ const Feed kHeaders {
     { "usage_aggregates", "id,customer,meter,period,qty,_deleted\n" },
     { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,contract_item,drawn,_deleted\n" },
     { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency,_deleted\n" },
-    { "invoices", "id,customer,period,total,currency,status,tax,entity,number,_deleted\n" },
-    { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,entity,reference,_deleted\n" },
+    { "invoices", "id,customer,period,total,currency,status,tax,entity,number,open,_deleted\n" },
+    { "erp_postings", "id,invoice_ref,period,amount,document,reverses,mark,entity,reference,open,status,_deleted\n" },
     { "journal_lines", "id,posting_id,account,debit,credit,journal,period,dimension,manual,_deleted\n" },
     { "payments", "id,invoice_id,amount,currency,number,_deleted\n" },
     { "erp_receipts", "id,payment_ref,amount,reference,_deleted\n" },

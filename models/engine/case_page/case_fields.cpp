@@ -44,6 +44,8 @@ std::optional<Table> brokenAt(const domain::Finding& finding)
             return std::nullopt;
         return finding.reason == Reason::TotalMismatch ? Table::Invoices : finding.reason == Reason::Unbalanced ? Table::JournalLines : Table::ErpPostings;
     case Checkpoint::CP5:
+        if (finding.reason == Reason::OpenBalanceMismatch || finding.reason == Reason::StatusMismatch)
+            return Table::ErpPostings;
         return finding.reason == Reason::UnmatchedPayment ? Table::Payments : Table::ErpReceipts;
     case Checkpoint::CP6:
         return Table::JournalLines;

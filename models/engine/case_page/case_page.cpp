@@ -152,6 +152,8 @@ void CasePage::findRecords(const domain::Finding& finding)
         return add(m_view.children(own, Table::CreditDrawdowns, kRecordsMax));
     case domain::Reason::DupLine:
         return add(m_view.children(own, Table::InvoiceLines, kRecordsMax));
+    case domain::Reason::OpenBalanceMismatch:
+    case domain::Reason::StatusMismatch:
     case domain::Reason::DupPosting:
         return add(m_view.children(own, Table::ErpPostings, kRecordsMax));
     case domain::Reason::DupReceipt:

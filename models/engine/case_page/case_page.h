@@ -37,6 +37,7 @@ private:
     // What journals, contracts, customers and mappings state on both sides; false: another checkpoint.
     bool fillEstateFields(const domain::Finding& finding);
     void fillReferenceField(const domain::Finding& finding);
+    void fillBalanceFields(const domain::Finding& finding);
     void fillJournalFields(const domain::Finding& finding);
     void fillContractFields(const domain::Finding& finding);
     void fillPriceFields(const domain::Finding& finding);

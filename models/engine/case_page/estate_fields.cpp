@@ -80,9 +80,22 @@ void CasePage::fillReferenceField(const domain::Finding& finding)
         m_detail.fields.push_back(comparedField(TIEOUT_TR("Number"), Kind::Id, valueOf(from.front(), hop->number), valueOf(rowOf(m_records.front()), hop->reference)));
 }
 
+// What each side says, the postings of the invoice one by one.
+void CasePage::fillBalanceFields(const domain::Finding& finding)
+{
+    const RecordRow* own = m_records.empty() ? nullptr : rowOf(m_records.front());
+    for (const RecordRow* posting : rowsOf(Table::ErpPostings)) {
+        m_detail.fields.push_back(beside(comparedField(TIEOUT_TR("ERP document"), Kind::Id, {}, valueOf(posting, "document"))));
+        m_detail.fields.push_back(whereBoth(comparedField(TIEOUT_TR("Still open"), Kind::Money, valueOf(own, "open"), valueOf(posting, "open"), finding.currency)));
+        m_detail.fields.push_back(whereBoth(comparedField(TIEOUT_TR("Status"), Kind::Plain, valueOf(own, "status"), valueOf(posting, "status"))));
+    }
+}
+
 bool CasePage::fillEstateFields(const domain::Finding& finding)
 {
     fillReferenceField(finding);
+    if (finding.reason == Reason::OpenBalanceMismatch || finding.reason == Reason::StatusMismatch)
+        fillBalanceFields(finding);
     switch (finding.checkpoint) {
     case domain::Checkpoint::CP2:
         if (finding.reason < Reason::CreditDrawdownMismatch || finding.reason > Reason::TierMismatch)

@@ -25,6 +25,46 @@ void checkReference(Reason reason, std::string_view number, std::string_view ref
         out.mark(reason, Exact(), Exact(), Exact(amount).absolute());
 }
 
+PayState billingState(std::string_view status)
+{
+    return status == "paid" ? PayState::Paid : status == "open" ? PayState::Open : status == "void" ? PayState::Void : status == "uncollectible" ? PayState::WrittenOff : PayState::Unknown;
+}
+
+PayState erpState(std::string_view status)
+{
+    return status == "paid" ? PayState::Paid : status == "open" ? PayState::Open : status == "voided" ? PayState::Void : PayState::Unknown;
+}
+
+// A movement that only one side has is an exception of its own and explains its part of the difference.
+void checkOpenBalance(const BalanceFacts& facts, Drafts& out)
+{
+    if (!facts.both_tell)
+        return;
+    if (!facts.billing_open || !facts.billing_implied || !facts.erp_open || !facts.erp_implied)
+        return out.overflow();
+    Exact expected = *facts.erp_implied; // and what billing has beyond its own movements, the ERP should have as well
+    if (!expected.add(*facts.billing_open) || !expected.subtract(*facts.billing_implied))
+        return out.overflow();
+    out.compareIfDifferent(Reason::OpenBalanceMismatch, expected, *facts.erp_open);
+}
+
+void checkPayState(const BalanceFacts& facts, Drafts& out)
+{
+    const PayState billing = facts.billing, erp = facts.erp;
+    if (billing == PayState::Unknown || erp == PayState::Unknown)
+        return;
+    const auto contradict = [&] {
+        if ((billing == PayState::Void) != (erp == PayState::Void))
+            return true;
+        if ((billing == PayState::Paid) == (erp == PayState::Paid) || billing == PayState::Void)
+            return false;
+        // Where one side is settled and the other is not, the balances have said so.
+        return facts.billing_open && facts.erp_open && facts.billing_open->isZero() == facts.erp_open->isZero();
+    };
+    if (contradict())
+        out.mark(Reason::StatusMismatch, Exact(), Exact(), facts.erp_open ? facts.erp_open->absolute() : Exact());
+}
+
 void checkJournals(const JournalsFacts& facts, Drafts& out)
 {
     if (facts.journals <= 1)

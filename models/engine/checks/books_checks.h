@@ -12,6 +12,20 @@ namespace tieout::engine::checks {
 // ---- CP4, CP5: the number that a hand-over carries, see hop_references.h. Without one there is nothing to lose.
 void checkReference(Reason reason, std::string_view number, std::string_view reference, const Decimal& amount, Drafts& out);
 
+// ---- CP5: what is still to be paid of an invoice, and its state, in billing and in the ERP
+enum class PayState : uint8_t { Unknown, Open, Paid, Void, WrittenOff };
+PayState billingState(std::string_view status); // paid, open, void, uncollectible
+PayState erpState(std::string_view status); // open, paid, voided
+struct BalanceFacts {
+    bool both_tell = false; // what is open
+    // Told, and as it follows from the records that landed: the document less payments and credits, never below zero.
+    // Nothing: does not fit. Of a side that does not tell, only the second one counts.
+    std::optional<Exact> billing_open = Exact(), billing_implied = Exact(), erp_open = Exact(), erp_implied = Exact();
+    PayState billing = PayState::Unknown, erp = PayState::Unknown;
+};
+void checkOpenBalance(const BalanceFacts& facts, Drafts& out);
+void checkPayState(const BalanceFacts& facts, Drafts& out);
+
 // ---- CP6: journals of one ERP document, without what a person entered
 struct JournalsFacts {
     uint64_t journals = 0; // different ones

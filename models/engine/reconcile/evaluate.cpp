@@ -79,6 +79,8 @@ std::vector<Drafts> Evaluator::draftsOf(const Node& node) const
     case Table::InvoiceLines:
         return { line(i) };
     case Table::Invoices:
+        if (const std::optional<Drafts> balance = invoiceBalance(i))
+            return { invoice(i), *balance };
         return { invoice(i) };
     case Table::ErpPostings:
         if (m_state.scope().journals)

@@ -77,6 +77,9 @@ private:
     checks::Drafts erpCredit(uint32_t i) const;
     checks::Drafts documentJournal(uint32_t i) const;
     checks::Drafts journalLine(uint32_t i) const;
+    std::optional<checks::Drafts> invoiceBalance(uint32_t i) const;
+    std::optional<Exact> leftInBilling(uint32_t invoice) const;
+    std::optional<Exact> leftInErp(uint32_t invoice, WideSum posted) const;
     std::vector<const MappingRow*> mappingsOf(const std::vector<uint32_t>& kind, uint32_t line, int32_t month) const;
     checks::Drafts contractItem(uint32_t i) const;
     checks::Drafts orphanSubscription(uint32_t i) const;

@@ -1,4 +1,4 @@
-// The evaluator's part that looks into the ledger: how documents are booked (CP6).
+// The evaluator's part that looks into the ledger: how documents are booked (CP6), what is left to be paid (CP5).
 #include "engine/checks/books_checks.h"
 #include "engine/checks/estate_checks.h"
 #include "engine/reconcile/evaluate.h"
@@ -100,6 +100,96 @@ std::vector<const MappingRow*> Evaluator::mappingsOf(const std::vector<uint32_t>
             rows.push_back(&row);
     }
     return rows;
+}
+
+// ---- CP5: open balances ---------------------------------------------------------------------------------
+
+namespace {
+
+// Never below zero: who paid too much owes nothing.
+std::optional<Exact> notNegative(std::optional<Exact> value)
+{
+    return value && *value < Exact() ? std::optional<Exact>(Exact()) : value;
+}
+
+}
+
+// What payments and credit notes leave of an invoice. Money that went back opens no invoice again.
+std::optional<Exact> Evaluator::leftInBilling(uint32_t invoice) const
+{
+    const RecordTable& payments = table(Table::Payments);
+    const RecordTable& notes = table(Table::CreditNotes);
+    WideSum left;
+    left.add(table(Table::Invoices).decimal(number::total, invoice));
+    m_state.eachChild(Table::Invoices, invoice, head::invoice_payments, Table::Payments, link::payment_invoice, [&](uint32_t at) {
+        if (payments.decimal(number::amount, at) > Decimal())
+            left.subtract(payments.decimal(number::amount, at));
+    });
+    m_state.eachChild(Table::Invoices, invoice, head::invoice_credits, Table::CreditNotes, link::credit_invoice, [&](uint32_t at) {
+        if (!(notes.flags[at] & kNoPostingExpected))
+            left.subtract(notes.decimal(number::amount, at));
+    });
+    return notNegative(left.value());
+}
+
+// The same of the ERP's receipts and credits.
+std::optional<Exact> Evaluator::leftInErp(uint32_t invoice, WideSum posted) const
+{
+    const RecordTable& receipts = table(Table::ErpReceipts);
+    const RecordTable& credits = table(Table::ErpCredits);
+    m_state.eachChild(Table::Invoices, invoice, head::invoice_payments, Table::Payments, link::payment_invoice, [&](uint32_t payment) {
+        m_state.eachChild(Table::Payments, payment, head::payment_receipts, Table::ErpReceipts, link::receipt_payment, [&](uint32_t at) {
+            if (receipts.decimal(number::amount, at) > Decimal())
+                posted.subtract(receipts.decimal(number::amount, at));
+        });
+    });
+    m_state.eachChild(Table::Invoices, invoice, head::invoice_credits, Table::CreditNotes, link::credit_invoice, [&](uint32_t note) {
+        m_state.eachChild(Table::CreditNotes, note, head::credit_erp, Table::ErpCredits, link::erp_credit_credit, [&](uint32_t at) { posted.subtract(credits.decimal(number::amount, at)); });
+    });
+    return notNegative(posted.value());
+}
+
+// Nothing where there is nothing to compare: no posting that counts, a draft, or a side that says neither what is
+// open nor how the invoice stands.
+std::optional<Drafts> Evaluator::invoiceBalance(uint32_t i) const
+{
+    const RecordTable& t = table(Table::Invoices);
+    const RecordTable& postings = table(Table::ErpPostings);
+    checks::BalanceFacts facts;
+    facts.billing = checks::billingState(m_state.text(t.text[words::invoice_status][i]));
+    const bool billing_tells = (t.flags[i] & kHasOpen) != 0, dead = (t.flags[i] & kNoPostingExpected) != 0;
+    bool foreign = false; // in another currency, which CP4 compares
+    uint64_t standing = 0, tell = 0, open_ones = 0, voided = 0, known = 0;
+    WideSum told, posted;
+    m_state.eachChild(Table::Invoices, i, head::invoice_postings, Table::ErpPostings, link::posting_invoice, [&](uint32_t at) {
+        if (takenBack(at))
+            return;
+        const checks::PayState state = checks::erpState(m_state.text(postings.text[words::posting_status][at]));
+        ++standing;
+        foreign = foreign || (postings.flags[at] & kOwnCurrency && postings.currency[at] != t.currency[i]);
+        tell += postings.flags[at] & kHasOpen ? 1 : 0;
+        known += state != checks::PayState::Unknown ? 1 : 0;
+        open_ones += state == checks::PayState::Open ? 1 : 0;
+        voided += state == checks::PayState::Void ? 1 : 0;
+        told.add(postings.decimal(number::posting_open, at));
+        posted.add(postings.decimal(number::amount, at));
+    });
+    const bool erp_tells = tell == standing;
+    if (standing == 0 || foreign)
+        return std::nullopt;
+    if (known == standing && (voided == 0 || voided == standing)) // of several documents in different states none is the state
+        facts.erp = voided > 0 ? checks::PayState::Void : open_ones > 0 ? checks::PayState::Open : checks::PayState::Paid;
+    facts.both_tell = billing_tells && erp_tells && !dead && voided == 0; // of what is void nothing is open
+    if (!facts.both_tell && (facts.billing == checks::PayState::Unknown || facts.erp == checks::PayState::Unknown))
+        return std::nullopt;
+    facts.billing_implied = leftInBilling(i);
+    facts.erp_implied = leftInErp(i, posted);
+    facts.billing_open = billing_tells ? Exact(t.decimal(number::invoice_open, i)) : facts.billing_implied;
+    facts.erp_open = erp_tells ? told.value() : facts.erp_implied;
+    Drafts drafts(Checkpoint::CP5);
+    checkOpenBalance(facts, drafts);
+    checkPayState(facts, drafts);
+    return drafts;
 }
 
 }

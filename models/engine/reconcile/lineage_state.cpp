@@ -422,11 +422,14 @@ void LineageState::touch(Table t, uint32_t i)
     case Table::JournalLines:
         markRecord(Table::ErpPostings, parent(link::journal_posting));
         break;
-    case Table::Payments:
+    case Table::Payments: // what is left to be paid of an invoice follows from all that settles it
+        markRecord(Table::Invoices, parent(link::payment_invoice));
         touchChildren(t, i, head::payment_receipts, Table::ErpReceipts, link::receipt_payment);
         break;
     case Table::ErpReceipts:
         markRecord(Table::Payments, parent(link::receipt_payment));
+        if (const uint32_t payment = parent(link::receipt_payment); payment != kNone)
+            markRecord(Table::Invoices, mut(Table::Payments).link[link::payment_invoice].parent[payment]);
         touchJournalOf(t, i);
         break;
     case Table::SkuMap:
@@ -533,6 +536,7 @@ void LineageState::touchEstate(Table t, uint32_t i)
         markRecord(Table::ContractItems, parent(link::subscription_item));
         break;
     case Table::CreditNotes:
+        markRecord(Table::Invoices, parent(link::credit_invoice));
         touchChildren(t, i, head::credit_erp, Table::ErpCredits, link::erp_credit_credit);
         if (const uint32_t line = parent(link::credit_line); line != kNone) {
             markRecord(Table::InvoiceLines, line);
@@ -541,6 +545,8 @@ void LineageState::touchEstate(Table t, uint32_t i)
         break;
     case Table::ErpCredits:
         markRecord(Table::CreditNotes, parent(link::erp_credit_credit));
+        if (const uint32_t note = parent(link::erp_credit_credit); note != kNone)
+            markRecord(Table::Invoices, mut(Table::CreditNotes).link[link::credit_invoice].parent[note]);
         touchJournalOf(t, i);
         break;
     default: // events have a state of their own, mappings are looked at by themselves

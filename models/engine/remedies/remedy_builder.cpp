@@ -126,6 +126,13 @@ Result<RemedyLeg> RemedyBuilder::credit(const std::string& id)
     r.lines = { { of.lines.front().sku, id, Decimal(1, 0), r.amount } };
     r.memo = "Tieout " + id;
     carry(r, columns.text("number"));
+    // Where the ERP still waits for money of the invoice, the credit settles it; else it stands on the customer's account.
+    if (const std::vector<RecordRef> postings = standing(of.id); postings.size() == 1) {
+        TIEOUT_TRY_INTO(const RecordRow posting, m_view.row(postings.front()));
+        const Columns document(posting);
+        if (const auto open = document.decimal("open"); !document.text("open").empty() && open.ok() && *open > Decimal())
+            r.fields["apply_to"] = postings.front().id;
+    }
     leg.version = rowVersion(row);
     return leg;
 }
