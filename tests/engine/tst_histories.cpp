@@ -119,7 +119,7 @@ Feed randomFeed(Random& random)
 {
     Feed feed;
     for (const auto& [table, header] : kHeaders) {
-        if (random() % 3 == 0)
+        if (random() % 3 == 0 || (table == "mappings" && random() % 4 != 0)) // a change of mappings marks nearly everything
             continue;
         std::string text = header;
         for (unsigned n = random() % 6; n > 0; --n)

@@ -5,6 +5,9 @@
 
 #include <QTest>
 
+#include <random>
+#include <set>
+
 using namespace tieout;
 using namespace tieout::tests;
 using domain::Decimal;
@@ -244,6 +247,35 @@ private slots:
         store.reconcile();
         QCOMPARE(cp2(store), (Lines { "CP2 DISCOUNT_MISMATCH h1 1" }));
         QCOMPARE(store.reconcile(true).changed, uint64_t(0));
+    }
+
+    // Items and drawdowns come, change and go while the charges stay: each time a full run finds nothing else.
+    void incrementalIsFull()
+    {
+        constexpr const char* kTerms[] = { ",,,,", "graduated,3:1;:2+1,,,", "volume,4:1;:2,,10,", "package,3:2,5,,", "flat,,,,daily", ",,7,5,daily", "stairs,,,," };
+        constexpr const char* kDays[] = { "2026-07-01", "2026-07-09", "2026-08-01", "" };
+        std::mt19937 random(7);
+        const auto pick = [&random](const char* prefix, unsigned n) { return prefix + std::to_string(random() % n); };
+        StoreUnderTest store;
+        std::string charges = kCharges;
+        for (int i = 0; i < 6; ++i)
+            charges += "h" + std::to_string(i) + ",a1,c1,S,2026-07,4,2.50," + (i % 2 ? "10" : "9") + ",EUR,t" + std::to_string(i / 2) + "," + (i % 3 ? "" : "1") + "\n";
+        store.import({ { "rated_charges", charges }, { "contract_items", kItems + "t9,k1,S,3,10,EUR,,,,,,,\n" }, { "credit_drawdowns", kDrawn + "d9,h9,1,EUR\n" } });
+        store.reconcile();
+        std::set<std::string> seen;
+        for (int step = 0; step < 40; ++step) {
+            const std::string gone = random() % 5 == 0 ? ",true\n" : ",\n";
+            if (random() % 2)
+                store.import({ { "contract_items", kItems.substr(0, kItems.size() - 1) + ",_deleted\n" + pick("t", 3) + ",k1,S,3,10,EUR," + kDays[random() % 4] + ",," + kTerms[random() % 7] + gone } });
+            else
+                store.import({ { "credit_drawdowns", "id,charge_id,amount,currency,_deleted\n" + pick("d", 3) + "," + pick("h", 6) + ",1," + (random() % 2 ? "EUR" : "USD") + gone } });
+            store.reconcile();
+            for (const std::string& line : cp2(store))
+                seen.insert(line.substr(0, line.find(' ', 4)));
+            const auto full = store.reconcile(true);
+            QCOMPARE(full.opened + full.changed + full.cleared, uint64_t(0));
+        }
+        QVERIFY(seen.size() >= 7);
     }
 
     void whatDoesNotFitIsSaid()
