@@ -169,6 +169,10 @@ private:
         std::string item;
         size_t customer = 0;
     };
+    bool sellsByTiers(size_t customer, size_t meter) const;
+    int64_t tieredAmount(int64_t qty_e3, int64_t price_e4, size_t meter, size_t currency) const;
+    void agreeOnTiers(ContractItem& item, size_t meter) const;
+    void nameTieredItems();
     bool takeCharge(PricedCharge& out);
     ContractItem& termsOf(const PricedCharge& priced);
     ContractItem& feeOf(PricedCharge& priced, int64_t fee, int day);
@@ -221,7 +225,7 @@ private:
     std::vector<size_t> m_free_slots, m_free_customers; // shuffled; taken from the end
     std::vector<size_t> m_free_items; // places of subscription items, shuffled
     bool m_items_listed = false;
-    std::set<std::string> m_priced_items;
+    std::set<std::string> m_priced_items, m_tiered_charges;
     std::vector<Slot> m_slots;
     std::map<std::string, size_t> m_customer_index;
     int64_t m_next_document = 88'231;

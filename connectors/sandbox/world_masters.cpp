@@ -100,6 +100,8 @@ void WorldBuilder::agree(const std::string& contract, size_t customer, size_t me
         item.starts = world.monthFirstDay(from);
         item.ends = next < months ? world.monthLastDay(next - 1) : std::string();
         item.term = kTermMonths;
+        if (sellsByTiers(customer, meter))
+            agreeOnTiers(item, meter);
         world.contract_items.push_back(item);
         subscribe(item, customer);
         SubscriptionItem& subscribed = world.subscription_items.back();
@@ -125,6 +127,7 @@ void WorldBuilder::agreements()
         for (const size_t meter : metersOf(customer))
             agree(contract.id, customer, meter);
     }
+    nameTieredItems();
 }
 
 void WorldBuilder::addMapping(const char* mapping, const std::string& key, const std::string& value, const std::string& from, const std::string& to)

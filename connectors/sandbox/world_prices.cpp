@@ -23,11 +23,56 @@ int64_t rounded(int64_t numerator, int64_t denominator)
     return (numerator * 2 + denominator) / (denominator * 2);
 }
 
+constexpr int64_t kFee = 2;
+
+int64_t firstTierOf(size_t meter)
+{
+    return meter == 3 ? 10'000 : 1'000'000; // seats, or a thousand of anything else
+}
+
+int64_t aboveFirstTier(int64_t price_e4)
+{
+    return price_e4 * 4 / 5;
+}
+
 std::string tiers(int64_t bound_e3, int64_t price_e4, int64_t above_e4)
 {
     return plainDecimal(bound_e3, 3) + ":" + plainDecimal(price_e4, 4) + ";:" + plainDecimal(above_e4, 4);
 }
 
+}
+
+// Some customers agreed on tiers for one of their products: what lies above an end costs a fifth less, and two more are
+// owed for getting there. They are charged so; whom a price list was forced on is charged by that.
+bool WorldBuilder::sellsByTiers(size_t customer, size_t meter) const
+{
+    return customer % 11 == 6 && (world.scenario.rollout_month < 0 || customer % 2 == 0) && meter == metersOf(customer).back();
+}
+
+int64_t WorldBuilder::tieredAmount(int64_t qty_e3, int64_t price_e4, size_t meter, size_t currency) const
+{
+    const int64_t end_e3 = firstTierOf(meter), below_e3 = std::min(qty_e3, end_e3);
+    const int64_t fee_e7 = qty_e3 > end_e3 ? kFee * 10'000'000 : 0;
+    return rounded(below_e3 * price_e4 + (qty_e3 - below_e3) * aboveFirstTier(price_e4) + fee_e7, unitOf(currency));
+}
+
+void WorldBuilder::agreeOnTiers(ContractItem& item, size_t meter) const
+{
+    item.model = "graduated";
+    item.tiers = tiers(firstTierOf(meter), item.price_e4, aboveFirstTier(item.price_e4)) + "+" + std::to_string(kFee);
+}
+
+void WorldBuilder::nameTieredItems()
+{
+    for (RatedCharge& charge : world.charges) {
+        if (!m_tiered_charges.contains(charge.id))
+            continue;
+        const std::string& contract = world.contracts[m_customer_index.at(charge.customer)].id;
+        const std::string day = world.monthFirstDay(charge.month);
+        for (const ContractItem& item : world.contract_items)
+            if (item.contract == contract && item.sku == charge.sku && item.starts <= day && (item.ends.empty() || item.ends > day))
+                charge.contract_item = item.id;
+    }
 }
 
 // A charge with which nothing is wrong, of an item that no other plant uses and that is not the first of its contract.
@@ -41,7 +86,7 @@ bool WorldBuilder::takeCharge(PricedCharge& out)
             [&](const RatedCharge& c) { return c.customer == world.customers[customer] && c.month == month && c.sku == sku; });
         const std::string day = world.monthFirstDay(month);
         const auto item = std::find_if(world.contract_items.begin(), world.contract_items.end(), [&](const ContractItem& i) {
-            return i.contract == world.contracts[customer].id && i.sku == sku && i.starts <= day && (i.ends.empty() || i.ends > day) && !m_priced_items.contains(i.id);
+            return i.contract == world.contracts[customer].id && i.sku == sku && i.starts <= day && (i.ends.empty() || i.ends > day) && i.model.empty() && !m_priced_items.contains(i.id);
         });
         if (charge == world.charges.end() || item == world.contract_items.end() || charge->amount < 100 || charge->qty_e3 < 4'000)
             continue;

@@ -347,7 +347,10 @@ void WorldBuilder::rate(const UsageAggregate& aggregate, size_t customer)
         charge.sku = numbered("SKU-RETIRED-%lld", slot.nth);
         truth("CP2", "UNMAPPED_SKU", charge.id, "0");
     }
-    charge.amount = ratedAmount(charge.qty_e3, charge.price_e4, charge.currency);
+    const bool tiered = plant == Plant::None && !spare && sellsByTiers(customer, meter);
+    charge.amount = tiered ? tieredAmount(charge.qty_e3, charge.price_e4, meter, charge.currency) : ratedAmount(charge.qty_e3, charge.price_e4, charge.currency);
+    if (tiered)
+        m_tiered_charges.insert(charge.id);
     if (plant == Plant::ChargeAmount) {
         const int64_t off = slot.nth % 2 == 0 ? -1 : 250;
         charge.amount += off;
