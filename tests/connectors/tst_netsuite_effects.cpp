@@ -125,6 +125,33 @@ private slots:
         QCOMPARE(fixture.applied(rendered->our_reference), 1);
     }
 
+    // A credit settles as much as is open, and no document that is settled.
+    void appliesACredit()
+    {
+        tests::SandboxFixture fixture;
+        const auto sink = fixture.sink();
+        const sandbox::Books::Document invoice = tests::openInvoice(fixture);
+        const engine::EffectRequest credit = ledgerRequest(fixture, "post_credit"); // of this invoice, while it is open
+        const auto post = [&](const std::string& id) {
+            engine::EffectRequest request = credit;
+            request.business_id = id;
+            request.amount = tests::moneyOf(invoice.amount - 100, invoice.currency_index);
+            request.fields["apply_to"] = invoice.id;
+            request.fields["number"] = id + "-number";
+            const auto rendered = sink->render(request, sha256Hex(id));
+            return sink->send(kProof(), *rendered, {});
+        };
+        QCOMPARE(int(post("cn_a").outcome), int(SendReport::Posted));
+        QCOMPARE(fixture.estate->books().openAmount(invoice), int64_t(100));
+        const SendReport rest = post("cn_b"); // what is left of it stays on the account
+        QVERIFY2(rest.outcome == SendReport::Posted, domain::english(rest.why).c_str());
+        QCOMPARE(fixture.estate->books().openAmount(invoice), int64_t(0));
+        QCOMPARE(fixture.estate->books().documents().back().reference, std::string("cn_b-number"));
+        const SendReport refused = post("cn_c");
+        QCOMPARE(int(refused.outcome), int(SendReport::Rejected));
+        QVERIFY2(domain::english(refused.why).find("doc") != std::string::npos, domain::english(refused.why).c_str());
+    }
+
     // Whatever goes wrong on the way, what is said is never more than is known.
     void classifies_data()
     {

@@ -176,6 +176,19 @@ private slots:
         QCOMPARE(written_off.afterInvoice("uncollectible", "12"), (Lines {})); // the ERP writes off in its own time
     }
 
+    void matrixCountsWhatTheRunLookedAt()
+    {
+        Receivable r;
+        r.store.import({ { "payments", kPayments + "y1,i1,5,EUR\n" }, { "invoices", kInvoices + "i2,c1,2026-08,3,EUR,void,3\ni3,c1,2026-08,4,EUR,open,4\n" }, { "erp_postings", kPostings + "p2,i2,2026-08,3,FI-2,EUR,,3,open\n" } });
+        const uint64_t looked_at = r.lookedAt();
+        QCOMPARE(looked_at, uint64_t(3)); // two balances and a payment; i3 was never posted
+        const auto session = StoreUnderTest::need(r.store.engine().localSession());
+        uint64_t records = 0;
+        for (const engine::MatrixCell& cell : StoreUnderTest::need(r.store.engine().answer(session, engine::MatrixQuery {})).cells)
+            records += cell.checkpoint == Checkpoint::CP5 ? cell.records : 0;
+        QCOMPARE(records, looked_at);
+    }
+
     void saysWhatDoesNotFit()
     {
         engine::checks::BalanceFacts facts;

@@ -154,6 +154,8 @@ void Counter::billing()
         ++tally.records;
         if (!(table(Table::Invoices).flags[i] & kNoPostingExpected))
             tally.in[money(currency)].add(1, Exact(table(Table::Invoices).decimal(number::total, i)));
+        if (m_evaluator.comparesBalance(i)) // what is left to be paid is no sum of payments
+            ++at(Checkpoint::CP5, spotOf(Table::Invoices, i, &currency)).records;
     });
 }
 

@@ -41,6 +41,8 @@ public:
     std::string keyOf(const Node& node) const;
     // An ERP document that comes to nothing together with its reversal, or with what it reverses.
     bool takenBack(uint32_t posting) const;
+    // Whether CP5 has something to compare of this invoice's balance or state.
+    bool comparesBalance(uint32_t invoice) const { return invoiceBalance(invoice).has_value(); }
     // Adds the node's findings; true when a figure of it did not fit.
     bool evaluate(const Node& node, std::vector<domain::Finding>& out, LookedAt& looked) const;
 

@@ -156,6 +156,22 @@ private slots:
         }
     }
 
+    // A credit settles what its document still has open; where nothing is, it stands on the account.
+    void aCreditIsAppliedWhereSomethingIsOpen()
+    {
+        const auto asked = [](const std::string& postings) {
+            Office office;
+            office.store.import({ { "erp_postings", "id,invoice_ref,period,amount,document,currency,entity,open,reverses\n" + postings } }, "erp");
+            office.store.reconcile();
+            return office.asked("CP4 MISSING_POSTING n1");
+        };
+        const std::string taken_back = "13,i1,2026-07,-13.00,CM-10,EUR,EU,,10\n";
+        QVERIFY2(asked("9,i1,2026-07,13.00,FI-9,EUR,EU,0.50,\n" + taken_back).ends_with(" apply_to=9"), "open");
+        QVERIFY2(asked("9,i1,2026-07,13.00,FI-9,EUR,EU,0,\n" + taken_back).find("apply_to") == std::string::npos, "settled");
+        QVERIFY2(asked("9,i1,2026-07,13.00,FI-9,EUR,EU,,\n" + taken_back).find("apply_to") == std::string::npos, "not told");
+        QVERIFY2(asked("9,i1,2026-07,13.00,FI-9,EUR,EU,13,\n").find("apply_to") == std::string::npos, "two documents");
+    }
+
     // The journal is sent with the dimension that its accounts need; it has one for all lines.
     void aJournalHasTheDimensionOfItsAccounts()
     {
