@@ -39,7 +39,7 @@ public:
     std::vector<System> systems; // in the order to connect them
     std::string feed; // folder with what no system delivers
     std::string truth; // lines "CP,REASON,key,delta": of the file feed's checkpoints
-    std::string wider_truth; // the same and of what lies beyond; empty when only the ledger is connected
+    std::string wider_truth; // what everything connected is to show; empty when only the ledger is connected
 
 private:
     DemoEstate(TemporaryFolder folder, ChildProcess estate);

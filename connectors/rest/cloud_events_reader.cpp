@@ -4,7 +4,6 @@
 #include "connectors/rest/stream_reader.h"
 
 #include <algorithm>
-#include <set>
 
 namespace tieout::connect {
 
@@ -43,13 +42,12 @@ private:
     Result<Walk> walkOf(const std::string& text) const;
     Result<RestConnection::Page> ask(const std::string& from, const std::string& next, const std::string& id, int limit, bool& lost, const CancelToken& cancel);
     Result<std::string> arrival(const JsonNode& item) const;
-    void addRow(RowMapper& mapper, const JsonNode& item, const std::string& body, uint64_t base, std::set<std::string>& told);
+    void addRow(RowMapper& mapper, const JsonNode& item, const std::string& body, uint64_t base);
     std::string idOf(const JsonNode& item) const;
 
     RestConnection& m_connection;
     const ManifestStream& m_stream;
     std::map<std::string, int> m_alike; // deliveries of this page that nothing tells apart
-    std::vector<engine::Drift> m_drift;
 };
 
 Result<CloudEventsReader::Walk> CloudEventsReader::walkOf(const std::string& text) const
@@ -104,7 +102,7 @@ std::string CloudEventsReader::idOf(const JsonNode& item) const
     return found ? found->text : std::string();
 }
 
-void CloudEventsReader::addRow(RowMapper& mapper, const JsonNode& item, const std::string& body, uint64_t base, std::set<std::string>& told)
+void CloudEventsReader::addRow(RowMapper& mapper, const JsonNode& item, const std::string& body, uint64_t base)
 {
     const std::string_view bytes = std::string_view(body).substr(item.begin, item.end - item.begin);
     // Two stored rows without any difference are two deliveries all the same: numbered.
@@ -114,10 +112,6 @@ void CloudEventsReader::addRow(RowMapper& mapper, const JsonNode& item, const st
     copy.kind = JsonNode::Object;
     copy.members.emplace_back("number", number);
     mapper.add({ &item, nullptr, { { "copy", &copy } } }, bytes, base + item.begin);
-    const JsonNode* invalid = m_stream.events.invalid.empty() ? nullptr : item.find(m_stream.events.invalid);
-    if (invalid && invalid->isText() && told.insert(invalid->text).second)
-        m_drift.push_back({ m_stream.name, m_stream.events.invalid,
-            { TIEOUT_TR("%1 holds events it cannot count, as %2: %3"), { m_connection.manifest().title, domain::visible(idOf(item)), domain::visible(invalid->text.substr(0, 300)) } } });
 }
 
 Result<engine::PulledPage> CloudEventsReader::pull(const std::string& cursor_text, const CancelToken& cancel)
@@ -139,18 +133,16 @@ Result<engine::PulledPage> CloudEventsReader::pull(const std::string& cursor_tex
     const std::string last_id = full ? idOf(items.back()) : std::string();
     RowMapper mapper(m_stream.rows.front(), m_connection);
     Evidence evidence;
-    std::set<std::string> told;
     m_alike.clear();
-    m_drift = answer.drift;
     const uint64_t base = evidence.add(answer.body);
     for (const JsonNode& item : items)
         if (!full || idOf(item) != last_id)
-            addRow(mapper, item, answer.body, base, told);
+            addRow(mapper, item, answer.body, base);
     if (full) {
         TIEOUT_TRY_INTO(const RestConnection::Page alike, ask(walk.from, {}, last_id, kPageMax, lost, cancel));
         const uint64_t at = evidence.add(alike.body);
         for (const JsonNode& item : alike.root.find("items")->items)
-            addRow(mapper, item, alike.body, at, told);
+            addRow(mapper, item, alike.body, at);
     }
     if (walk.newest.empty() && !items.empty()) {
         TIEOUT_TRY_INTO(walk.newest, arrival(items.front()));
@@ -161,7 +153,7 @@ Result<engine::PulledPage> CloudEventsReader::pull(const std::string& cursor_tex
     walk.done = !full;
     engine::PulledPage page;
     page.batches.push_back(mapper.take(evidence.size()));
-    page.batches.back().drift.insert(page.batches.back().drift.end(), m_drift.begin(), m_drift.end());
+    page.batches.back().drift.insert(page.batches.back().drift.end(), answer.drift.begin(), answer.drift.end());
     page.last = walk.done;
     // A walk that found nothing leaves the position as it was.
     page.cursor_after = walk.newest.empty() && !cursor_text.empty() ? cursor_text : walk.text();

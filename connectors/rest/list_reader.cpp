@@ -134,7 +134,8 @@ Result<ListPage> ListReader::read(const ListCursor& cursor, const CancelToken& c
             params.emplace_back(m_list.changes_param, type);
     else
         params = paramsOf(m_connection, m_list.params);
-    params.emplace_back(m_list.since, std::to_string(cursor.since));
+    if (!m_list.since.empty())
+        params.emplace_back(m_list.since, std::to_string(cursor.since));
     return readListPage(m_connection, cursor.phase == ListCursor::Changes ? m_list.changes_path : m_stream.path, std::move(params), cursor.after, size, cancel);
 }
 

@@ -123,7 +123,6 @@ struct ManifestSoql {
 struct ManifestEvents {
     std::string time; // field with the arrival
     std::string id; // path of the event's id
-    std::string invalid; // field that says why the meter cannot count an event
     std::string count_path, count_meters; // {{meter}}; the option that names the counting meters (CP0)
 };
 

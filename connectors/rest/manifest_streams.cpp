@@ -169,7 +169,8 @@ void readList(Fields& fields, ManifestStream& stream)
     ManifestList& list = stream.list;
     list.params = fields.valueMap("params");
     Fields cursor = fields.object("cursor");
-    list.since = cursor.text("since");
+    if (!cursor.flagOr("whole", false)) // a short list that cannot be asked for a time: all of it each time
+        list.since = cursor.text("since");
     list.time = cursor.text("time");
     list.overlap_minutes = cursor.number("overlap_minutes", 0, 1440);
     cursor.end();
@@ -264,7 +265,6 @@ void readCloudEvents(Fields& fields, ManifestStream& stream)
     events.id = cursor.text("id");
     stream.overlap_minutes = cursor.number("overlap_minutes", 1, 1440);
     cursor.end();
-    events.invalid = fields.textOr("invalid", "");
     if (!fields.has("count"))
         return;
     Fields count = fields.object("count");

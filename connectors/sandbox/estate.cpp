@@ -56,7 +56,7 @@ const std::vector<Connected>& connectedSystems()
 {
     static const std::vector<Connected> all = {
         { "netsuite", { "erp_postings", "journal_lines", "erp_receipts", "erp_customers", "erp_credits" } },
-        { "stripe", { "usage_aggregates", "invoices", "invoice_lines", "payments", "credit_notes", "billing_customers", "subscription_items" } },
+        { "stripe", { "usage_aggregates", "meters", "invoices", "invoice_lines", "payments", "credit_notes", "billing_customers", "subscription_items" } },
         { "openmeter", { "usage_events" } },
         { "salesforce", { "crm_accounts", "contracts", "contract_items" } },
     };
@@ -161,6 +161,8 @@ void Estate::withhold()
 std::vector<TruthRow> Estate::truthOf(const World& world, Shape shape)
 {
     std::vector<TruthRow> rows = world.truth;
+    if (shape != Shape::Ledger)
+        std::erase_if(rows, [&](const TruthRow& row) { return std::find(world.explained.begin(), world.explained.end(), row) != world.explained.end(); });
     if (shape != Shape::Ledger)
         rows.insert(rows.end(), world.estate_truth.begin(), world.estate_truth.end());
     if (shape == Shape::Estate)

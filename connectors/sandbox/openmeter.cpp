@@ -27,7 +27,8 @@ std::optional<int64_t> secondsOf(std::string_view time)
 
 std::string dataOf(const UsageEvent& event)
 {
-    return "{\"value\":" + jsonString(plainDecimal(event.qty_e3, 3)) + ",\"tenant\":" + jsonString(event.tenant) + ",\"region\":" + jsonString(event.region) + "}";
+    const std::string sequence = event.sequence == 0 ? std::string() : ",\"sequence\":" + std::to_string(event.sequence);
+    return "{\"value\":" + jsonString(plainDecimal(event.qty_e3, 3)) + ",\"tenant\":" + jsonString(event.tenant) + ",\"region\":" + jsonString(event.region) + sequence + "}";
 }
 
 }
@@ -53,12 +54,12 @@ void OpenMeterSim::load()
     std::map<std::string, int64_t> last;
     for (const UsageEvent& from : m_world.events) {
         Event event { from.id, from.source, from.meter, from.customer, dataOf(from), secondsOf(from.ts).value_or(0), 0, 0, {}, 0 };
-        const auto [seen, first] = last.try_emplace(from.source + "\n" + from.id, event.time_s * 1000 + 4'120);
+        const auto [seen, first] = last.try_emplace(from.source + "\n" + from.id, from.received_at.empty() ? event.time_s * 1000 + 4'120 : secondsOf(from.received_at).value_or(0) * 1000);
         if (!first)
             seen->second += kCopyDelayMs;
         event.ingested_ms = seen->second;
         event.stored_ms = event.ingested_ms + 2'000;
-        event.invalid = judged(event);
+        event.invalid = from.refused.empty() ? judged(event) : from.refused;
         m_events.push_back(std::move(event));
     }
     m_seen = std::move(last);

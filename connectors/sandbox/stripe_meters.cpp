@@ -30,13 +30,11 @@ std::optional<int64_t> secondsIn(const std::map<std::string, std::string>& query
 // stands on the month's last day.
 void StripeSim::loadMeters()
 {
-    std::set<std::string> meters;
     std::map<std::pair<std::string, std::string>, std::vector<std::pair<int64_t, int64_t>>> events;
     for (const UsageEvent& event : m_world.events)
         if (const auto at = domain::Instant::parse(event.ts))
             events[{ event.customer, event.meter }].emplace_back(at->ns() / 1'000'000'000, event.qty_e3);
     for (const UsageAggregate& aggregate : m_world.aggregates) {
-        meters.insert(aggregate.meter);
         const int64_t begin = stripeDay(m_world.monthFirstDay(aggregate.month)), end = stripeDay(m_world.monthFirstDay(aggregate.month + 1));
         auto& usage = m_usage[{ aggregate.customer, aggregate.meter }];
         std::vector<std::pair<int64_t, int64_t>> inside;
@@ -57,11 +55,11 @@ void StripeSim::loadMeters()
             usage[at] += qty;
         usage[end - 1] += rest; // zero too: an aggregate that adds up to nothing is there all the same
     }
-    for (const std::string& meter : meters)
-        add(Meters, "mtr_" + meter, stripeDay(m_world.monthFirstDay(0)), { { "status", "active" } },
+    for (const auto& [meter, name, unit, status] : m_world.meters)
+        add(Meters, "mtr_" + meter, stripeDay(m_world.monthFirstDay(0)), { { "status", status } },
             "{\"id\":" + jsonString("mtr_" + meter) + ",\"object\":\"billing.meter\",\"created\":" + std::to_string(stripeDay(m_world.monthFirstDay(0)))
-                + ",\"customer_mapping\":{\"event_payload_key\":\"stripe_customer_id\",\"type\":\"by_id\"},\"default_aggregation\":{\"formula\":\"sum\"},\"display_name\":" + jsonString(meter)
-                + ",\"event_name\":" + jsonString(meter) + ",\"event_time_window\":null,\"livemode\":false,\"status\":\"active\",\"status_transitions\":{\"deactivated_at\":null},\"updated\":"
+                + ",\"customer_mapping\":{\"event_payload_key\":\"stripe_customer_id\",\"type\":\"by_id\"},\"default_aggregation\":{\"formula\":\"sum\"},\"display_name\":" + jsonString(name)
+                + ",\"event_name\":" + jsonString(meter) + ",\"event_time_window\":null,\"livemode\":false,\"status\":" + jsonString(status) + ",\"status_transitions\":{\"deactivated_at\":null},\"updated\":"
                 + std::to_string(stripeDay(m_world.monthFirstDay(0))) + ",\"value_settings\":{\"event_payload_key\":\"value\"}}");
 }
 

@@ -252,6 +252,15 @@ void StripeSim::loadInvoices()
     }
 }
 
+// Which rate a line was taxed by; the amount of tax is the invoice's.
+static std::string taxOf(const InvoiceLine& line)
+{
+    if (line.tax_code.empty())
+        return {};
+    return "{\"amount\":0,\"tax_behavior\":\"exclusive\",\"tax_rate_details\":{\"tax_rate\":" + jsonString(line.tax_code)
+        + "},\"taxability_reason\":\"standard_rated\",\"taxable_amount\":" + number(line.amount) + ",\"type\":\"tax_rate_details\"}";
+}
+
 std::string StripeSim::lineJson(const InvoiceLine& line, const std::string& invoice, int month) const
 {
     const std::string begin = number(stripeDay(m_world.monthFirstDay(month))), end = number(stripeDay(m_world.monthFirstDay(month + 1)));
@@ -262,7 +271,7 @@ std::string StripeSim::lineJson(const InvoiceLine& line, const std::string& invo
         + ",\"proration\":false,\"proration_details\":{\"credited_items\":null},\"subscription\":null},\"subscription_item_details\":null},\"period\":{\"end\":" + end + ",\"start\":" + begin
         + "},\"pretax_credit_amounts\":[],\"pricing\":{\"price_details\":{\"price\":" + jsonString("price_" + line.sku) + ",\"product\":" + jsonString(line.sku)
         + "},\"type\":\"price_details\",\"unit_amount_decimal\":null},\"quantity\":" + number(line.qty_e3 / 1000) + ",\"quantity_decimal\":" + jsonString(plainDecimal(line.qty_e3, 3))
-        + ",\"subscription\":null,\"subtotal\":" + number(line.amount) + ",\"taxes\":[]}";
+        + ",\"subscription\":null,\"subtotal\":" + number(line.amount) + ",\"taxes\":[" + taxOf(line) + "]}";
 }
 
 std::string StripeSim::invoiceJson(size_t index) const
@@ -287,7 +296,7 @@ std::string StripeSim::invoiceJson(size_t index) const
         + created + ",\"currency\":" + lowerCode(from.currency) + ",\"custom_fields\":null,\"customer\":" + jsonString(from.customer) + ",\"description\":null,\"discounts\":[],\"due_date\":null,\"effective_at\":"
         + (draft ? "null" : number(stripeDay(m_world.monthLastDay(from.month)))) + ",\"from_invoice\":null,\"issuer\":{\"type\":\"self\"},\"lines\":{\"object\":\"list\",\"data\":[" + lines + "],\"has_more\":"
         + (state.lines.size() > kLinesShown ? "true" : "false") + ",\"url\":" + jsonString("/v1/invoices/" + from.id + "/lines") + "},\"livemode\":false,\"metadata\":{\"legal_entity\":"
-        + jsonString(worldCurrencies()[from.currency].entity) + "},\"number\":" + textOrNull(from.number) + ",\"parent\":null,\"period_end\":" + end + ",\"period_start\":" + begin
+        + jsonString(from.entity) + "},\"number\":" + textOrNull(from.number) + ",\"parent\":null,\"period_end\":" + end + ",\"period_start\":" + begin
         + ",\"post_payment_credit_notes_amount\":" + number(after) + ",\"pre_payment_credit_notes_amount\":" + number(before) + ",\"starting_balance\":0,\"status\":" + jsonString(state.status)
         + ",\"status_transitions\":{\"finalized_at\":" + (draft ? "null" : created) + ",\"marked_uncollectible_at\":null,\"paid_at\":" + (paid ? created : "null") + ",\"voided_at\":"
         + (state.status == "void" ? created : "null") + "},\"subtotal\":" + number(from.lines) + ",\"subtotal_excluding_tax\":" + number(from.lines) + ",\"test_clock\":null,\"total\":" + number(from.total)

@@ -152,6 +152,7 @@ World makeWorld(uint64_t seed, const Scenario& scenario)
     builder.agreements();
     builder.mappings();
     builder.widerDefects();
+    builder.metering();
     builder.settle();
     builder.copies();
     builder.feedFaults();

@@ -27,6 +27,13 @@ struct UsageEvent {
     std::string id, tenant, customer, meter;
     int64_t qty_e3 = 0;
     std::string ts, source, region;
+    int64_t sequence = 0; // the source's number of it; 0: it has none
+    std::string received_at; // empty: seconds later
+    std::string refused; // why the meter did not take it
+};
+// Of the system that adds up usage. status: active, inactive.
+struct Meter {
+    std::string id, name, unit, status;
 };
 struct UsageAggregate {
     std::string id, customer, meter;
@@ -52,6 +59,7 @@ struct InvoiceLine {
     std::string id, invoice, charge, sku;
     int64_t qty_e3 = 0, amount = 0;
     size_t currency = 0;
+    std::string tax_code; // empty where there is no tax
 };
 struct Invoice {
     std::string id, customer;
@@ -62,6 +70,7 @@ struct Invoice {
     std::string number = {}; // what the customer reads on it; a draft has none
     int64_t open = 0; // what is still to be paid
     bool credited = false; // paid by credit notes alone
+    std::string entity = {}; // the legal entity that bills
 };
 struct Payment {
     std::string id, invoice;
@@ -240,9 +249,11 @@ struct World {
     std::vector<SubscriptionItem> subscription_items;
     std::vector<CreditNote> credit_notes;
     std::vector<MappingRow> mappings;
+    std::vector<Meter> meters;
     std::vector<CopyTotal> copies; // in a folder of files; no system gives them
     std::vector<TruthRow> truth; // of the file feed's checkpoints; sorted
     std::vector<TruthRow> estate_truth; // of the others and of credit notes, on top of it; sorted
+    std::vector<TruthRow> explained; // of `truth`, those that are not found where the estate says why: the why is found instead
     std::vector<FeedFault> feed_faults;
     std::vector<TruthRow> feed_truth; // what they make of it where every system is connected, on top of both; sorted
 

@@ -33,6 +33,7 @@ void WorldBuilder::invoicing()
             invoice.customer = world.customers[customer];
             invoice.month = month;
             invoice.currency = world.customer_currency[customer];
+            invoice.entity = worldCurrencies()[invoice.currency].entity;
             world.invoices.push_back(invoice);
         }
     }
@@ -58,6 +59,8 @@ std::string WorldBuilder::addLine(const std::string& invoice, const RatedCharge&
     line.qty_e3 = qty_e3;
     line.amount = amount;
     line.currency = charge.currency;
+    if (const int percent = worldCurrencies()[line.currency].tax_percent; percent != 0)
+        line.tax_code = "txr_" + std::to_string(percent);
     world.lines.push_back(line);
     return line.id;
 }

@@ -98,6 +98,7 @@ public:
     void agreements(); // contracts and what was set up for them
     void mappings();
     void widerDefects(); // of the checkpoints beyond the file feed's; last, so that they move nothing else
+    void metering(); // what the meter takes and from whom; after the defects, for some of their usage is of meters of their own
     void settle(); // what follows from all that: balances, numbers, departments
     void copies(); // what the data warehouse holds of all that
     void feedFaults(); // what does not arrive; after everything, of what is right
@@ -180,6 +181,13 @@ private:
     void plantTiers(PricedCharge& priced, int nth);
     void plantPrice(const char* reason, int nth);
     void priceDecoys();
+
+    // world_metering.cpp
+    void plantUsage(const char* reason, int nth);
+    void plantUnmapped(const char* reason, int nth);
+    void explained(const UsageEvent& event, const std::string& key, const char* reason);
+    UsageEvent strayEvent(const std::string& customer, int month, const char* meter, int64_t qty_e3);
+    void numberEvents();
 
     // world_copies.cpp
     void plantCopies();

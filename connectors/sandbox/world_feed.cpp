@@ -66,8 +66,14 @@ template <typename Rows, typename Write> bool table(const Folder& folder, const 
 bool writeUsage(const World& world, const Folder& folder)
 {
     return table(folder, "usage_events", world.events, [&](const UsageEvent& e) {
-        return Row().text("id", e.id).text("tenant", e.tenant).text("customer", e.customer).text("meter", e.meter).number("qty", qty(e.qty_e3)).text("ts", e.ts)
+        Row row;
+        row.text("id", e.id).text("tenant", e.tenant).text("customer", e.customer).text("meter", e.meter).number("qty", qty(e.qty_e3)).text("ts", e.ts)
             .text("source", e.source).text("region", e.region);
+        if (!e.refused.empty())
+            row.text("refused", e.refused);
+        if (!e.received_at.empty())
+            row.text("received_at", e.received_at);
+        return e.sequence != 0 ? row.number("sequence", std::to_string(e.sequence)) : row;
     }) && table(folder, "usage_aggregates", world.aggregates, [&](const UsageAggregate& a) {
         return Row().text("id", a.id).text("tenant", "northwind").text("customer", a.customer).text("meter", a.meter).text("period", world.monthText(a.month))
             .number("qty", qty(a.qty_e3)).number("events", std::to_string(a.events));
@@ -89,15 +95,17 @@ bool writeRating(const World& world, const Folder& folder)
 bool writeBills(const World& world, const Folder& folder, bool whole)
 {
     return table(folder, "invoice_lines", world.lines, [&](const InvoiceLine& l) {
-        return Row().text("id", l.id).text("invoice_id", l.invoice).text("charge_id", l.charge).text("sku", l.sku).number("qty", qty(l.qty_e3))
+        Row row;
+        row.text("id", l.id).text("invoice_id", l.invoice).text("charge_id", l.charge).text("sku", l.sku).number("qty", qty(l.qty_e3))
             .text("amount", money(l.amount, l.currency)).text("currency", code(l.currency));
+        return l.tax_code.empty() ? row : row.text("tax_code", l.tax_code);
     }) && table(folder, "invoices", world.invoices, [&](const Invoice& i) {
         Row row;
         row.text("id", i.id).text("customer", i.customer).text("period", world.monthText(i.month)).text("total", money(i.total, i.currency))
             .text("currency", code(i.currency)).text("status", i.status).text("issued_at", world.monthLastDay(i.month));
         if (i.tax != 0)
             row.text("tax", money(i.tax, i.currency));
-        row.text("entity", worldCurrencies()[i.currency].entity);
+        row.text("entity", i.entity);
         return whole ? row.text("open", money(i.open, i.currency)).text("number", i.number) : row;
     }) && table(folder, "payments", world.payments, [&](const Payment& p) {
         Row row;
@@ -209,6 +217,11 @@ bool writeMappings(const World& world, const Folder& folder)
     });
 }
 
+bool writeMeters(const World& world, const Folder& folder)
+{
+    return table(folder, "meters", world.meters, [](const Meter& m) { return Row().text("id", m.id).text("name", m.name).text("unit", m.unit).text("status", m.status); });
+}
+
 bool writeCopies(const World& world, const Folder& folder)
 {
     return table(folder, "warehouse_totals", world.copies, [&](const CopyTotal& c) {
@@ -225,7 +238,7 @@ bool writeFeed(const World& world, const std::string& path, FeedTables tables, c
 {
     const Folder folder { path, without };
     const bool billing = writeUsage(world, folder) && writeRating(world, folder) && writeBills(world, folder, tables == FeedTables::Whole);
-    return billing && (tables == FeedTables::Billing || (writeBooks(world, folder) && writeMasters(world, folder) && writeAgreements(world, folder) && writeMappings(world, folder) && writeCopies(world, folder)));
+    return billing && (tables == FeedTables::Billing || (writeBooks(world, folder) && writeMasters(world, folder) && writeAgreements(world, folder) && writeMappings(world, folder) && writeMeters(world, folder) && writeCopies(world, folder)));
 }
 
 }

@@ -149,6 +149,7 @@ void WorldBuilder::withholdEvent(bool unreadable)
     const UsageEvent& event = *std::find_if(world.events.begin(), world.events.end(),
         [&](const UsageEvent& e) { return e.customer == name && e.meter == aggregate.meter && e.ts.starts_with(world.monthText(month)); });
     withhold("openmeter", event.id, unreadable);
+    feedTruth("CP1", "SEQUENCE_GAP", event.source + "|" + std::to_string(event.sequence) + "|" + std::to_string(event.sequence), "-1");
     --m_landed["openmeter|events"];
     feedTruth("CP1", "QTY_MISMATCH", aggregate.id, plainDecimal(event.qty_e3, 3)); // metered above what arrived
 }

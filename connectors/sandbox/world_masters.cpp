@@ -156,7 +156,8 @@ void WorldBuilder::mappings()
         addMapping("account", bookAccounts()[i].number, kRoles[i], from);
     for (const WorldCurrency& currency : worldCurrencies()) {
         addMapping("entity", currency.entity, currency.entity_name, from);
-        addMapping("tax_code", currency.entity, "VAT" + std::to_string(currency.tax_percent), from);
+        if (currency.tax_percent != 0)
+            addMapping("tax_code", "txr_" + std::to_string(currency.tax_percent), "VAT" + std::to_string(currency.tax_percent), from);
     }
     addMapping("dimension", bookAccounts()[1].number, departments()[0], from);
 }

@@ -60,7 +60,7 @@ struct RecordView::Held {
     }
     Result<RecordRow> rowAt(const LineageHome::Set& set, const RecordRef& ref, Place place) const;
     std::vector<RecordRef> aggregatesOf(const LineageHome::Set& set, uint32_t group) const;
-    std::vector<RecordRef> eventsOf(const LineageHome::Set& set, uint32_t group, size_t limit) const;
+    std::vector<RecordRef> eventsOf(const LineageHome::Set& set, uint32_t group, size_t limit, Which which = Which::All) const;
 };
 
 namespace {
@@ -325,12 +325,17 @@ std::vector<RecordRef> RecordView::Held::aggregatesOf(const LineageHome::Set& in
     return out;
 }
 
-std::vector<RecordRef> RecordView::Held::eventsOf(const LineageHome::Set& in, uint32_t group, size_t limit) const
+std::vector<RecordRef> RecordView::Held::eventsOf(const LineageHome::Set& in, uint32_t group, size_t limit, Which which) const
 {
     std::vector<RecordRef> out;
+    const auto wanted = [&](uint32_t event) {
+        const EventShape& shape = in.state.shape(in.state.events().shape[event]);
+        return which == Which::All || (which == Which::Refused ? shape.refused != 0 : shape.refused == 0 && (which == Which::Taken || shape.untimely != 0));
+    };
     if (group != kNone && limit > 0)
         in.group_events.each(in.state, home.absorbed_seq, group, [&](uint32_t event) {
-            out.push_back(refTo(in, Table::UsageEvents, event));
+            if (wanted(event))
+                out.push_back(refTo(in, Table::UsageEvents, event));
             return out.size() < limit;
         });
     return out;
@@ -354,10 +359,10 @@ std::vector<RecordRef> RecordView::groupAggregatesByKey(const std::string& name,
     return set ? m_held->aggregatesOf(*set, set->state.groupByKey(key)) : std::vector<RecordRef>();
 }
 
-std::vector<RecordRef> RecordView::groupEventsByKey(const std::string& name, const std::string& key, size_t limit) const
+std::vector<RecordRef> RecordView::groupEventsByKey(const std::string& name, const std::string& key, size_t limit, Which which) const
 {
     const LineageHome::Set* set = m_held->set(name);
-    return set ? m_held->eventsOf(*set, set->state.groupByKey(key), limit) : std::vector<RecordRef>();
+    return set ? m_held->eventsOf(*set, set->state.groupByKey(key), limit, which) : std::vector<RecordRef>();
 }
 
 // ---- search and counts ---------------------------------------------------------------------------------------
@@ -480,13 +485,15 @@ uint64_t RecordView::presentFrom(const std::string& name, Table table, const std
     const bool events = table == Table::UsageEvents;
     const std::vector<uint8_t>& flags = events ? set->state.events().flags : set->state.table(table).flags;
     const std::vector<uint32_t>& chunks = events ? set->state.events().chunk : set->state.table(table).chunk;
+    // A meter counts what it took.
+    const auto taken = [&](uint32_t shape) { return set->state.shape(shape).refused == 0; };
     uint64_t count = 0;
     for (size_t i = 0; i < flags.size(); ++i)
-        count += (flags[i] & kPresent) && m_held->home.sourceOf(chunks[i]) == source ? 1 : 0;
+        count += (flags[i] & kPresent) && (!deliveries || !events || taken(set->state.events().shape[i])) && m_held->home.sourceOf(chunks[i]) == source ? 1 : 0;
     if (!events || !deliveries)
         return count;
     for (const auto& [event, copies] : set->state.events().copies) // the counted one is in already
-        count += static_cast<uint64_t>(std::count_if(copies.begin() + 1, copies.end(), [&](const auto& copy) { return m_held->home.sourceOf(copy.place.chunk) == source; }));
+        count += static_cast<uint64_t>(std::count_if(copies.begin() + 1, copies.end(), [&](const auto& copy) { return taken(copy.shape) && m_held->home.sourceOf(copy.place.chunk) == source; }));
     return count;
 }
 

@@ -96,7 +96,9 @@ public:
     std::vector<RecordRef> groupEvents(const RecordRef& event_or_aggregate, size_t limit = 1000) const;
     // By the key of a finding: the records of a group.
     std::vector<RecordRef> groupAggregatesByKey(const std::string& set, const std::string& key) const;
-    std::vector<RecordRef> groupEventsByKey(const std::string& set, const std::string& key, size_t limit = 1000) const;
+    // Taken: counted by the meter. Untimely ones are among them.
+    enum class Which { All, Taken, Refused, Untimely };
+    std::vector<RecordRef> groupEventsByKey(const std::string& set, const std::string& key, size_t limit = 1000, Which which = Which::All) const;
 
     // Records whose id begins with the text, sorted by table then id, over all sets.
     std::vector<RecordRef> withPrefix(const std::string& text, size_t limit) const;

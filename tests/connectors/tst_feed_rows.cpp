@@ -26,8 +26,9 @@ std::string shown(const ReadFile& file)
         for (size_t row = 0; row < batch.rows; ++row) {
             out += out.empty() ? "" : "\n";
             for (size_t i = 0; i < specs.size(); ++i) {
-                if (specs[i].name == "delivery" && batch.textAt(i, row).empty())
-                    continue; // files hardly ever have it
+                const bool always = specs[i].type == domain::ColumnType::Currency || specs[i].name == "_deleted";
+                if (specs[i].extension && !always && !batch.present(i))
+                    continue; // most files have none of them
                 out += i ? "|" : "";
                 const int64_t value = batch.valueAt(i, row);
                 if (specs[i].type == domain::ColumnType::Text)

@@ -155,7 +155,8 @@ private slots:
         QFile estate(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/tst_estate_checkpoints.cpp"));
         QVERIFY(estate.open(QIODevice::ReadOnly));
         text += estate.readAll();
-        for (const char* name : { "tst_completeness.cpp", "tst_downstream.cpp", "tst_feeds.cpp", "tst_contract_terms.cpp", "tst_books.cpp", "tst_price_terms.cpp", "tst_balances.cpp" }) {
+        for (const char* name : { "tst_completeness.cpp", "tst_downstream.cpp", "tst_feeds.cpp", "tst_contract_terms.cpp", "tst_books.cpp",
+                 "tst_price_terms.cpp", "tst_balances.cpp", "tst_usage_checks.cpp" }) {
             QFile completeness(QStringLiteral(TIEOUT_SOURCE_DIR "/tests/engine/") + QLatin1String(name));
             QVERIFY(completeness.open(QIODevice::ReadOnly));
             text += completeness.readAll();

@@ -47,7 +47,7 @@ std::string row(const std::string& table, Random& r)
     constexpr const char* kCurrency[] = { "EUR", "USD", "" };
     if (table == "usage_events")
         return pick(r, "e", 12) + "," + pick(r, "c", 2) + "," + pick(r, "m", 2) + "," + amount(r) + ",2026-0" + (r() % 2 ? "7" : "8") + "-01T00:00:0" + std::to_string(r() % 3) + "Z,"
-            + pick(r, "s", 2);
+            + pick(r, "s", 2) + "," + (r() % 3 ? "" : pick(r, "no meter ", 2)) + "," + (r() % 3 ? "" : "2026-07-01T00:00:00Z") + "," + (r() % 2 ? pick(r, "", 9) : "");
     if (table == "usage_aggregates")
         return pick(r, "a", 5) + "," + pick(r, "c", 2) + "," + pick(r, "m", 2) + "," + period(r) + "," + amount(r) + "," + flag;
     if (table == "rated_charges")
@@ -83,18 +83,22 @@ std::string row(const std::string& table, Random& r)
     constexpr const char* kTerms[] = { ",,,,", "graduated,3:1;:2+1,,,", "volume,4:1;:2,,10,", "package,3:2,5,,", "flat,,,,daily", ",,7,5,daily", "stairs,,,," };
     constexpr const char* kDays[] = { "2026-07-01", "2026-07-03", "2026-07-09", "2026-08-01", "" };
     if (table == "contracts")
-        return pick(r, "q", 2) + ",A1," + (r() % 3 ? "activated" : "draft") + "," + kDays[r() % 3] + "," + flag;
+        return pick(r, "q", 2) + "," + pick(r, "A", 3) + "," + (r() % 3 ? "activated" : "draft") + "," + kDays[r() % 3] + "," + (r() % 2 ? "2026-07-31" : "") + "," + flag;
     if (table == "contract_items")
         return pick(r, "t", 3) + "," + pick(r, "q", 2) + "," + pick(r, "k", 3) + "," + pick(r, "", 3) + ",5,EUR," + kDays[r() % 5] + "," + (r() % 2 ? "12" : "") + "," + kTerms[r() % 7] + "," + flag;
     if (table == "subscription_items")
         return pick(r, "u", 4) + "," + pick(r, "t", 4) + "," + pick(r, "k", 3) + "," + pick(r, "", 3) + ",5,EUR," + kDays[r() % 5] + "," + (r() % 2 ? "12" : "24") + "," + kDays[r() % 5] + "," + flag;
     if (table == "billing_customers")
-        return pick(r, "c", 2) + "," + entity(r) + "," + flag;
+        return pick(r, "c", 2) + "," + pick(r, "A", 3) + "," + entity(r) + "," + flag;
+    if (table == "crm_accounts")
+        return pick(r, "A", 3) + "," + (r() % 2 ? pick(r, "A", 3) : "") + "," + flag;
+    if (table == "meters")
+        return pick(r, "m", 2) + "," + (r() % 2 ? "active" : "archived") + "," + flag;
     return pick(r, "k", 3) + "," + flag;
 }
 
 const Feed kHeaders {
-    { "usage_events", "id,customer,meter,qty,ts,source\n" },
+    { "usage_events", "id,customer,meter,qty,ts,source,refused,received_at,sequence\n" },
     { "usage_aggregates", "id,customer,meter,period,qty,_deleted\n" },
     { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,contract_item,drawn,_deleted\n" },
     { "invoice_lines", "id,invoice_id,charge_id,qty,amount,currency,_deleted\n" },
@@ -107,11 +111,13 @@ const Feed kHeaders {
     { "credit_notes", "id,invoice_id,amount,currency,status,period,line_id,number,_deleted\n" },
     { "erp_credits", "id,credit_ref,period,amount,currency,reference,_deleted\n" },
     { "mappings", "id,mapping,key,value,_deleted\n" },
-    { "billing_customers", "id,entity,_deleted\n" },
-    { "contracts", "id,account,status,starts,_deleted\n" },
+    { "billing_customers", "id,account,entity,_deleted\n" },
+    { "crm_accounts", "id,parent,_deleted\n" },
+    { "contracts", "id,account,status,starts,ends,_deleted\n" },
     { "contract_items", "id,contract_id,sku,qty,unit_price,currency,starts,term,model,tiers,minimum,discount,proration,_deleted\n" },
     { "credit_drawdowns", "id,charge_id,amount,currency,_deleted\n" },
     { "subscription_items", "id,contract_item,sku,qty,unit_price,currency,starts,term,created,_deleted\n" },
+    { "meters", "id,status,_deleted\n" },
     { "warehouse_totals", "id,table,period,currency,records,amount,_deleted\n" },
 };
 

@@ -34,7 +34,16 @@ std::optional<Table> brokenAt(const domain::Finding& finding)
     using domain::Reason;
     switch (finding.checkpoint) {
     case Checkpoint::CP1:
-        return finding.reason == Reason::DupEvent || finding.reason == Reason::ConflictingEvent ? Table::UsageEvents : Table::UsageAggregates;
+        switch (finding.reason) {
+        case Reason::DupEvent:
+        case Reason::ConflictingEvent:
+        case Reason::RejectedUpstream:
+        case Reason::SequenceGap:
+        case Reason::TimeOutOfRange:
+            return Table::UsageEvents;
+        default:
+            return Table::UsageAggregates;
+        }
     case Checkpoint::CP2:
         return Table::RatedCharges;
     case Checkpoint::CP3:
@@ -107,6 +116,8 @@ void CasePage::fillFields(const domain::Finding& finding)
     }
     if (fillEstateFields(finding))
         return;
+    if (finding.checkpoint == domain::Checkpoint::CP1)
+        fillUsageFields(finding);
     if (m_records.empty() || (m_spec && m_spec->key_kind == kUsageGroupKind) || finding.checkpoint == domain::Checkpoint::CP13)
         return;
     const auto own = m_view.summary(m_records.front());

@@ -115,7 +115,9 @@ void CasePage::findRecords(const domain::Finding& finding)
         m_records = m_view.groupAggregatesByKey(finding.set, finding.key);
         if (m_records.size() > kRecordsMax / 2)
             m_records.resize(kRecordsMax / 2);
-        for (const RecordRef& event : m_view.groupEventsByKey(finding.set, finding.key, kRecordsMax - m_records.size()))
+        using Which = RecordView::Which;
+        const Which which = finding.reason == domain::Reason::RejectedUpstream ? Which::Refused : finding.reason == domain::Reason::TimeOutOfRange ? Which::Untimely : Which::All;
+        for (const RecordRef& event : m_view.groupEventsByKey(finding.set, finding.key, kRecordsMax - m_records.size(), which))
             m_records.push_back(event);
         return;
     }

@@ -43,6 +43,7 @@ private:
     void fillPriceFields(const domain::Finding& finding);
     void fillCustomerFields(const domain::Finding& finding);
     void fillMappingFields(const domain::Finding& finding);
+    void fillUsageFields(const domain::Finding& finding); // of CP1
     Result<void> fillIntakeFields(const domain::Finding& finding); // of CP0
     void findTotals(const domain::Finding& finding);
     void fillTotals(const domain::Finding& finding);

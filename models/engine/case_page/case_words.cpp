@@ -26,6 +26,11 @@ constexpr Sentence kSentences[] = {
     { C::CP1, R::ConflictingEvent, TIEOUT_TR("Copies of usage event %1 differ by %2, found on %3.") },
     { C::CP1, R::DupEvent, TIEOUT_TR("Usage event %1 was delivered %5 times instead of once, found on %3.") },
     { C::CP1, R::MissingAgg, TIEOUT_TR("Usage %4 of %1 was never metered, open since %3.") },
+    { C::CP1, R::NoActiveContract, TIEOUT_TR("Usage %5 of %1 falls under no contract in force, open since %3.") },
+    { C::CP1, R::RejectedUpstream, TIEOUT_TR("Usage %4 of %1 was refused by the meter, open since %3.") },
+    { C::CP1, R::SequenceGap, TIEOUT_TR("Numbers missing from the running count of %1: %4, open since %3.") },
+    { C::CP1, R::TimeOutOfRange, TIEOUT_TR("Usage %5 of %1 says it happened at an impossible time, open since %3.") },
+    { C::CP1, R::UnknownMeter, TIEOUT_TR("Usage %5 of %1 is of a meter that does not exist, open since %3.") },
     { C::CP1, R::OrphanAgg, TIEOUT_TR("%5 was metered for %1 without any usage, open since %3.") },
     { C::CP1, R::QtyMismatch, TIEOUT_TR("For %1 the metered quantity is %5, but usage is %4: %2 apart since %3.") },
     { C::CP2, R::AmountMismatch, TIEOUT_TR("Charge %1 is %5 %8, but quantity × price is %4 %8: %2 %8 apart since %3.") },
@@ -100,6 +105,8 @@ constexpr Sentence kSentences[] = {
     { C::CP11, R::MappingExpired, TIEOUT_TR("%1 is used in a month in which no mapping of it is valid, open since %3.") },
     { C::CP11, R::MappingOverlap, TIEOUT_TR("%1 has two mappings valid on one day, open since %3.") },
     { C::CP11, R::UnmappedAccount, TIEOUT_TR("%1 is booked on, but has no mapping, open since %3.") },
+    { C::CP11, R::UnmappedEntity, TIEOUT_TR("%1 bills or is billed, but has no mapping, open since %3.") },
+    { C::CP11, R::UnmappedTaxCode, TIEOUT_TR("%1 stands on invoice lines, but has no mapping, open since %3.") },
     { C::CP11, R::UnmappedMeter, TIEOUT_TR("%1 is metered, but has no mapping, open since %3.") },
     { C::CP11, R::UnmappedSku, TIEOUT_TR("%1 is charged, but has no mapping, open since %3.") },
     { C::CP13, R::StepLate, TIEOUT_TR("%1 took %5 days instead of at most %4: %2 days too late, found on %3.") },
@@ -138,6 +145,11 @@ std::string subjectOf(const domain::Finding& finding)
         return finding.system + "|" + finding.document;
     if (finding.reason == R::FeedLate)
         return finding.system + (finding.document.empty() ? "" : "|" + finding.document) + " (" + finding.key.substr(finding.key.rfind('|') + 1) + ")";
+    if (finding.reason == R::SequenceGap) {
+        const size_t last = finding.key.rfind('|'), first = finding.key.rfind('|', last - 1);
+        const std::string from = finding.key.substr(first + 1, last - first - 1), to = finding.key.substr(last + 1);
+        return finding.document + " (" + from + (from == to ? "" : " – " + to) + ")";
+    }
     if (finding.reason == R::GapBeyondMemory) {
         const size_t to = finding.key.rfind('|'), from = finding.key.rfind('|', to - 1);
         return finding.system + "|" + finding.document + " (" + finding.key.substr(from + 1, to - from - 1) + " – " + finding.key.substr(to + 1) + ")";

@@ -249,6 +249,30 @@ void CasePage::fillPriceFields(const domain::Finding& finding)
     show(TIEOUT_TR("Ends"), Kind::Plain, valueOf(item, "ends"));
 }
 
+// Why the meter refused, when it received, which numbers lack: what the events themselves say.
+void CasePage::fillUsageFields(const domain::Finding& finding)
+{
+    std::vector<ComparedField>& fields = m_detail.fields;
+    if (finding.reason == Reason::SequenceGap) {
+        const size_t last = finding.key.rfind('|'), first = finding.key.rfind('|', last - 1);
+        fields.push_back(comparedField(TIEOUT_TR("First missing number"), Kind::Id, finding.key.substr(first + 1, last - first - 1), {}));
+        fields.push_back(comparedField(TIEOUT_TR("Last missing number"), Kind::Id, finding.key.substr(last + 1), {}));
+    }
+    for (const RecordRow* event : rowsOf(Table::UsageEvents)) {
+        if (finding.reason == Reason::RejectedUpstream)
+            fields.push_back(comparedField(TIEOUT_TR("The meter says"), Kind::Plain, {}, valueOf(event, "refused")));
+        if (finding.reason == Reason::TimeOutOfRange)
+            fields.push_back(comparedField(TIEOUT_TR("Received and happened"), Kind::Plain, valueOf(event, "received_at"), valueOf(event, "ts")));
+    }
+    if (finding.reason == Reason::UnknownMeter) {
+        const size_t last = finding.key.rfind('|');
+        size_t meter = finding.key.rfind('|', last - 1);
+        while (meter != std::string::npos && meter > 0 && finding.key[meter - 1] == '\\')
+            meter = finding.key.rfind('|', meter - 1);
+        fields.push_back(comparedField(TIEOUT_TR("Meter"), Kind::Id, {}, domain::unescapeKeyPart(finding.key.substr(meter + 1, last - meter - 1))));
+    }
+}
+
 // One customer in two systems, the later one as actual; the parents in the numbering of the earlier.
 void CasePage::fillCustomerFields(const domain::Finding& finding)
 {
@@ -292,7 +316,8 @@ void CasePage::fillMappingFields(const domain::Finding& finding)
     const std::string mapping = domain::unescapeKeyPart(finding.key.substr(0, bar)), key = bar == std::string::npos ? std::string() : domain::unescapeKeyPart(finding.key.substr(bar + 1));
     const std::string used = finding.period == 0 ? std::string() : domain::Period(finding.period).toString();
     const std::vector<const RecordRow*> rows = rowsOf(Table::Mappings);
-    const std::string_view name = mapping == "sku" ? TIEOUT_TR("Product") : mapping == "meter" ? TIEOUT_TR("Meter") : mapping == "account" ? TIEOUT_TR("Account") : TIEOUT_TR("Mapped key");
+    const std::string_view name = mapping == "sku" ? TIEOUT_TR("Product") : mapping == "meter" ? TIEOUT_TR("Meter") : mapping == "account" ? TIEOUT_TR("Account")
+        : mapping == "entity" ? TIEOUT_TR("Legal entity") : mapping == "tax_code" ? TIEOUT_TR("Tax code") : TIEOUT_TR("Mapped key");
     fields.push_back(comparedField(name, Kind::Id, key, rows.empty() ? std::string() : key));
     if (finding.reason == Reason::MappingOverlap) {
         for (size_t i = 0; i < rows.size(); ++i)
@@ -306,6 +331,10 @@ void CasePage::fillMappingFields(const domain::Finding& finding)
                 return;
             }
         return;
+    }
+    if (rows.empty() && used.empty()) { // of customers, who have no month
+        fields.push_back(comparedField(TIEOUT_TR("Mapped to"), Kind::Id, {}, {}));
+        fields.back().differs = true;
     }
     if (!used.empty())
         fields.push_back(comparedField(TIEOUT_TR("Used in"), Kind::Period, used, rows.empty() ? used : std::string()));

@@ -68,8 +68,12 @@ struct EventFacts {
 void checkUsageEvent(const EventFacts& facts, Drafts& out);
 
 struct UsageGroupFacts {
-    bool has_events = false, has_aggregates = false;
+    bool has_events = false, has_aggregates = false; // events: those that the meter took
     std::optional<Exact> raw, aggregated; // nothing: does not fit
+    bool any_refused = false, any_untimely = false;
+    std::optional<Exact> refused = Exact(), untimely = Exact(); // of events that the meter refused; of those at an impossible time
+    bool meter_known = true; // or nobody says which meters there are
+    bool under_contract = true; // or there are no contracts to hold it against
     std::optional<UnitPrice> price;
 };
 void checkUsageGroup(const UsageGroupFacts& facts, Drafts& out);

@@ -21,12 +21,30 @@ void checkUsageEvent(const EventFacts& facts, Drafts& out)
 
 void checkUsageGroup(const UsageGroupFacts& facts, Drafts& out)
 {
+    if (facts.any_refused) {
+        if (!facts.refused)
+            return out.overflow();
+        out.compare(Reason::RejectedUpstream, *facts.refused, Exact(), valueOf(*facts.refused, facts.price));
+    }
+    if (facts.any_untimely) {
+        if (!facts.untimely)
+            return out.overflow();
+        out.compare(Reason::TimeOutOfRange, Exact(), *facts.untimely, valueOf(*facts.untimely, facts.price));
+    }
     if (!facts.has_events && !facts.has_aggregates)
         return;
     if ((facts.has_events && !facts.raw) || (facts.has_aggregates && !facts.aggregated))
         return out.overflow();
-    if (!facts.has_aggregates)
-        return out.compare(Reason::MissingAgg, *facts.raw, Exact(), valueOf(*facts.raw, facts.price));
+    // Why nobody metered it, where that is known: a meter that does not exist measures nothing, and who has no contract
+    // is not billed.
+    const bool lawless = facts.has_events && (!facts.meter_known || !facts.under_contract);
+    if (lawless)
+        out.compare(facts.meter_known ? Reason::NoActiveContract : Reason::UnknownMeter, Exact(), *facts.raw, valueOf(*facts.raw, facts.price));
+    if (!facts.has_aggregates) {
+        if (!lawless)
+            out.compare(Reason::MissingAgg, *facts.raw, Exact(), valueOf(*facts.raw, facts.price));
+        return;
+    }
     if (!facts.has_events)
         return out.compare(Reason::OrphanAgg, Exact(), *facts.aggregated, valueOf(*facts.aggregated, facts.price));
     Exact spread = *facts.aggregated;

@@ -98,6 +98,29 @@ void useOfEntities(const LineageState& state, Uses& uses)
             if (const std::string_view entity = state.text(t.text[words::entity][i]); t.present(i) && !entity.empty())
                 uses[std::string(entity)].add(0);
     }
+    const RecordTable& invoices = state.table(Table::Invoices);
+    for (uint32_t i = 0; i < invoices.size(); ++i)
+        if (const std::string_view entity = state.text(invoices.text[words::document_entity][i]); invoices.present(i) && !entity.empty()) {
+            Use& use = uses[std::string(entity)];
+            use.add(invoices.period[i]);
+            use.money[invoices.currency[i]].add(Exact(invoices.decimal(number::total, i)));
+        }
+}
+
+// The money of a tax code is what it stands on.
+void useOfTaxCodes(const LineageState& state, Uses& uses)
+{
+    const RecordTable& lines = state.table(Table::InvoiceLines);
+    const RecordTable& invoices = state.table(Table::Invoices);
+    for (uint32_t i = 0; i < lines.size(); ++i) {
+        const std::string_view code = state.text(lines.text[words::tax_code][i]);
+        if (!lines.present(i) || code.empty())
+            continue;
+        const uint32_t invoice = lines.link[link::line_invoice].parent[i];
+        Use& use = uses[std::string(code)];
+        use.add(invoices.present(invoice) ? invoices.period[invoice] : 0);
+        use.money[lines.currency[i]].add(Exact(lines.decimal(number::line_amount, i)));
+    }
 }
 
 MappingStatus statusOf(const Use& use)
@@ -179,7 +202,8 @@ std::vector<MappingKeyRow> mappingKeyRows(const LineageHome& home, const Lineage
     case d::MappingKind::Entity:
         useOfEntities(state, uses);
         break;
-    case d::MappingKind::TaxCode: // no record of this estate names a tax code
+    case d::MappingKind::TaxCode:
+        useOfTaxCodes(state, uses);
         break;
     case d::MappingKind::Dimension:
         useOfDimensions(state, uses);

@@ -126,69 +126,6 @@ std::optional<Evaluator::Price> Evaluator::aggregatePrice(uint32_t aggregate) co
     return Price { { charges.decimal(number::unit_price, first), decimalsOf(charges.currency[first]) }, charges.currency[first] };
 }
 
-std::optional<Evaluator::Price> Evaluator::groupPrice(uint32_t group) const
-{
-    const RecordTable& aggregates = table(Table::UsageAggregates);
-    uint32_t first = kNone;
-    std::optional<Price> price;
-    m_state.eachAggregate(group, [&](uint32_t i) {
-        if (first != kNone && aggregates.ids.at(first) < aggregates.ids.at(i))
-            return;
-        if (auto candidate = aggregatePrice(i)) {
-            first = i;
-            price = candidate;
-        }
-    });
-    return price;
-}
-
-Drafts Evaluator::usageEvent(uint32_t i) const
-{
-    Drafts drafts(Checkpoint::CP1);
-    const auto copies = m_state.events().copies.find(i);
-    if (copies == m_state.events().copies.end())
-        return drafts;
-    checks::EventFacts facts;
-    const EventCopy& counted = copies->second.front();
-    facts.copies = copies->second.size();
-    facts.counted = facts.smallest = facts.largest = Exact(counted.decimal());
-    for (const EventCopy& copy : copies->second) {
-        const Exact quantity(copy.decimal());
-        facts.differ = facts.differ || copy.ts != counted.ts || quantity != facts.counted || copy.shape != counted.shape;
-        facts.smallest = std::min(facts.smallest, quantity);
-        facts.largest = std::max(facts.largest, quantity);
-    }
-    if (const auto price = groupPrice(m_state.shape(counted.shape).group))
-        facts.price = price->unit;
-    checkUsageEvent(facts, drafts);
-    return drafts;
-}
-
-Drafts Evaluator::usageGroup(uint32_t i) const
-{
-    const GroupTable& groups = m_state.groups();
-    const RecordTable& aggregates = table(Table::UsageAggregates);
-    checks::UsageGroupFacts facts;
-    facts.has_events = groups.events[i] > 0;
-    facts.raw = groups.raw[i].value();
-    WideSum sum;
-    m_state.eachAggregate(i, [&](uint32_t at) {
-        facts.has_aggregates = true;
-        sum.add(aggregates.decimal(number::quantity, at));
-    });
-    facts.aggregated = sum.value();
-    Drafts drafts(Checkpoint::CP1);
-    checkUsageGroup(facts, drafts);
-    if (drafts.all().empty())
-        return drafts;
-    // The price is looked up only for what is wrong: nearly all groups are right.
-    if (const auto price = groupPrice(i))
-        facts.price = price->unit;
-    Drafts priced(Checkpoint::CP1);
-    checkUsageGroup(facts, priced);
-    return priced;
-}
-
 Drafts Evaluator::aggregate(uint32_t i) const
 {
     const Children charges = children(Table::UsageAggregates, i, head::aggregate_charges, Table::RatedCharges, link::charge_aggregate, number::charge_amount);
@@ -380,39 +317,6 @@ Evaluator::Context Evaluator::contextOf(const Node& node) const
     if (!table(node.table).currency.empty() && context.currency == 0)
         context.currency = table(node.table).currency[node.index];
     context.system = m_source_of(table(node.table).chunk[node.index]);
-    return context;
-}
-
-Evaluator::Context Evaluator::usageContext(const Node& node) const
-{
-    const RecordTable& aggregates = table(Table::UsageAggregates);
-    Context context;
-    std::optional<Price> price;
-    if (node.kind == NodeKind::UsageGroup) {
-        const GroupTable& groups = m_state.groups();
-        uint32_t first = kNone;
-        m_state.eachAggregate(node.index, [&](uint32_t i) { first = first == kNone || aggregates.ids.at(i) < aggregates.ids.at(first) ? i : first; });
-        context.customer = text(groups.customer[node.index]);
-        context.period = groups.period[node.index];
-        context.document = first == kNone ? std::string() : std::string(aggregates.ids.at(first));
-        context.system = m_source_of(first == kNone ? groups.first_chunk[node.index] : aggregates.chunk[first]);
-        price = groupPrice(node.index);
-    } else if (node.table == Table::UsageEvents) {
-        const EventTable& events = m_state.events();
-        const EventShape& shape = m_state.shape(events.shape[node.index]);
-        context.customer = text(shape.customer);
-        context.period = m_state.groups().period[shape.group];
-        context.document = events.ids.at(node.index);
-        context.system = m_source_of(events.chunk[node.index]);
-        price = groupPrice(shape.group);
-    } else {
-        context.customer = text(aggregates.customer[node.index]);
-        context.period = aggregates.period[node.index];
-        context.document = aggregates.ids.at(node.index);
-        context.system = m_source_of(aggregates.chunk[node.index]);
-        price = aggregatePrice(node.index);
-    }
-    context.currency = price ? price->currency : 0;
     return context;
 }
 

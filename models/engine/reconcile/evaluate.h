@@ -60,6 +60,8 @@ private:
     std::vector<checks::Drafts> draftsOf(const Node& node) const;
     checks::Drafts usageEvent(uint32_t i) const;
     checks::Drafts usageGroup(uint32_t i) const;
+    bool knownMeter(uint32_t meter) const; // code of its text
+    bool underContract(uint32_t group) const;
     checks::Drafts aggregate(uint32_t i) const;
     checks::Drafts charge(uint32_t i) const;
     // evaluate_prices.cpp

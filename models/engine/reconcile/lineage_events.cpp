@@ -48,8 +48,11 @@ Result<void> LineageState::absorbEvent(const Batch& batch, size_t row, const Abs
     copy.scale = quantities.scales.empty() ? uint8_t(0) : quantities.scales[row];
     copy.shape = shapeFor(readShape(batch, row, context.chunk));
     copy.place = { context.chunk, static_cast<uint32_t>(row) };
-    if (const int64_t sequence = batch.valueAt(d::usage_event::sequence, row); sequence != d::kAbsent)
-        m_sequences[m_shapes[copy.shape].source].add(sequence);
+    if (const int64_t sequence = batch.valueAt(d::usage_event::sequence, row); sequence != d::kAbsent) {
+        NumberedSource& source = m_sequences[m_shapes[copy.shape].source];
+        source.seen.add(sequence);
+        source.chunk = source.chunk == kNone ? context.chunk : source.chunk;
+    }
 
     bool added = false;
     const uint32_t event = m_events.ids.intern(batch.keyAt(row), &added);
@@ -73,9 +76,11 @@ Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const 
     const EventCopy counted = m_events.counted(event);
     auto found = m_events.copies.find(event);
     if (context.overlaps) {
-        TIEOUT_TRY_INTO(const bool repeat, isOverlap(copy, found == m_events.copies.end() ? std::vector<EventCopy> { counted } : found->second, batch, context));
-        if (repeat)
+        TIEOUT_TRY_INTO(const auto repeat, overlapOf(copy, found == m_events.copies.end() ? std::vector<EventCopy> { counted } : found->second, batch, context));
+        if (repeat) {
+            judgeAgain(event, *repeat, copy.shape);
             return {};
+        }
     }
     const uint32_t group_before = m_shapes[counted.shape].group;
     if (found == m_events.copies.end()) {
@@ -96,14 +101,15 @@ Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const 
 
 // Alike in every field and read from the same source before; where both tell their delivery, that
 // decides, for two deliveries of one event are what is looked for.
-Result<bool> LineageState::isOverlap(const EventCopy& copy, const std::vector<EventCopy>& known, const Batch& batch, const AbsorbContext& context) const
+Result<std::optional<size_t>> LineageState::overlapOf(const EventCopy& copy, const std::vector<EventCopy>& known, const Batch& batch, const AbsorbContext& context) const
 {
     const std::string_view delivery = batch.textAt(d::usage_event::delivery, copy.place.row);
-    for (const EventCopy& other : known) {
-        if (other.ts != copy.ts || other.decimal() != copy.decimal() || other.shape != copy.shape || !context.overlaps(other.place.chunk))
+    for (size_t i = 0; i < known.size(); ++i) {
+        const EventCopy& other = known[i];
+        if (other.ts != copy.ts || other.decimal() != copy.decimal() || !m_shapes[other.shape].sameEvent(m_shapes[copy.shape]) || !context.overlaps(other.place.chunk))
             continue;
         if (delivery.empty() || !context.delivery)
-            return true;
+            return std::optional(i);
         std::string theirs;
         if (other.place.chunk == context.chunk) {
             theirs = batch.textAt(d::usage_event::delivery, other.place.row);
@@ -111,9 +117,25 @@ Result<bool> LineageState::isOverlap(const EventCopy& copy, const std::vector<Ev
             TIEOUT_TRY_INTO(theirs, context.delivery(other.place));
         }
         if (theirs.empty() || theirs == delivery)
-            return true;
+            return std::optional(i);
     }
-    return false;
+    return std::optional<size_t>();
+}
+
+// A meter may take later what it refused at first, or the other way round: what it says last counts.
+void LineageState::judgeAgain(uint32_t event, size_t known, uint32_t shape)
+{
+    const auto copies = m_events.copies.find(event);
+    EventCopy judged = copies == m_events.copies.end() ? m_events.counted(event) : copies->second[known];
+    if (judged.shape == shape)
+        return;
+    judged.shape = shape;
+    if (copies != m_events.copies.end())
+        copies->second[known] = judged;
+    if (known == 0)
+        setCounted(event, judged);
+    if (m_mark && copies != m_events.copies.end())
+        markEvent(event);
 }
 
 // By time, quantity, then the bytes of the row. Copies of one group that agree in both need no

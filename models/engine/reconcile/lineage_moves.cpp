@@ -72,15 +72,20 @@ void LineageState::markUsageOfAccounts()
             touched[code] = 1;
     };
     std::for_each(m_customers_touched.begin(), m_customers_touched.end(), take);
-    for (const uint32_t account : m_accounts_touched) {
-        if (account == kNone)
+    // An account's contracts are also those of the accounts below it.
+    std::vector<uint8_t> done(table(Table::CrmAccounts).size());
+    while (!m_accounts_touched.empty()) {
+        const uint32_t account = m_accounts_touched.back();
+        m_accounts_touched.pop_back();
+        if (account == kNone || done[account])
             continue;
+        done[account] = 1;
+        eachChild(Table::CrmAccounts, account, head::account_children, Table::CrmAccounts, link::account_parent, [&](uint32_t below) { m_accounts_touched.push_back(below); });
         // By their own reference or by people's word, whichever counts now: both may have changed with it.
         eachChild(Table::CrmAccounts, account, head::account_customers, Table::BillingCustomers, link::customer_account, take);
         if (const auto decided = overlay(Table::BillingCustomers).children.find(account); decided != overlay(Table::BillingCustomers).children.end())
             std::for_each(decided->second.begin(), decided->second.end(), take);
     }
-    m_accounts_touched.clear();
     m_customers_touched.clear();
     for (uint32_t group = 0; group < m_groups.size(); ++group)
         if (touched[m_groups.customer[group]])

@@ -109,6 +109,11 @@ struct EventShape {
     uint32_t refused = 0; // why the meter did not take it
     uint32_t untimely = 0; // 1: it says it happened when it cannot have, see domain/usage_time.h
     bool operator==(const EventShape&) const = default;
+    // The same event, whatever was thought of it.
+    bool sameEvent(const EventShape& o) const
+    {
+        return tenant == o.tenant && customer == o.customer && meter == o.meter && source == o.source && region == o.region && group == o.group;
+    }
 };
 
 struct EventCopy {
@@ -165,6 +170,11 @@ struct LinkOverlay {
     std::unordered_map<uint32_t, std::vector<uint32_t>> children;
     void add(uint32_t child, uint32_t parent_index);
 };
+// Numbers that usage events of one source carried.
+struct NumberedSource {
+    SequenceSeen seen;
+    uint32_t chunk = kNone; // of the first one
+};
 class LineageState;
 std::vector<MappingLine> mappingLines(const LineageState& state, const DecidedSet& decided);
 LinkOverlay overlayOf(const LineageState& state, const DecidedSet& decided, Table child);
@@ -203,8 +213,7 @@ public:
     const std::vector<MappingRow>& mappings() const { return m_mappings; } // in force, pulled ones first
     const std::vector<uint32_t>& accountMappings() const { return m_account_mappings; } // positions in mappings()
     const std::vector<uint32_t>& dimensionMappings() const { return m_dimension_mappings; }
-    // Numbers that usage events of a source carried, by the source's text code.
-    const std::map<uint32_t, SequenceSeen>& sequences() const { return m_sequences; }
+    const std::map<uint32_t, NumberedSource>& sequences() const { return m_sequences; } // by the source's text code
 
     // What people decided, from now on. Marks what it changes; the first time everything it ever
     // touched, since the findings may go by older decisions.
@@ -264,7 +273,8 @@ private:
 
     Result<void> absorbEvent(const Batch& batch, size_t row, const AbsorbContext& context);
     Result<void> addCopy(uint32_t event, const EventCopy& copy, const Batch& batch, const AbsorbContext& context);
-    Result<bool> isOverlap(const EventCopy& copy, const std::vector<EventCopy>& known, const Batch& batch, const AbsorbContext& context) const;
+    Result<std::optional<size_t>> overlapOf(const EventCopy& copy, const std::vector<EventCopy>& known, const Batch& batch, const AbsorbContext& context) const;
+    void judgeAgain(uint32_t event, size_t known, uint32_t shape);
     Result<size_t> smallestCopy(const std::vector<EventCopy>& copies, const Batch& batch, const AbsorbContext& context) const;
     uint32_t shapeFor(const EventShape& shape);
     EventShape readShape(const Batch& batch, size_t row, uint32_t chunk);
@@ -307,7 +317,7 @@ private:
     std::array<uint32_t, domain::kTableCount> m_present {}; // records of each table, without events
     std::vector<MappingRow> m_mappings;
     std::vector<uint32_t> m_account_mappings, m_dimension_mappings;
-    std::map<uint32_t, SequenceSeen> m_sequences;
+    std::map<uint32_t, NumberedSource> m_sequences;
     std::array<uint32_t, domain::kTableCount> m_with_reference {}; // present records that carry one, see carriesReference
     std::vector<uint32_t> m_accounts_touched, m_customers_touched; // of this batch: whose contracts may be others now
     std::optional<DecidedSet> m_decided;

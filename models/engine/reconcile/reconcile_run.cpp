@@ -4,6 +4,7 @@
 #include "engine/incomplete.h"
 #include "engine/reconcile/downstream.h"
 #include "engine/reconcile/mapping_keys.h"
+#include "engine/reconcile/sequences.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -116,6 +117,23 @@ void evaluateMappings(const LineageHome::Set& set, std::unordered_set<std::strin
     });
 }
 
+// CP1's running counts, all of them in every run; a gap that was filled, or came apart, is ended.
+void evaluateGaps(const LineageHome& home, const LineageHome::Set& set, std::unordered_set<std::string>& seen, RunOutcome& out)
+{
+    std::unordered_set<std::string> known;
+    for (const SequenceFindings& gap : evaluateSequences(set.state, [&](uint32_t chunk) { return home.sourceOf(chunk); }, out.looked[static_cast<size_t>(d::Checkpoint::CP1)])) {
+        known.insert(gap.key);
+        compare(set.findings.find(kSequenceKind, gap.key), gap.found, out.events);
+    }
+    set.findings.each([&](const d::Finding& f) {
+        if (f.reason != d::Reason::SequenceGap)
+            return;
+        seen.insert(FindingIndex::nodeName(kSequenceKind, f.key));
+        if (known.count(f.key) == 0)
+            addEvent(out.events, FindingEventKind::Cleared, f);
+    });
+}
+
 // CP13's steps, all of them in every run; what is in force and no longer found is ended.
 void evaluateFlowSteps(const LineageHome& home, const LineageHome::Set& set, const std::vector<d::Flow>& flows, std::unordered_set<std::string>& seen, RunOutcome& out)
 {
@@ -194,6 +212,7 @@ Result<void> evaluateSet(const LineageHome& home, const LineageHome::Set& set, c
             progress({ Text { TIEOUT_TR("Comparing records"), {} }, first + count, nodes.size() });
     }
     evaluateMappings(set, seen, out);
+    evaluateGaps(home, set, seen, out);
     evaluateFlowSteps(home, set, flows, seen, out);
     evaluateCompleteness(home, set, seen, out);
     if (!full)

@@ -410,7 +410,7 @@ RemedyBuilder::Legs RemedyBuilder::postAgain(const std::string& posting)
 // what is missing. Anything else cannot be told from sums.
 RemedyBuilder::Legs RemedyBuilder::lostEvents(const domain::Finding& finding)
 {
-    std::vector<RecordRef> events = m_view.groupEventsByKey(m_set, finding.key, finding.reason == domain::Reason::MissingAgg ? kLegsMax + 1 : SIZE_MAX);
+    std::vector<RecordRef> events = m_view.groupEventsByKey(m_set, finding.key, finding.reason == domain::Reason::MissingAgg ? kLegsMax + 1 : SIZE_MAX, RecordView::Which::Taken);
     if (finding.reason == domain::Reason::MissingAgg && events.size() > kLegsMax)
         return makeError(Remedy::Unsupported, TIEOUT_TR("More than %1 usage events are missing at the meter. So many are delivered again by the system that measures, not by hand."), { std::to_string(kLegsMax) });
     if (finding.reason != domain::Reason::MissingAgg) {

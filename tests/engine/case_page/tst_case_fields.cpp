@@ -80,7 +80,7 @@ private slots:
         row("unmapped meter", Checkpoint::CP11, Reason::UnmappedMeter, "meter|gpu", "Meter gpu != \nUsed in 2026-07 / 2026-07\n");
         row("unmapped account", Checkpoint::CP11, Reason::UnmappedAccount, "account|9999", "Account 9999 != \nUsed in 2026-07 / 2026-07\n");
         row("overlap", Checkpoint::CP11, Reason::MappingOverlap, "entity|EU",
-            "Mapped key EU / EU\nMapped to One GmbH != One SE\nValid from 2026-01-01 != 2026-03-31\nValid until 2026-03-31 != \n");
+            "Legal entity EU / EU\nMapped to One GmbH != One SE\nValid from 2026-01-01 != 2026-03-31\nValid until 2026-03-31 != \n");
     }
     void comparesBothSides()
     {
@@ -105,7 +105,7 @@ private slots:
             QVERIFY2(std::any_of(detail->fields.begin(), detail->fields.end(), [](const auto& f) { return f.differs; }), row.finding.key.c_str());
             ++looked;
         }
-        QCOMPARE(looked, 24);
+        QCOMPARE(looked, 26);
     }
 
     void recordsAreFoundByNumberAndCustomer()

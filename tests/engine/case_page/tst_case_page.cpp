@@ -186,9 +186,33 @@ private slots:
         QVERIFY(std::find(what.begin(), what.end(), "No longer found") != what.end());
     }
 
+    void aGapNamesItsNumbers()
+    {
+        Desk desk(wholeChain());
+        desk.store.import({ { "usage_events", "id,customer,meter,qty,ts,source,sequence\nu1,c1,api,0,2026-10-02T00:00:00Z,s,7\nu2,c1,api,0,2026-10-02T00:00:00Z,s,11\n" } });
+        desk.store.reconcile();
+        const auto detail = desk.ask(desk.idOf(domain::Checkpoint::CP1, domain::Reason::SequenceGap, "s|8|10"));
+        QVERIFY(detail.ok());
+        QVERIFY(english(detail->sentence).starts_with("Numbers missing from the running count of s (8 – 10): 3, open since "));
+        QCOMPARE(detail->fields.size(), size_t(3));
+        QCOMPARE(detail->fields[1].expected + " " + detail->fields[2].expected, std::string("8 10"));
+    }
+
     void everyReasonIsSpelledOut()
     {
         Desk desk(brokenWorld());
+        desk.store.import({ { "usage_events", "id,customer,meter,qty,ts,refused,received_at\nu1,c1,fax,1,2026-10-02T00:00:00Z,,\nu2,c1,api,1,2026-10-02T00:00:00Z,no such subject,\nu3,c1,api,1,2026-10-02T00:00:00Z,,2026-12-24T00:00:00Z\n"
+                                              "u4,c9,api,1,2026-10-02T00:00:00Z,,\n" },
+            { "meters", "id,status\napi,active\n" }, { "billing_customers", "id,account\nc1,A1\nc2,A1\n" }, { "contracts", "id,account,status\nk1,A1,activated\n" },
+            { "invoices", "id,customer,period,total,currency,status,issued_at,tax,number,open\ninv1,c1,2026-11,28.00,EUR,final,2026-11-01,0.50,N-1,\ninv5,c1,2026-10,10.00,EUR,paid,,,,0\ninv6,c1,2026-10,10.00,EUR,paid,,,,0\n" },
+            { "erp_postings", "id,invoice_ref,period,amount,document,reference,open,status\np1,inv1,2026-10,27.00,DOC-1,N-9,,\np5,inv5,2026-10,10.00,DOC-5,,4.00,open\np6,inv6,2026-10,10.00,DOC-6,,0,open\n" },
+            { "contract_items", "id,contract_id,sku,qty,unit_price,currency,starts,model,tiers,minimum,discount,proration\nt1,k1,SKU,1,1,EUR,2026-01-01,graduated,10:2;:1,,,\nt2,k1,SKU,1,2,EUR,2026-01-01,,,50.00,,\n"
+                                "t3,k1,SKU,1,1,EUR,2026-01-01,,,,10,\nt4,k1,SKU,1,31,EUR,2026-10-16,flat,,,,daily\nt5,k1,SKU,1,1,EUR,2026-01-01,by weight,,,,\n" },
+            { "rated_charges", "id,aggregate_id,customer,sku,period,qty,unit_price,amount,currency,contract_item,drawn\nh1,a99,c1,SKU,2026-10,20,1,99.00,EUR,t1,\nh2,a99,c1,SKU,2026-10,1,2,2.00,EUR,t2,\n"
+                               "h3,a99,c1,SKU,2026-10,10,1,10.00,EUR,t3,\nh4,a99,c1,SKU,2026-10,1,31,31.00,EUR,t4,\nh5,a99,c1,SKU,2026-10,1,1,1.00,EUR,t5,\nh6,a99,c1,SKU,2026-10,10,1,9.00,EUR,,1.00\n" },
+            { "credit_drawdowns", "id,charge_id,amount,currency\nd1,h6,2.00,EUR\n" },
+            { "payments", "id,invoice_id,amount,currency,method,number\npay1,inv1,31.00,EUR,card,T-1\n" }, { "erp_receipts", "id,payment_ref,amount,account,reference\nr1,pay1,30.50,1000,T-2\n" } });
+        desk.store.reconcile();
         std::set<std::string> reasons;
         for (const store::FindingRow& row : desk.store.rows()) {
             const auto detail = desk.ask(row.fingerprint);
@@ -207,6 +231,8 @@ private slots:
             QVERIFY(detail->queue_row != SIZE_MAX);
         }
         for (const domain::ReasonSpec& spec : domain::reasonSpecs()) {
+            if (spec.reason == domain::Reason::SequenceGap) // of no record: aGapNamesItsNumbers
+                continue;
             if (spec.checkpoint > domain::Checkpoint::CP5 || spec.checkpoint == domain::Checkpoint::CP0) // tst_estate_checkpoints.cpp, tst_completeness.cpp
                 continue;
             const std::string name = std::string(domain::checkpointId(spec.checkpoint)) + " " + std::string(spec.id);
