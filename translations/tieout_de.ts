@@ -4396,14 +4396,6 @@
         <translation>Dimensionen</translation>
     </message>
     <message>
-        <source>Billing was told of contract item %1 %5 days after it began, at most %4 are allowed: %2 days too late, open since %3.</source>
-        <translation>Die Abrechnung erfuhr von Vertragsposition %1 %5 Tage nach deren Beginn, höchstens %4 sind erlaubt: %2 Tage zu spät, offen seit %3.</translation>
-    </message>
-    <message>
-        <source>Billing was told of the amendment by contract item %1 %5 days after it began, at most %4 are allowed: %2 days too late, open since %3.</source>
-        <translation>Die Abrechnung erfuhr von der Änderung durch Vertragsposition %1 %5 Tage nach deren Beginn, höchstens %4 sind erlaubt: %2 Tage zu spät, offen seit %3.</translation>
-    </message>
-    <message>
         <source>Contract item %1 runs for another term in billing than in the contract, open since %3.</source>
         <translation>Vertragsposition %1 läuft in der Abrechnung über eine andere Laufzeit als im Vertrag, offen seit %3.</translation>
     </message>
@@ -4734,6 +4726,14 @@
     <message>
         <source>Status</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Billing was told of contract item %1 too late: days after it began %5, allowed %4, open since %3.</source>
+        <translation>Die Abrechnung erfuhr zu spät von Vertragsposition %1: Tage nach deren Beginn %5, erlaubt %4, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing was told of the amendment by contract item %1 too late: days after it began %5, allowed %4, open since %3.</source>
+        <translation>Die Abrechnung erfuhr zu spät von der Änderung durch Vertragsposition %1: Tage nach deren Beginn %5, erlaubt %4, offen seit %3.</translation>
     </message>
 </context>
 <context>

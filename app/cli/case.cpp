@@ -70,9 +70,11 @@ void printHead(Output& out, const CaseDetail& c)
     line("id", c.id.hex());
     line("state", std::string(domain::caseStateId(c.state)));
     line("severity", std::string(domain::severityId(c.severity)));
-    line("expected", moneyText(c.expected, c.currency));
-    line("actual", moneyText(c.actual, c.currency));
-    line("delta", moneyText(c.delta, c.currency));
+    const bool money = spec == nullptr || spec->unit == domain::DeltaUnit::Money;
+    const auto figure = [&](const domain::Exact& value) { return money ? moneyText(value, c.currency) : value.toString(); };
+    line("expected", figure(c.expected));
+    line("actual", figure(c.actual));
+    line("delta", figure(c.delta));
     line("exposure", moneyText(c.exposure, c.currency) + (currency.empty() ? "" : ' ' + currency));
     line("customer", c.customer);
     line("document", c.document);

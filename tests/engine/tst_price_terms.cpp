@@ -302,7 +302,7 @@ private slots:
                                   "graduated\nPrice tiers 3:2.50;:1.50 / 3:2.50;:1.50\nDiscount in percent 10 / 10\nMinimum 5 / 5\nStarts 2026-01-01 / 2026-01-01\n";
         QTest::newRow("model") << "10" << ",,stairs,,,,"
                                << "The terms of the contract item by which charge h1 was rated are not there or not understood, open since\nQuantity 4 / 4\nUnit price 2.50 / 2.50\nContract item t1 / t1\nPrice model  != "
-                                  "stairs\nCurrency  != EUR\n";
+                                  "stairs\nCurrency EUR / EUR\n";
     }
     void theCaseShowsTheTerms()
     {

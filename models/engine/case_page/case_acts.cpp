@@ -69,6 +69,8 @@ Text residualText(const domain::ReasonSpec* spec, const domain::Finding& finding
     const std::string code(Currency::fromPacked(finding.currency).code());
     switch (unit) {
     case domain::DeltaUnit::Count: // nobody says “−1 too many”, nor “0 too many”
+        if (countsDays(finding))
+            return { words.quantity, { figure(finding.delta, 0, unit), code } };
         if (!finding.delta.isZero())
             return { finding.delta < Exact() ? words.too_few : words.too_many, { figure(finding.delta.absolute(), 0, unit) } };
         break;

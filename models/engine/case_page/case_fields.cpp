@@ -63,11 +63,6 @@ std::optional<Table> brokenAt(const domain::Finding& finding)
     }
 }
 
-bool countsDays(const domain::Finding& finding)
-{
-    return finding.checkpoint == domain::Checkpoint::CP13 || finding.reason == domain::Reason::ActivationLate || finding.reason == domain::Reason::AmendmentLate;
-}
-
 void addTo(std::optional<Exact>& sum, const std::optional<Exact>& value, bool& fits)
 {
     if (!value)

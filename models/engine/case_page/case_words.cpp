@@ -83,8 +83,8 @@ constexpr Sentence kSentences[] = {
     { C::CP6, R::WrongAccount, TIEOUT_TR("Journal line %1 stands on the other side than the mapping of its account allows, open since %3.") },
     { C::CP6, R::WrongDimension, TIEOUT_TR("Journal line %1 has another dimension than the mapping of its account, open since %3.") },
     { C::CP6, R::WrongPeriod, TIEOUT_TR("Journal line %1 is booked in another period than its document, open since %3.") },
-    { C::CP7, R::ActivationLate, TIEOUT_TR("Billing was told of contract item %1 %5 days after it began, at most %4 are allowed: %2 days too late, open since %3.") },
-    { C::CP7, R::AmendmentLate, TIEOUT_TR("Billing was told of the amendment by contract item %1 %5 days after it began, at most %4 are allowed: %2 days too late, open since %3.") },
+    { C::CP7, R::ActivationLate, TIEOUT_TR("Billing was told of contract item %1 too late: days after it began %5, allowed %4, open since %3.") },
+    { C::CP7, R::AmendmentLate, TIEOUT_TR("Billing was told of the amendment by contract item %1 too late: days after it began %5, allowed %4, open since %3.") },
     { C::CP7, R::DateMismatch, TIEOUT_TR("Contract item %1 runs at other dates in billing than in the contract, open since %3.") },
     { C::CP7, R::MissingSubscription, TIEOUT_TR("Contract item %1, worth %4 %8 a period, was never subscribed, open since %3.") },
     { C::CP7, R::OrphanSubscription, TIEOUT_TR("Subscription item %1, worth %5 %8 a period, has no contract item, open since %3.") },
@@ -168,6 +168,11 @@ std::string subjectOf(const domain::Finding& finding)
     return by_number ? finding.document : domain::unescapeKeyPart(finding.key);
 }
 
+}
+
+bool countsDays(const domain::Finding& finding)
+{
+    return finding.checkpoint == C::CP13 || finding.reason == R::ActivationLate || finding.reason == R::AmendmentLate;
 }
 
 std::string figure(const domain::Exact& value, uint32_t currency, domain::DeltaUnit unit)

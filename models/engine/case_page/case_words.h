@@ -16,6 +16,9 @@ domain::Text caseSentence(const domain::Finding& finding, domain::Instant opened
 // The same without any figure, for those who may not see amounts.
 domain::Text caseSentenceWithoutAmounts(const domain::Finding& finding);
 
+// Its delta is days and not records.
+bool countsDays(const domain::Finding& finding);
+
 // An amount or quantity of a finding in machine form: at least the currency's decimals.
 std::string figure(const domain::Exact& value, uint32_t currency, domain::DeltaUnit unit);
 

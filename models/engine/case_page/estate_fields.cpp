@@ -244,7 +244,7 @@ void CasePage::fillPriceFields(const domain::Finding& finding)
     term(TIEOUT_TR("Part of a month"), Kind::Plain, "proration");
     term(TIEOUT_TR("Minimum"), Kind::Money, "minimum", finding.currency);
     if (unclear)
-        term(TIEOUT_TR("Currency"), Kind::Plain, "currency");
+        fields.push_back(whereBoth(comparedField(TIEOUT_TR("Currency"), Kind::Plain, valueOf(charge, "currency"), valueOf(item, "currency"))));
     show(TIEOUT_TR("Starts"), Kind::Plain, valueOf(item, "starts"));
     show(TIEOUT_TR("Ends"), Kind::Plain, valueOf(item, "ends"));
 }
