@@ -2388,10 +2388,6 @@
         <translation>%1 antwortete mit etwas, das keine vollständige Seite von %2 ist. Nichts davon wurde übernommen; rufen Sie erneut ab.</translation>
     </message>
     <message>
-        <source>%1 holds events it cannot count, as %2: %3</source>
-        <translation>%1 hält Ereignisse, die es nicht zählen kann, etwa %2: %3</translation>
-    </message>
-    <message>
         <source>The list %1 changed while it was read. Nothing was prepared; try again.</source>
         <translation>Die Liste %1 änderte sich während des Lesens. Nichts wurde vorbereitet; versuchen Sie es erneut.</translation>
     </message>
@@ -4734,6 +4730,138 @@
     <message>
         <source>Billing was told of the amendment by contract item %1 too late: days after it began %5, allowed %4, open since %3.</source>
         <translation>Die Abrechnung erfuhr zu spät von der Änderung durch Vertragsposition %1: Tage nach deren Beginn %5, erlaubt %4, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Usage without a contract in force</source>
+        <translation>Nutzung ohne gültigen Vertrag</translation>
+    </message>
+    <message>
+        <source>On no day of the month did the customer, or the group it belongs to, have an activated contract: what is used has no price, and nobody owes it.</source>
+        <translation>An keinem Tag des Monats hatte der Kunde oder der Konzern, zu dem er gehört, einen aktivierten Vertrag: Das Genutzte hat keinen Preis, und niemand schuldet es.</translation>
+    </message>
+    <message>
+        <source>Find out whether a contract was not activated in time, the usage belongs to another customer, or access should have ended.</source>
+        <translation>Klären Sie, ob ein Vertrag nicht rechtzeitig aktiviert wurde, die Nutzung zu einem anderen Kunden gehört oder der Zugang hätte enden sollen.</translation>
+    </message>
+    <message>
+        <source>Usage that the meter refused</source>
+        <translation>Nutzung, die der Zähler abgelehnt hat</translation>
+    </message>
+    <message>
+        <source>Events reached the meter and were not counted: the customer used something that nobody will bill.</source>
+        <translation>Ereignisse erreichten den Zähler und wurden nicht gezählt: Der Kunde hat etwas genutzt, das niemand abrechnen wird.</translation>
+    </message>
+    <message>
+        <source>See why the meter refused them, have that put right, and have the events sent again.</source>
+        <translation>Sehen Sie nach, warum der Zähler sie ablehnte, lassen Sie es beheben und die Ereignisse erneut senden.</translation>
+    </message>
+    <message>
+        <source>Numbers missing from a source&apos;s running count</source>
+        <translation>Fehlende Nummern in der laufenden Zählung einer Quelle</translation>
+    </message>
+    <message>
+        <source>The source numbers its events one after the other and some never came: usage was lost on the way, and nobody can say how much.</source>
+        <translation>Die Quelle nummeriert ihre Ereignisse fortlaufend, und einige kamen nie an: Nutzung ging unterwegs verloren, und niemand kann sagen, wie viel.</translation>
+    </message>
+    <message>
+        <source>Ask the source&apos;s owner for the events with these numbers, or for the reason why there are none.</source>
+        <translation>Fragen Sie den Verantwortlichen der Quelle nach den Ereignissen mit diesen Nummern oder nach dem Grund, warum es keine gibt.</translation>
+    </message>
+    <message>
+        <source>Usage at an impossible time</source>
+        <translation>Nutzung zu einer unmöglichen Zeit</translation>
+    </message>
+    <message>
+        <source>Events say that they happened after the meter received them, or more than 35 days before: a clock is wrong, and the usage may stand in the wrong month.</source>
+        <translation>Ereignisse geben an, nach ihrem Eingang beim Zähler oder mehr als 35 Tage davor geschehen zu sein: Eine Uhr geht falsch, und die Nutzung steht womöglich im falschen Monat.</translation>
+    </message>
+    <message>
+        <source>Have the sender&apos;s clock put right and the events sent again with their true time; mind the month they were billed in.</source>
+        <translation>Lassen Sie die Uhr des Absenders richten und die Ereignisse mit ihrer wahren Zeit erneut senden; beachten Sie den Monat, in dem sie abgerechnet wurden.</translation>
+    </message>
+    <message>
+        <source>Usage of a meter that does not exist</source>
+        <translation>Nutzung eines Zählers, den es nicht gibt</translation>
+    </message>
+    <message>
+        <source>The metering system has no such meter, or has archived it: this usage adds up to nothing and will not be billed.</source>
+        <translation>Das Zählsystem hat keinen solchen Zähler oder hat ihn archiviert: Diese Nutzung wird nirgends summiert und nicht abgerechnet.</translation>
+    </message>
+    <message>
+        <source>Create the meter, or have the sender use the right name; then meter the month again.</source>
+        <translation>Legen Sie den Zähler an, oder lassen Sie den Absender den richtigen Namen verwenden; zählen Sie dann den Monat neu.</translation>
+    </message>
+    <message>
+        <source>Legal entity without a mapping</source>
+        <translation>Gesellschaft ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Invoices or customers name a legal entity that no mapping leads to one of the ERP: they cannot be posted in the right books.</source>
+        <translation>Rechnungen oder Kunden nennen eine Gesellschaft, die keine Zuordnung zu einer des ERP führt: Sie können nicht in den richtigen Büchern gebucht werden.</translation>
+    </message>
+    <message>
+        <source>Map the entity, or correct it where it is wrong.</source>
+        <translation>Ordnen Sie die Gesellschaft zu, oder berichtigen Sie sie dort, wo sie falsch ist.</translation>
+    </message>
+    <message>
+        <source>Tax code without a mapping</source>
+        <translation>Steuerschlüssel ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Invoice lines carry a tax code that no mapping leads to one of the ERP: the tax is reported under the wrong code, or cannot be posted.</source>
+        <translation>Rechnungszeilen tragen einen Steuerschlüssel, den keine Zuordnung zu einem des ERP führt: Die Steuer wird unter dem falschen Schlüssel gemeldet oder kann nicht gebucht werden.</translation>
+    </message>
+    <message>
+        <source>Map the tax code, or correct it in billing.</source>
+        <translation>Ordnen Sie den Steuerschlüssel zu, oder berichtigen Sie ihn in der Abrechnung.</translation>
+    </message>
+    <message>
+        <source>Usage %5 of %1 falls under no contract in force, open since %3.</source>
+        <translation>Nutzung %5 von %1 fällt unter keinen gültigen Vertrag, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Usage %4 of %1 was refused by the meter, open since %3.</source>
+        <translation>Nutzung %4 von %1 wurde vom Zähler abgelehnt, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Numbers missing from the running count of %1: %4, open since %3.</source>
+        <translation>Fehlende Nummern in der laufenden Zählung von %1: %4, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Usage %5 of %1 says it happened at an impossible time, open since %3.</source>
+        <translation>Nutzung %5 von %1 gibt eine unmögliche Zeit an, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Usage %5 of %1 is of a meter that does not exist, open since %3.</source>
+        <translation>Nutzung %5 von %1 gehört zu einem Zähler, den es nicht gibt, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 bills or is billed, but has no mapping, open since %3.</source>
+        <translation>%1 stellt Rechnungen oder erhält sie, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>%1 stands on invoice lines, but has no mapping, open since %3.</source>
+        <translation>%1 steht auf Rechnungszeilen, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>First missing number</source>
+        <translation>Erste fehlende Nummer</translation>
+    </message>
+    <message>
+        <source>Last missing number</source>
+        <translation>Letzte fehlende Nummer</translation>
+    </message>
+    <message>
+        <source>The meter says</source>
+        <translation>Der Zähler sagt</translation>
+    </message>
+    <message>
+        <source>Received and happened</source>
+        <translation>Eingegangen und geschehen</translation>
+    </message>
+    <message>
+        <source>Tax code</source>
+        <translation>Steuerschlüssel</translation>
     </message>
 </context>
 <context>
