@@ -4844,12 +4844,12 @@
         <translation>%1 steht auf Rechnungszeilen, hat aber keine Zuordnung, offen seit %3.</translation>
     </message>
     <message>
-        <source>First missing number</source>
-        <translation>Erste fehlende Nummer</translation>
+        <source>First missing</source>
+        <translation>Erste fehlende</translation>
     </message>
     <message>
-        <source>Last missing number</source>
-        <translation>Letzte fehlende Nummer</translation>
+        <source>Last missing</source>
+        <translation>Letzte fehlende</translation>
     </message>
     <message>
         <source>The meter says</source>

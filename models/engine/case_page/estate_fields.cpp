@@ -255,8 +255,8 @@ void CasePage::fillUsageFields(const domain::Finding& finding)
     std::vector<ComparedField>& fields = m_detail.fields;
     if (finding.reason == Reason::SequenceGap) {
         const size_t last = finding.key.rfind('|'), first = finding.key.rfind('|', last - 1);
-        fields.push_back(comparedField(TIEOUT_TR("First missing number"), Kind::Id, finding.key.substr(first + 1, last - first - 1), {}));
-        fields.push_back(comparedField(TIEOUT_TR("Last missing number"), Kind::Id, finding.key.substr(last + 1), {}));
+        fields.push_back(comparedField(TIEOUT_TR("First missing"), Kind::Id, finding.key.substr(first + 1, last - first - 1), {}));
+        fields.push_back(comparedField(TIEOUT_TR("Last missing"), Kind::Id, finding.key.substr(last + 1), {}));
     }
     for (const RecordRow* event : rowsOf(Table::UsageEvents)) {
         if (finding.reason == Reason::RejectedUpstream)

@@ -61,6 +61,17 @@ std::string causeOf(const domain::Finding& finding)
         withPeriod();
         break;
     }
+    case Reason::SequenceGap: // one source loses what it sends
+        with(finding.document);
+        break;
+    case Reason::UnknownMeter: { // one name that nobody set up
+        const auto parts = keyParts(finding.key);
+        with(parts.size() == 3 ? parts[1] : std::string_view());
+        break;
+    }
+    case Reason::NoActiveContract:
+        with(finding.customer);
+        break;
     case Reason::MissingCharge:
     case Reason::MissingLine:
     case Reason::MissingInvoice:
@@ -68,6 +79,12 @@ std::string causeOf(const domain::Finding& finding)
     case Reason::MissingReceipt:
     case Reason::DupPosting:
     case Reason::DupReceipt:
+    case Reason::ManualEntry:
+    case Reason::MissingDimension:
+    case Reason::WrongDimension:
+    case Reason::ReferenceLost:
+    case Reason::CreditReferenceLost:
+    case Reason::StatusMismatch:
     case Reason::WrongPeriod: // a run of one system over one month
         with(finding.system);
         withPeriod();

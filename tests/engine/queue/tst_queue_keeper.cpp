@@ -144,6 +144,23 @@ class TestQueueKeeper : public QObject {
     Q_OBJECT
 
 private slots:
+    // What one repair would end stands under one cause.
+    void causesSayWhatTheyShare()
+    {
+        const auto cause = [](domain::Checkpoint checkpoint, domain::Reason reason, const std::string& key) {
+            Finding f { checkpoint, reason, "main", key, {}, {}, {}, {}, 0, 2026 * 12 + 9, "acme", "meter-1", "billing", {} };
+            return causeOf(f);
+        };
+        using C = domain::Checkpoint;
+        using R = domain::Reason;
+        QCOMPARE(cause(C::CP1, R::SequenceGap, "meter-1|5|7"), std::string("CP1 SEQUENCE_GAP meter-1"));
+        QCOMPARE(cause(C::CP1, R::UnknownMeter, "acme|robots|2026-10"), std::string("CP1 UNKNOWN_METER robots"));
+        QCOMPARE(cause(C::CP1, R::RejectedUpstream, "acme|api|2026-10"), std::string("CP1 REJECTED_UPSTREAM api 2026-10"));
+        QCOMPARE(cause(C::CP1, R::NoActiveContract, "acme|api|2026-10"), std::string("CP1 NO_ACTIVE_CONTRACT acme"));
+        QCOMPARE(cause(C::CP6, R::WrongDimension, "j1"), std::string("CP6 WRONG_DIMENSION billing 2026-10"));
+        QCOMPARE(cause(C::CP2, R::TierMismatch, "ch1"), std::string("CP2 TIER_MISMATCH acme"));
+    }
+
     void aFindingBecomesARow()
     {
         World world;
