@@ -316,6 +316,10 @@ bool Books::remove(const std::string& id, const std::string& now)
     if (found == m_documents.end())
         return false;
     m_deleted.push_back({ found->id, found->number, now });
+    const std::vector<Application> settled = found->applied;
+    for (const Application& part : settled)
+        if (const auto open_again = std::find_if(m_documents.begin(), m_documents.end(), [&](const Document& d) { return d.id == part.invoice; }); open_again != m_documents.end())
+            open_again->modified = now;
     return vanish(id);
 }
 

@@ -71,6 +71,7 @@ struct Invoice {
     int64_t open = 0; // what is still to be paid
     bool credited = false; // paid by credit notes alone
     std::string entity = {}; // the legal entity that bills
+    bool voided_late = false; // after it was posted; the file feed alone does not know of it yet
 };
 struct Payment {
     std::string id, invoice;

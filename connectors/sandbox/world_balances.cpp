@@ -16,6 +16,7 @@ void WorldBuilder::plantBalance(const char* reason, int nth)
         if (!takeMonth(world.closedMonths(), world.scenario.months - 1, customer, month))
             return;
         invoiceOf(customer, month).status = "void";
+        invoiceOf(customer, month).voided_late = true;
         return estateTruth("CP5", reason, invoiceOf(customer, month).id, "0");
     }
     if (!takePaidMonth(customer, month))

@@ -102,7 +102,7 @@ bool writeBills(const World& world, const Folder& folder, bool whole)
     }) && table(folder, "invoices", world.invoices, [&](const Invoice& i) {
         Row row;
         row.text("id", i.id).text("customer", i.customer).text("period", world.monthText(i.month)).text("total", money(i.total, i.currency))
-            .text("currency", code(i.currency)).text("status", i.status).text("issued_at", world.monthLastDay(i.month));
+            .text("currency", code(i.currency)).text("status", i.voided_late && !whole ? "open" : i.status).text("issued_at", world.monthLastDay(i.month));
         if (i.tax != 0)
             row.text("tax", money(i.tax, i.currency));
         row.text("entity", i.entity);
