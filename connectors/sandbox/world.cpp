@@ -138,6 +138,13 @@ std::string plainDecimal(int64_t units, int decimals)
     return text;
 }
 
+std::string numbered(const char* format, int64_t n)
+{
+    char text[64];
+    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
+    return text;
+}
+
 World makeWorld(uint64_t seed, const Scenario& scenario)
 {
     WorldBuilder builder(seed, scenario);

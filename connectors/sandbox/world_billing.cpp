@@ -1,6 +1,5 @@
 #include "connectors/sandbox/world_builder.h"
 
-#include <cstdio>
 #include <set>
 #include <utility>
 
@@ -9,13 +8,6 @@ namespace tieout::sandbox {
 namespace {
 
 enum Account { Receivable, Revenue, TaxPayable, Bank };
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
-}
 
 }
 

@@ -3,7 +3,6 @@
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 namespace tieout::sandbox {
@@ -11,13 +10,6 @@ namespace tieout::sandbox {
 namespace {
 
 enum { Receivable, Revenue };
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
-}
 
 }
 

@@ -83,6 +83,9 @@ private:
     uint64_t m_state;
 };
 
+// The number in a format of the C library's, as %04lld.
+std::string numbered(const char* format, int64_t n);
+
 class WorldBuilder {
 public:
     WorldBuilder(uint64_t seed, const Scenario& scenario);

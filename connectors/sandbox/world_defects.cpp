@@ -1,7 +1,6 @@
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace tieout::sandbox {
@@ -9,13 +8,6 @@ namespace tieout::sandbox {
 namespace {
 
 enum { Receivable, Revenue, TaxPayable, Bank, FirstUnmapped, ExpiredRevenue = 7 };
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
-}
 
 }
 

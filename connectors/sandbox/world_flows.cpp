@@ -4,18 +4,10 @@
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace tieout::sandbox {
 
 namespace {
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
-}
 
 // A day of a month, both from 1.
 std::string dayOf(const std::string& month, int day)

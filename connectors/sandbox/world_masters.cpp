@@ -1,7 +1,6 @@
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 namespace tieout::sandbox {
@@ -14,13 +13,6 @@ constexpr const char* kNames[] = { "Alder", "Birch", "Cedar", "Dahlia", "Elm", "
 constexpr const char* kTrades[] = { "Analytics", "Freight", "Foods", "Robotics", "Health", "Media", "Energy" };
 constexpr int kFirstErpCustomer = 600;
 constexpr int kTermMonths = 12; // everybody is bound for a year
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
-}
 
 // Fifteen characters without capitals: Salesforce's three check characters are then always AAA.
 std::string crmId(const char* prefix, int64_t n)

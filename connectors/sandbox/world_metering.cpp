@@ -3,21 +3,9 @@
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 namespace tieout::sandbox {
-
-namespace {
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
-}
-
-}
 
 // Of no source that numbers its events.
 UsageEvent WorldBuilder::strayEvent(const std::string& customer, int month, const char* meter, int64_t qty_e3)

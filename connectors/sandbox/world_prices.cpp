@@ -4,18 +4,10 @@
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace tieout::sandbox {
 
 namespace {
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
-}
 
 // numerator ÷ denominator, half away from zero; both above zero.
 int64_t rounded(int64_t numerator, int64_t denominator)

@@ -1,7 +1,6 @@
 #include "connectors/sandbox/world_builder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace tieout::sandbox {
@@ -24,13 +23,6 @@ std::string escapedPart(const std::string& part)
         out += c;
     }
     return out;
-}
-
-std::string numbered(const char* format, int64_t n)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, format, static_cast<long long>(n));
-    return text;
 }
 
 }
