@@ -31,7 +31,8 @@ EventShape LineageState::readShape(const Batch& batch, size_t row, uint32_t chun
     shape.meter = m_texts.intern(batch.textAt(d::usage_event::meter, row));
     shape.source = m_texts.intern(batch.textAt(d::usage_event::source, row));
     shape.region = m_texts.intern(batch.textAt(d::usage_event::region, row));
-    shape.refused = m_texts.intern(batch.textAt(d::usage_event::refused, row));
+    if (const std::string_view refused = batch.textAt(d::usage_event::refused, row); !refused.empty())
+        shape.refused = m_texts.intern(refused);
     const int64_t ts = batch.valueAt(d::usage_event::ts, row), received = batch.valueAt(d::usage_event::received_at, row);
     shape.untimely = received != d::kAbsent && !d::usageTimePossible(ts, received) ? 1 : 0;
     const d::Period period = d::Instant(ts).period();

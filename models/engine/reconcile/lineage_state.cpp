@@ -201,7 +201,8 @@ LineageState::Incoming LineageState::read(const Batch& batch, size_t row, const 
     if (layout.table == Table::JournalLines && batch.valueAt(d::journal_line::manual, row) == 1)
         in.flags |= kManual;
     for (size_t w = 0; w < layout.texts; ++w)
-        in.text[w] = m_texts.intern(batch.textAt(static_cast<size_t>(layout.text[w]), row));
+        if (const std::string_view text = batch.textAt(static_cast<size_t>(layout.text[w]), row); !text.empty()) // 0 is the empty one
+            in.text[w] = m_texts.intern(text);
     for (size_t l = 0; l < layout.links; ++l)
         if (const std::string_view id = batch.textAt(static_cast<size_t>(layout.link[l].column), row); !id.empty())
             in.parent[l] = recordFor(layout.link[l].parent, id);
