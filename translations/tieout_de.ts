@@ -3064,18 +3064,6 @@
         <translation>%1 hat zwei Zuordnungen, die am selben Tag gelten, offen seit %3.</translation>
     </message>
     <message>
-        <source>%1 is booked on, but has no mapping, open since %3.</source>
-        <translation>Auf %1 wird gebucht, aber es hat keine Zuordnung, offen seit %3.</translation>
-    </message>
-    <message>
-        <source>%1 is metered, but has no mapping, open since %3.</source>
-        <translation>%1 wird gezählt, hat aber keine Zuordnung, offen seit %3.</translation>
-    </message>
-    <message>
-        <source>%1 is charged, but has no mapping, open since %3.</source>
-        <translation>%1 wird belastet, hat aber keine Zuordnung, offen seit %3.</translation>
-    </message>
-    <message>
         <source>Journal</source>
         <translation>Buchungssatz</translation>
     </message>
@@ -4724,14 +4712,6 @@
         <translation>Status</translation>
     </message>
     <message>
-        <source>Billing was told of contract item %1 too late: days after it began %5, allowed %4, open since %3.</source>
-        <translation>Die Abrechnung erfuhr zu spät von Vertragsposition %1: Tage nach deren Beginn %5, erlaubt %4, offen seit %3.</translation>
-    </message>
-    <message>
-        <source>Billing was told of the amendment by contract item %1 too late: days after it began %5, allowed %4, open since %3.</source>
-        <translation>Die Abrechnung erfuhr zu spät von der Änderung durch Vertragsposition %1: Tage nach deren Beginn %5, erlaubt %4, offen seit %3.</translation>
-    </message>
-    <message>
         <source>Usage without a contract in force</source>
         <translation>Nutzung ohne gültigen Vertrag</translation>
     </message>
@@ -4836,14 +4816,6 @@
         <translation>Nutzung %5 von %1 gehört zu einem Zähler, den es nicht gibt, offen seit %3.</translation>
     </message>
     <message>
-        <source>%1 bills or is billed, but has no mapping, open since %3.</source>
-        <translation>%1 stellt Rechnungen oder erhält sie, hat aber keine Zuordnung, offen seit %3.</translation>
-    </message>
-    <message>
-        <source>%1 stands on invoice lines, but has no mapping, open since %3.</source>
-        <translation>%1 steht auf Rechnungszeilen, hat aber keine Zuordnung, offen seit %3.</translation>
-    </message>
-    <message>
         <source>First missing</source>
         <translation>Erste fehlende</translation>
     </message>
@@ -4862,6 +4834,38 @@
     <message>
         <source>Tax code</source>
         <translation>Steuerschlüssel</translation>
+    </message>
+    <message>
+        <source>Billing was told of contract item %1 only %5 days after it began; %4 are allowed, open since %3.</source>
+        <translation>Die Abrechnung erfuhr von der Vertragsposition %1 erst %5 Tage nach ihrem Beginn; erlaubt sind %4, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Billing was told of the amendment by contract item %1 only %5 days after it began; %4 are allowed, open since %3.</source>
+        <translation>Die Abrechnung erfuhr von der Änderung durch die Vertragsposition %1 erst %5 Tage nach ihrem Beginn; erlaubt sind %4, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Account %1 is booked on, but has no mapping, open since %3.</source>
+        <translation>Auf Konto %1 wird gebucht, aber es hat keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Legal entity %1 bills or is billed, but has no mapping, open since %3.</source>
+        <translation>Gesellschaft %1 stellt Rechnungen oder erhält sie, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Tax code %1 stands on invoice lines, but has no mapping, open since %3.</source>
+        <translation>Steuerschlüssel %1 steht auf Rechnungszeilen, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Meter %1 is metered, but has no mapping, open since %3.</source>
+        <translation>Zähler %1 wird gezählt, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Product %1 is charged, but has no mapping, open since %3.</source>
+        <translation>Produkt %1 wird belastet, hat aber keine Zuordnung, offen seit %3.</translation>
+    </message>
+    <message>
+        <source>Account %1</source>
+        <translation>Konto %1</translation>
     </message>
 </context>
 <context>
@@ -5182,6 +5186,38 @@
     <message>
         <source>Entity</source>
         <translation>Gesellschaft</translation>
+    </message>
+    <message>
+        <source>Staged</source>
+        <translation>Vorbereitet</translation>
+    </message>
+    <message>
+        <source>To approve</source>
+        <translation>Zu genehmigen</translation>
+    </message>
+    <message>
+        <source>To send</source>
+        <translation>Zu senden</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>Unklar</translation>
+    </message>
+    <message>
+        <source>Unconfirmed</source>
+        <translation>Unbestätigt</translation>
+    </message>
+    <message>
+        <source>Cleared</source>
+        <translation>Bereinigt</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Ruht</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
     </message>
 </context>
 <context>
@@ -9267,6 +9303,14 @@
         <source>Find anything…</source>
         <translation>Alles finden…</translation>
     </message>
+    <message>
+        <source>Sort the list…</source>
+        <translation>Liste sortieren…</translation>
+    </message>
+    <message>
+        <source>This page shows no list that can be sorted.</source>
+        <translation>Diese Seite zeigt keine Liste, die sich sortieren lässt.</translation>
+    </message>
 </context>
 <context>
     <name>tieout::ui::MappingsPage</name>
@@ -10812,6 +10856,18 @@
     <message>
         <source>Show the columns that fit</source>
         <translation>Die Spalten zeigen, die Platz haben</translation>
+    </message>
+    <message>
+        <source>%1 (ascending)</source>
+        <translation>%1 (aufsteigend)</translation>
+    </message>
+    <message>
+        <source>%1 (descending)</source>
+        <translation>%1 (absteigend)</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>Spalten wählen…</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace tieout::desk {
 
 namespace {
@@ -55,6 +57,20 @@ QString reasonTitles(std::string_view id)
         if (spec.id == id)
             lines << fromUtf8(domain::checkpointId(spec.checkpoint)) + u' ' + translate(spec.title);
     return lines.join(u'\n');
+}
+
+std::vector<engine::ReasonPlace> reasonsNamed(const QString& text)
+{
+    std::vector<engine::ReasonPlace> named;
+    if (text.size() < static_cast<qsizetype>(engine::kReasonWordsMin))
+        return named;
+    const QStringList words = text.split(u' ', Qt::SkipEmptyParts);
+    for (const domain::ReasonSpec& spec : domain::reasonSpecs()) {
+        const QString said = translate(spec.title) + u'\n' + reasonWords(spec.id);
+        if (!words.isEmpty() && std::all_of(words.begin(), words.end(), [&said](const QString& word) { return said.contains(word, Qt::CaseInsensitive); }))
+            named.emplace_back(spec.checkpoint, spec.reason);
+    }
+    return named;
 }
 
 QString teamTitle(std::string_view owner)

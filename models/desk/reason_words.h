@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/queue_search.h"
+
 #include <QString>
 
 #include <string_view>
@@ -12,6 +14,9 @@ namespace tieout::desk {
 QString reasonWords(std::string_view id);
 // All titles of the id, one a line, each with its checkpoint: "CP2 Charged quantity differs from metered".
 QString reasonTitles(std::string_view id);
+// Reasons whose words in the person's language hold every word of `text`, in any order and case;
+// none for a text too short to mean one. For engine::filterRows.
+std::vector<engine::ReasonPlace> reasonsNamed(const QString& text);
 // "Finance" for the team finance; a name that is no team of the routing as it stands.
 QString teamTitle(std::string_view owner);
 

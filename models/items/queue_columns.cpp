@@ -42,6 +42,41 @@ QString exposure(const QueueTable& table, size_t row)
     return amount.isEmpty() || code.isEmpty() ? amount : QStringLiteral("%1 %2").arg(amount, code);
 }
 
+// A state in a word or two, for the list; the whole title is its tooltip and stands on the case.
+QString stateInShort(domain::CaseState state)
+{
+    const char* words = nullptr;
+    switch (state) {
+    case domain::CaseState::FixStaged:
+        words = QT_TRANSLATE_NOOP("tieout::items", "Staged");
+        break;
+    case domain::CaseState::AwaitingApproval:
+        words = QT_TRANSLATE_NOOP("tieout::items", "To approve");
+        break;
+    case domain::CaseState::Approved:
+        words = QT_TRANSLATE_NOOP("tieout::items", "To send");
+        break;
+    case domain::CaseState::OutcomeUnknown:
+        words = QT_TRANSLATE_NOOP("tieout::items", "Unclear");
+        break;
+    case domain::CaseState::PostedUnconfirmed:
+        words = QT_TRANSLATE_NOOP("tieout::items", "Unconfirmed");
+        break;
+    case domain::CaseState::Cleared:
+        words = QT_TRANSLATE_NOOP("tieout::items", "Cleared");
+        break;
+    case domain::CaseState::LegitimatelyOpen:
+        words = QT_TRANSLATE_NOOP("tieout::items", "On hold");
+        break;
+    case domain::CaseState::ClosedWithReason:
+        words = QT_TRANSLATE_NOOP("tieout::items", "Closed");
+        break;
+    default:
+        return titleOf(state);
+    }
+    return QCoreApplication::translate("tieout::items", words);
+}
+
 constexpr K kColumns[] = {
     { QueueColumn::Severity, "severity", QT_TRANSLATE_NOOP("tieout::items", "Severity"), 11, 2, K::Pill, false,
         [](const QueueTable& t, size_t r, int64_t) { return titleOf(t.severity[r]); } },
@@ -51,12 +86,12 @@ constexpr K kColumns[] = {
         [](const QueueTable& t, size_t r, int64_t now) { return ageText(t.opened_us[r], now); } },
     { QueueColumn::Checkpoint, "checkpoint", QT_TRANSLATE_NOOP("tieout::items", "Check"), 6, 10, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::fromUtf8(domain::checkpointId(t.checkpoint[r])); } },
-    { QueueColumn::Reason, "reason", QT_TRANSLATE_NOOP("tieout::items", "What is wrong"), 20, 1, K::Words, true,
+    { QueueColumn::Reason, "reason", QT_TRANSLATE_NOOP("tieout::items", "What is wrong"), 16, 1, K::Words, true,
         [](const QueueTable& t, size_t r, int64_t) { return reasonTitle(t.checkpoint[r], t.reason[r]); } },
     { QueueColumn::Customer, "customer", QT_TRANSLATE_NOOP("tieout::items", "Customer"), 12, 7, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.customer.at(r)); } },
     { QueueColumn::Document, "document", QT_TRANSLATE_NOOP("tieout::items", "Document"), 15, 4, K::Id, false,
-        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.document.at(r)); } },
+        [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.document.at(r).empty() ? t.key.at(r) : t.document.at(r)); } }, // never nothing
     { QueueColumn::Key, "key", QT_TRANSLATE_NOOP("tieout::items", "Key"), 20, 0, K::Id, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.key.at(r)); } },
     { QueueColumn::Expected, "expected", QT_TRANSLATE_NOOP("tieout::items", "Expected"), 12, 11, K::Figure, false,
@@ -70,7 +105,7 @@ constexpr K kColumns[] = {
     { QueueColumn::Period, "period", QT_TRANSLATE_NOOP("tieout::items", "Period"), 8, 8, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return periodText(domain::Period(t.period[r])); } },
     { QueueColumn::State, "state", QT_TRANSLATE_NOOP("tieout::items", "State"), 14, 5, K::Pill, false,
-        [](const QueueTable& t, size_t r, int64_t) { return titleOf(t.state[r]); } },
+        [](const QueueTable& t, size_t r, int64_t) { return stateInShort(t.state[r]); } },
     { QueueColumn::Assignee, "assignee", QT_TRANSLATE_NOOP("tieout::items", "Assigned to"), 10, 13, K::Words, false,
         [](const QueueTable& t, size_t r, int64_t) { return desk::outside(t.assignee.at(r)); } },
     { QueueColumn::Owner, "owner", QT_TRANSLATE_NOOP("tieout::items", "Team"), 8, 14, K::Words, false,
@@ -109,6 +144,18 @@ std::span<const QueueColumnSpec> queueColumns()
 QString queueColumnTitle(const QueueColumnSpec& spec)
 {
     return QCoreApplication::translate("tieout::items", spec.title);
+}
+
+QStringList queuePillTexts(const QueueColumnSpec& spec)
+{
+    QStringList texts;
+    if (spec.column == QueueColumn::State)
+        for (int i = 0; i < domain::kCaseStateCount; ++i)
+            texts << stateInShort(static_cast<domain::CaseState>(i));
+    else if (spec.column == QueueColumn::Severity)
+        for (const auto severity : { domain::Severity::Low, domain::Severity::Medium, domain::Severity::High, domain::Severity::Critical })
+            texts << titleOf(severity);
+    return texts;
 }
 
 QString reasonTitle(domain::Checkpoint checkpoint, domain::Reason reason)

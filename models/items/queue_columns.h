@@ -3,6 +3,7 @@
 #include "engine/queue_table.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <span>
 
@@ -22,6 +23,7 @@ struct QueueColumnSpec {
 
 std::span<const QueueColumnSpec> queueColumns(); // in the order of display
 QString queueColumnTitle(const QueueColumnSpec& spec);
+QStringList queuePillTexts(const QueueColumnSpec& spec); // every text of a column of pills
 // A facet value's machine form as a person reads it.
 QString facetText(engine::QueueColumn column, const std::string& value);
 // The plain name of what is wrong, "Invoice not in the ERP".

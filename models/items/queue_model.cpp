@@ -61,6 +61,7 @@ bool withoutOwnChoice(QueueFilter& filter, QueueColumn column)
 struct Request {
     std::shared_ptr<const QueueTable> table;
     QueueFilter filter;
+    std::vector<engine::ReasonPlace> named; // by the words of the filter's text
     QueueColumn sort;
     bool ascending, grouped, facets;
     domain::Fingerprint current;
@@ -84,7 +85,7 @@ QueueSettled compute(const Request& request, const domain::CancelToken& cancel)
     QueueSettled out;
     out.table = request.table;
     const QueueTable& table = *request.table;
-    out.rows = engine::filterRows(table, request.filter, request.now_us);
+    out.rows = engine::filterRows(table, request.filter, request.now_us, request.named);
     if (cancel.cancelled())
         return out;
     if (request.sort == QueueColumn::Severity) // of one severity the dearest first: sorting is stable
@@ -97,7 +98,7 @@ QueueSettled compute(const Request& request, const domain::CancelToken& cancel)
             return out;
         QueueFilter wider = request.filter;
         const bool chosen = withoutOwnChoice(wider, column);
-        out.facets[static_cast<size_t>(column)] = chosen ? engine::facet(table, engine::filterRows(table, wider, request.now_us), column) : engine::facet(table, out.rows, column);
+        out.facets[static_cast<size_t>(column)] = chosen ? engine::facet(table, engine::filterRows(table, wider, request.now_us, request.named), column) : engine::facet(table, out.rows, column);
     }
     out.sums = engine::sumByCurrency(table, out.rows);
     out.decimals.fill(decimalsOf(table, out.rows));
@@ -202,7 +203,7 @@ void QueueModel::settle()
     m_now_us = nowUs();
     m_asked_current = m_current;
     m_workspace.compute<QueueSettled>(
-        this, QStringLiteral("settle"), [request = Request { m_table, m_filter, m_sort, m_ascending, m_grouped, m_facets_wanted, m_current, m_now_us }](const domain::CancelToken& cancel) { return compute(request, cancel); },
+        this, QStringLiteral("settle"), [request = Request { m_table, m_filter, desk::reasonsNamed(desk::fromUtf8(m_filter.text)), m_sort, m_ascending, m_grouped, m_facets_wanted, m_current, m_now_us }](const domain::CancelToken& cancel) { return compute(request, cancel); },
         [this](QueueSettled state) { take(std::move(state)); });
 }
 
@@ -343,6 +344,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
             return formatExactTime(domain::Instant::fromUs(table.due_us[row]));
         if (spec.column == QueueColumn::Checkpoint)
             return desk::translate(domain::checkpointTitle(table.checkpoint[row]));
+        if (spec.column == QueueColumn::State)
+            return titleOf(table.state[row]);
         return desk::plainTip(spec.text(table, row, m_now_us));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (spec.kind == QueueColumnSpec::Figure ? Qt::AlignTrailing : Qt::AlignLeading)));
@@ -393,6 +396,8 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
         return spec.priority;
     case WidthRole:
         return spec.width;
+    case PillsRole:
+        return queuePillTexts(spec);
     case StretchRole:
         return spec.stretch;
     case DecimalsRole:

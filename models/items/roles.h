@@ -15,6 +15,7 @@ enum ItemRole : int {
     ColumnIdRole, // QString, stable, for what the person's settings remember
     PriorityRole, // int: 1 is shown first when the room is small; 0 = only when chosen
     WidthRole, // int: width in digits
+    PillsRole, // QStringList: what can stand in a column of shapes and words; none of it is cut
     StretchRole, // bool: takes what room is left
     DecimalsRole, // int: places the column's figures are aligned on
 };

@@ -1,7 +1,12 @@
+#include "desk/reason_words.h"
+#include "desk/text.h"
 #include "items/format.h"
-#include "items/queue_columns.h"
+#include "items/queue_model.h"
+#include "items/roles.h"
 #include "support/sample_answers.h"
 #include "support/test_registry.h"
+#include "widgets/kit/labels.h"
+#include "widgets/kit/table_view.h"
 #include "widgets/kit/tile.h"
 #include "widgets/pages/connections/add_source_dialog.h"
 #include "widgets/shell/language.h"
@@ -19,12 +24,14 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
 #include <QToolButton>
 #include <QTranslator>
 #include <QXmlStreamReader>
 
+#include <algorithm>
 #include <set>
 
 using namespace tieout;
@@ -111,6 +118,34 @@ private slots:
                 QVERIFY2(placeholders(text) == placeholders(entry.source), qPrintable(entry.source));
             }
         }
+    }
+
+    // Words of the title as the person reads it, capitals or not; English ones are the engine's to find.
+    void theSearchFindsWhatIsWrongInGerman()
+    {
+        const domain::ReasonSpec* spec = domain::reasonSpec(domain::Checkpoint::CP1, domain::Reason::RejectedUpstream);
+        const QString title = desk::translate(spec->title);
+        QVERIFY(title != desk::fromUtf8(spec->title));
+        const engine::ReasonPlace place { spec->checkpoint, spec->reason };
+        for (const QString& text : { title, title.toUpper(), QStringList(title.split(u' ').last(2)).join(u' ') }) {
+            const auto named = desk::reasonsNamed(text);
+            QVERIFY2(std::find(named.begin(), named.end(), place) != named.end(), qPrintable(text));
+        }
+        QVERIFY(desk::reasonsNamed(QStringLiteral("e")).empty());
+        QVERIFY(desk::reasonsNamed(title + QStringLiteral(" INV-1")).empty());
+
+        desk::Workspace workspace(std::make_unique<tests::SampleBackend>(3000));
+        items::QueueModel model(workspace);
+        QSignalSpy settled(&model, &items::QueueModel::settled);
+        model.load();
+        QVERIFY(settled.wait());
+        engine::QueueFilter filter;
+        filter.text = desk::toUtf8(title);
+        model.setFilter(filter);
+        QVERIFY(settled.wait());
+        QVERIFY(model.rowCount() > 0);
+        for (const uint32_t row : model.settledState().rows)
+            QVERIFY(model.settledState().table->reason[row] == spec->reason);
     }
 
     // What the shipped connectors ask for, and the labels that ask it.
@@ -207,6 +242,11 @@ private slots:
                 look(tile, tile->text(), tile->fontMetrics().horizontalAdvance(tile->text()) + 16);
             else if (const auto* tool = qobject_cast<const QToolButton*>(button); !tool || tool->toolButtonStyle() != Qt::ToolButtonIconOnly)
                 look(button, button->text(), button->sizeHint().width());
+        for (const ui::TableView* table : window.findChildren<ui::TableView*>())
+            for (int column = 0; column < table->model()->columnCount(); ++column)
+                for (const QString& text : table->model()->headerData(column, Qt::Horizontal, items::PillsRole).toStringList())
+                    if (table->isVisible() && (table->isColumnHidden(column) ? 0 : table->columnWidth(column)) < ui::Pill::widthFor(QFontMetrics(table->font()), text) + 2 * ui::kCellPadding)
+                        cut << QStringLiteral("%1 “%2”").arg(table->objectName(), text);
         for (const QComboBox* box : window.findChildren<QComboBox*>())
             look(box, box->currentText(), box->fontMetrics().horizontalAdvance(box->currentText()) + 16);
         QVERIFY(looked > 5);

@@ -2,6 +2,7 @@
 #include "support/test_registry.h"
 #include "widgets/kit/form_dialog.h"
 #include "widgets/kit/prompter.h"
+#include "widgets/kit/table_view.h"
 #include "widgets/kit/theme.h"
 #include "widgets/shell/main_window.h"
 
@@ -331,6 +332,33 @@ private slots:
             QTest::qWait(20);
         }
         verdict(wrong);
+    }
+
+    // What the head of a list does for the mouse has a key on every page.
+    void everyListIsSortedByKeys_data() { eachPage(); }
+    void everyListIsSortedByKeys()
+    {
+        QFETCH(QString, page);
+        Shown shown(page);
+        auto* action = shown.window.findChild<QAction*>(QStringLiteral("window.sort"));
+        QVERIFY(action && !action->shortcut().isEmpty());
+        for (auto* list : shown.window.findChildren<ui::TableView*>()) {
+            if (!list->isVisible() || !list->isSortingEnabled())
+                continue;
+            list->setFocus();
+            action->trigger();
+            QPointer<QWidget> menu = QApplication::activePopupWidget();
+            QVERIFY2(menu && menu->parent() == list, qPrintable(nameOf(list)));
+            QTest::keyClick(menu.data(), Qt::Key_Return);
+            QVERIFY2(list->horizontalHeader()->sortIndicatorSection() >= 0, qPrintable(nameOf(list)));
+            QTRY_VERIFY(!menu);
+            action->trigger();
+            menu = QApplication::activePopupWidget();
+            QVERIFY(menu);
+            QTest::keyClick(menu.data(), Qt::Key_Escape);
+            QTRY_VERIFY2(!menu, "Escape does not close it");
+            QCOMPARE(shown.window.focusWidget(), list);
+        }
     }
 
     void questionsAreReachedAndLeft()

@@ -1,6 +1,7 @@
 #include "support/sample_answers.h"
 #include "support/test_registry.h"
 #include "widgets/kit/filter_bar.h"
+#include "widgets/kit/labels.h"
 #include "widgets/kit/messages.h"
 #include "widgets/kit/prompter.h"
 #include "widgets/kit/table_view.h"
@@ -429,6 +430,46 @@ private slots:
         QVERIFY(!m_reported[4].done);
         QCOMPARE(m_reported[4].what, QStringLiteral("Settled meanwhile."));
         QCOMPARE(std::get<engine::ActOnCases>(desk.backend->executed().front()).assignee, std::string("ben"));
+    }
+
+    void noStateIsCutInTheList()
+    {
+        Desk desk(200, { 1280, 800 });
+        QTRY_VERIFY(desk.settled());
+        const auto specs = items::queueColumns();
+        for (int column = 0; column < static_cast<int>(specs.size()); ++column) {
+            if (specs[static_cast<size_t>(column)].kind != items::QueueColumnSpec::Pill)
+                continue;
+            QVERIFY2(!desk.table()->isColumnHidden(column), specs[static_cast<size_t>(column)].id);
+            const QStringList texts = items::queuePillTexts(specs[static_cast<size_t>(column)]);
+            QVERIFY(texts.size() >= 4);
+            for (const QString& text : texts)
+                QVERIFY2(desk.table()->columnWidth(column) >= ui::Pill::widthFor(QFontMetrics(desk.table()->font()), text) + 2 * ui::kCellPadding, qPrintable(text));
+        }
+    }
+
+    // By keys alone: open the menu, go to a column, choose it; again turns it round.
+    void sortsByKeys()
+    {
+        Desk desk(200);
+        QTRY_VERIFY(desk.settled());
+        auto* action = desk.window.findChild<QAction*>(QStringLiteral("window.sort"));
+        QVERIFY(action && !action->shortcut().isEmpty());
+        const auto choose = [&](const QString& begin) {
+            action->trigger();
+            QPointer<QMenu> menu = desk.table()->findChild<QMenu*>(QStringLiteral("sortMenu"));
+            QVERIFY(menu && menu->isVisible());
+            QVERIFY(menu->activeAction() && menu->activeAction()->isChecked()); // begins where the order stands
+            for (int step = 0; step < 30 && !menu->activeAction()->text().startsWith(begin); ++step)
+                QTest::keyClick(menu.data(), Qt::Key_Down);
+            QTest::keyClick(menu.data(), Qt::Key_Return);
+            QTRY_VERIFY(!menu);
+        };
+        choose(QStringLiteral("Residual"));
+        QTRY_COMPARE(desk.page()->model().sortColumn(), engine::QueueColumn::Residual);
+        QVERIFY(desk.page()->model().ascending());
+        choose(QStringLiteral("Residual"));
+        QTRY_VERIFY(!desk.page()->model().ascending());
     }
 
     void filtersByTypingAndClears()

@@ -176,12 +176,17 @@ void Pill::paintShape(QPainter* painter, const QRectF& box, Tone tone)
     }
 }
 
+int Pill::widthFor(const QFontMetrics& metrics, const QString& text)
+{
+    return metrics.horizontalAdvance(text) + 28;
+}
+
 int Pill::paint(QPainter* painter, const QRect& rect, const QString& text, Tone tone)
 {
     const Theme& theme = Theme::instance();
     const QFontMetrics metrics = painter->fontMetrics();
     const int height = qMin(rect.height() - 4, qMax(18, metrics.height() + 2));
-    const int width = qMin(rect.width(), metrics.horizontalAdvance(text) + 28);
+    const int width = qMin(rect.width(), widthFor(metrics, text));
     const bool mirrored = painter->layoutDirection() == Qt::RightToLeft;
     const QRect box(mirrored ? rect.right() - width + 1 : rect.left(), rect.top() + (rect.height() - height) / 2, width, height);
     painter->save();

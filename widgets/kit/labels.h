@@ -62,6 +62,7 @@ public:
     QSize minimumSizeHint() const override { return sizeHint(); }
     // The same drawing for delegates; returns the width used.
     static int paint(QPainter* painter, const QRect& rect, const QString& text, Tone tone);
+    static int widthFor(const QFontMetrics& metrics, const QString& text); // nothing of it cut
     static void paintShape(QPainter* painter, const QRectF& box, Tone tone);
 
 protected:

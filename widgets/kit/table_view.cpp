@@ -1,6 +1,7 @@
 #include "widgets/kit/table_view.h"
 
 #include "items/roles.h"
+#include "widgets/kit/labels.h"
 #include "widgets/kit/theme.h"
 
 #include <QApplication>
@@ -88,7 +89,10 @@ int TableView::naturalWidth(int column) const
     const QFontMetrics metrics(Theme::instance().numberFont());
     const int digits = qMax(3, m->headerData(column, Qt::Horizontal, items::WidthRole).toInt());
     const int head = QFontMetrics(font()).horizontalAdvance(m->headerData(column, Qt::Horizontal).toString()) + 2 * kCellPadding + 14;
-    return qMax(head, digits * metrics.horizontalAdvance(u'0') + 2 * kCellPadding);
+    int pill = 0;
+    for (const QString& text : m->headerData(column, Qt::Horizontal, items::PillsRole).toStringList())
+        pill = qMax(pill, Pill::widthFor(QFontMetrics(font()), text) + 2 * kCellPadding);
+    return qMax(head, pill > 0 ? pill : digits * metrics.horizontalAdvance(u'0') + 2 * kCellPadding);
 }
 
 // Shows the columns that fit, most important first, and gives what is left to the stretching one.
@@ -166,6 +170,35 @@ void TableView::openColumnChooser(const QPoint& global)
         });
     }
     menu->popup(global);
+}
+
+void TableView::openSortMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("sortMenu"));
+    const QHeaderView* header = horizontalHeader();
+    QAction* sorted = nullptr;
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        QString title = model()->headerData(column, Qt::Horizontal).toString().replace(u'&', QStringLiteral("&&"));
+        if (header->isSectionHidden(column) || title.isEmpty())
+            continue;
+        const bool here = header->sortIndicatorSection() == column, up = header->sortIndicatorOrder() == Qt::AscendingOrder;
+        if (here)
+            title = up ? tr("%1 (ascending)").arg(title) : tr("%1 (descending)").arg(title);
+        QAction* action = menu->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(here);
+        if (here)
+            sorted = action;
+        connect(action, &QAction::triggered, this, [this, column, turn = here && up] { sortByColumn(column, turn ? Qt::DescendingOrder : Qt::AscendingOrder); });
+    }
+    menu->addSeparator();
+    const QPoint at = mapToGlobal(QPoint(24, header->height()));
+    connect(menu->addAction(tr("Choose columns…")), &QAction::triggered, this, [this, at] { openColumnChooser(at); });
+    menu->popup(at);
+    menu->setActiveAction(sorted ? sorted : menu->actions().first());
 }
 
 QList<int> TableView::chosenColumns() const

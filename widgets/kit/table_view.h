@@ -23,6 +23,8 @@ public:
     void copySelection();
     void keyboardSearch(const QString&) override { } // letters are keys of the page
     void openColumnChooser(const QPoint& global);
+    // The shown columns to sort by, which the header does for the mouse; again: the other way round.
+    void openSortMenu();
     // Chosen columns in the order of display; empty: those that fit.
     QList<int> chosenColumns() const;
     void chooseColumns(const QList<int>& columns);

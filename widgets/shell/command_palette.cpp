@@ -50,12 +50,12 @@ struct Found { // exceptions behind a text, looked up off the window's thread
     std::set<std::string> customers;
 };
 
-Found findCases(const engine::QueueTable& table, const std::string& text)
+Found findCases(const engine::QueueTable& table, const std::string& text, const std::vector<engine::ReasonPlace>& named)
 {
     Found found;
     engine::QueueFilter filter;
     filter.text = text;
-    found.cases = engine::filterRows(table, filter, 0);
+    found.cases = engine::filterRows(table, filter, 0, named);
     // The exact document or key first, then the dearest.
     engine::sortRows(table, found.cases, engine::QueueColumn::Exposure, false);
     std::stable_partition(found.cases.begin(), found.cases.end(), [&](uint32_t row) { return table.document.at(row) == text || table.key.at(row) == text; });
@@ -174,7 +174,7 @@ void CommandPalette::addRecords(const std::vector<engine::RecordRef>& refs)
 void CommandPalette::addCases(const std::shared_ptr<const engine::QueueTable>& table, const QString& wanted)
 {
     m_workspace.compute<Found>(
-        this, QStringLiteral("cases"), [table, text = desk::toUtf8(wanted)](const domain::CancelToken&) { return findCases(*table, text); },
+        this, QStringLiteral("cases"), [table, text = desk::toUtf8(wanted), named = desk::reasonsNamed(wanted)](const domain::CancelToken&) { return findCases(*table, text, named); },
         [this, table, wanted](const Found& found) {
             if (wanted != m_text->text().trimmed())
                 return;

@@ -2,6 +2,7 @@
 
 #include "widgets/kit/icons.h"
 #include "widgets/kit/messages.h"
+#include "widgets/kit/table_view.h"
 #include "widgets/pages/people/people_page.h"
 #include "widgets/shell/command_palette.h"
 #include "widgets/shell/data_actions.h"
@@ -17,6 +18,8 @@
 #include <QMenuBar>
 #include <QSettings>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 namespace tieout::ui {
 
@@ -128,6 +131,7 @@ void MainWindow::makeViewMenu()
     roomy->setCheckable(true);
     roomy->setChecked(Theme::instance().comfortable());
     connect(roomy, &QAction::toggled, this, [](bool on) { Theme::instance().setComfortable(on); });
+    act(view, "window.sort", tr("Sort the list…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { sortList(); });
     act(view, "window.rail", tr("Collapse the page names"), Qt::CTRL | Qt::Key_B, [this] { m_rail->setCollapsed(!m_rail->collapsed()); });
     act(view, "window.back", tr("Back"), Qt::Key_Escape, [this] {
         Page* page = currentPage();
@@ -203,6 +207,22 @@ void MainWindow::markChanged(desk::Topics topics)
         if (it.value()->topics() & topics)
             m_stale[it.key()] = true;
     refreshCurrent();
+}
+
+// The list that has the focus, else the first of the page that can be sorted.
+void MainWindow::sortList()
+{
+    auto* list = qobject_cast<TableView*>(focusWidget());
+    const auto sortable = [](const TableView* table) { return table && table->isVisible() && table->isSortingEnabled(); };
+    if (Page* page = currentPage(); page && !sortable(list)) {
+        const auto lists = page->findChildren<TableView*>();
+        const auto at = std::find_if(lists.begin(), lists.end(), sortable);
+        list = at != lists.end() ? *at : nullptr;
+    }
+    if (list)
+        list->openSortMenu();
+    else
+        m_message->show(Tone::Neutral, tr("This page shows no list that can be sorted."));
 }
 
 void MainWindow::showJobs()

@@ -51,6 +51,7 @@ private:
     void markChanged(desk::Topics topics);
     void offerPages();
     void showJobs();
+    void sortList();
     QAction* act(QMenu* menu, const char* name, const QString& text, const QKeySequence& key, std::function<void()> run);
 
     desk::Workspace& m_workspace;

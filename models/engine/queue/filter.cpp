@@ -1,5 +1,5 @@
 #include "engine/queue/text_search.h"
-#include "engine/queue_table.h"
+#include "engine/queue_search.h"
 
 #include <algorithm>
 #include <array>
@@ -152,25 +152,61 @@ void markMatches(const domain::TextColumn& column, size_t rows, FoldedNeedle nee
     });
 }
 
-void restrictText(RowBits& bits, const QueueTable& table, const std::string& text)
+size_t placeOf(domain::Checkpoint checkpoint, domain::Reason reason)
+{
+    return static_cast<size_t>(checkpoint) << 8 | static_cast<size_t>(reason);
+}
+
+// Every word somewhere in the title, in any order: who asks does not know it by heart.
+bool holdsWords(std::string_view title, const std::vector<FoldedNeedle>& words)
+{
+    return !words.empty() && std::all_of(words.begin(), words.end(), [title](const FoldedNeedle& word) { return word.in(title); });
+}
+
+std::vector<FoldedNeedle> wordsOf(std::string_view text)
+{
+    std::vector<FoldedNeedle> words;
+    if (text.size() < kReasonWordsMin)
+        return words;
+    for (size_t at = 0; at < text.size();) {
+        const size_t end = std::min(text.find(' ', at), text.size());
+        if (end > at)
+            words.emplace_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return words;
+}
+
+// One flag per checkpoint and reason: whether the text, or the person's language, names it.
+std::vector<uint8_t> placesNamed(const std::string& text, const FoldedNeedle& needle, const std::vector<ReasonPlace>& named)
+{
+    constexpr int kCheckpoints = static_cast<int>(domain::Checkpoint::CP14) + 1;
+    std::vector<uint8_t> hit(size_t(kCheckpoints) << 8);
+    const std::vector<FoldedNeedle> words = wordsOf(text);
+    for (int c = 0; c < kCheckpoints; ++c) {
+        const auto checkpoint = static_cast<domain::Checkpoint>(c);
+        // A checkpoint by its whole name only: CP1 is not meant to bring CP11.
+        const std::string_view id = domain::checkpointId(checkpoint);
+        std::fill_n(hit.begin() + (c << 8), 256, id.size() == text.size() && needle.in(id) ? 1 : 0);
+        for (const domain::ReasonSpec& spec : domain::reasonSpecs())
+            if (needle.in(spec.id) || (spec.checkpoint == checkpoint && holdsWords(spec.title, words)))
+                hit[placeOf(checkpoint, spec.reason)] = 1;
+    }
+    for (const auto& [checkpoint, reason] : named)
+        hit[placeOf(checkpoint, reason)] = 1;
+    return hit;
+}
+
+void restrictText(RowBits& bits, const QueueTable& table, const std::string& text, const std::vector<ReasonPlace>& named)
 {
     if (text.empty())
         return;
     FoldedNeedle needle(text);
-    std::array<uint8_t, 256> reason_hit {};
-    for (const domain::ReasonSpec& spec : domain::reasonSpecs())
-        reason_hit[static_cast<uint8_t>(spec.reason)] = needle.in(spec.id) ? 1 : 0;
-    // A checkpoint by its whole name only: CP1 is not meant to bring CP11.
-    std::array<uint8_t, 256> checkpoint_hit {};
-    for (int c = 0; c <= static_cast<int>(domain::Checkpoint::CP14); ++c)
-        if (const std::string_view id = domain::checkpointId(static_cast<domain::Checkpoint>(c)); id.size() == text.size())
-            checkpoint_hit[static_cast<size_t>(c)] = needle.in(id) ? 1 : 0;
+    const std::vector<uint8_t> place_hit = placesNamed(text, needle, named);
     std::vector<uint8_t> customer_hit(table.customer.values.size());
     for (size_t i = 0; i < customer_hit.size(); ++i)
         customer_hit[i] = needle.in(table.customer.values[i]) ? 1 : 0;
-    const auto shortHit = [&](size_t row) {
-        return (reason_hit[static_cast<uint8_t>(table.reason[row])] | checkpoint_hit[static_cast<uint8_t>(table.checkpoint[row])] | customer_hit[table.customer.codes[row]]) != 0;
-    };
+    const auto shortHit = [&](size_t row) { return (place_hit[placeOf(table.checkpoint[row], table.reason[row])] | customer_hit[table.customer.codes[row]]) != 0; };
     if (bits.count() < table.rows / 16) { // looking into the rows left is cheaper than the whole columns
         bits.restrictFew([&](size_t row) { return shortHit(row) || needle.in(table.key.at(row)) || needle.in(table.document.at(row)); });
         return;
@@ -178,8 +214,7 @@ void restrictText(RowBits& bits, const QueueTable& table, const std::string& tex
     std::vector<uint64_t> marks((table.rows + 63) / 64);
     markMatches(table.key, table.rows, needle, marks);
     markMatches(table.document, table.rows, needle, marks);
-    const bool any_short = std::find(checkpoint_hit.begin(), checkpoint_hit.end(), 1) != checkpoint_hit.end() || std::find(reason_hit.begin(), reason_hit.end(), 1) != reason_hit.end()
-        || std::find(customer_hit.begin(), customer_hit.end(), 1) != customer_hit.end();
+    const bool any_short = std::find(place_hit.begin(), place_hit.end(), 1) != place_hit.end() || std::find(customer_hit.begin(), customer_hit.end(), 1) != customer_hit.end();
     if (any_short)
         for (size_t row = 0; row < table.rows; ++row)
             marks[row / 64] |= static_cast<uint64_t>(shortHit(row)) << row % 64;
@@ -199,6 +234,11 @@ void restrictOverdue(RowBits& bits, const QueueTable& table, int64_t now_us)
 }
 
 RowList filterRows(const QueueTable& table, const QueueFilter& filter, int64_t now_us)
+{
+    return filterRows(table, filter, now_us, {});
+}
+
+RowList filterRows(const QueueTable& table, const QueueFilter& filter, int64_t now_us, const std::vector<ReasonPlace>& named)
 {
     RowBits bits(table.rows);
     if (filter.found_only)
@@ -225,7 +265,7 @@ RowList filterRows(const QueueTable& table, const QueueFilter& filter, int64_t n
         bits.restrict([&](size_t row) { return table.opened_us[row] < filter.opened_before_us; });
     if (filter.overdue_only)
         restrictOverdue(bits, table, now_us);
-    restrictText(bits, table, filter.text); // last: it gains most from what is already gone
+    restrictText(bits, table, filter.text, named); // last: it gains most from what is already gone
     return bits.list();
 }
 

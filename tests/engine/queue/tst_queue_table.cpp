@@ -1,6 +1,6 @@
 #include "engine/queue/text_search.h"
 #include "engine/queue/text_sort.h"
-#include "engine/queue_table.h"
+#include "engine/queue_search.h"
 #include "support/queue_tables.h"
 #include "support/test_registry.h"
 
@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 using namespace tieout;
 using namespace tieout::engine;
@@ -40,6 +41,23 @@ template <typename T> bool oneOf(const std::vector<T>& wanted, const T& value)
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
+// Every word of the text somewhere in the reason's title.
+bool titled(domain::Checkpoint checkpoint, domain::Reason reason, const std::string& text)
+{
+    const domain::ReasonSpec* spec = domain::reasonSpec(checkpoint, reason);
+    if (!spec || text.size() < 3)
+        return false;
+    std::istringstream words(text);
+    bool any = false;
+    for (std::string word; std::getline(words, word, ' ');)
+        if (!word.empty()) {
+            any = true;
+            if (!holds(spec->title, word))
+                return false;
+        }
+    return any;
+}
+
 // What the filter means, said row by row.
 bool keeps(const QueueTable& t, const QueueFilter& f, size_t row)
 {
@@ -60,7 +78,7 @@ bool keeps(const QueueTable& t, const QueueFilter& f, size_t row)
     if (f.overdue_only && !(domain::caseIsOpen(t.state[row]) && t.due_us[row] != 0 && t.due_us[row] < kNowUs))
         return false;
     return f.text.empty() || holds(t.key.at(row), f.text) || holds(t.document.at(row), f.text) || holds(t.customer.at(row), f.text)
-        || holds(domain::reasonId(t.reason[row]), f.text) || (f.text.size() == domain::checkpointId(t.checkpoint[row]).size() && holds(domain::checkpointId(t.checkpoint[row]), f.text));
+        || holds(domain::reasonId(t.reason[row]), f.text) || titled(t.checkpoint[row], t.reason[row], f.text) || (f.text.size() == domain::checkpointId(t.checkpoint[row]).size() && holds(domain::checkpointId(t.checkpoint[row]), f.text));
 }
 
 RowList naiveFilter(const QueueTable& table, const QueueFilter& filter)
@@ -215,6 +233,28 @@ private slots:
             QVERIFY(!rows.empty() && rows == naiveFilter(table, filter));
             QVERIFY(rows.size() < table.rows);
         }
+    }
+
+    // Who looks for what is wrong types its words, not its id; in another language the caller says which reasons they name.
+    void findsReasonsByTheirWords()
+    {
+        const QueueTable table = randomQueueTable(12, 3000, true);
+        const auto found = [&](const char* text, const std::vector<ReasonPlace>& named = {}) {
+            QueueFilter filter;
+            filter.text = text;
+            return filterRows(table, filter, kNowUs, named);
+        };
+        for (const char* text : { "meter refused", "REFUSED that", "posted more than once", "contract in force" }) {
+            QueueFilter filter;
+            filter.text = text;
+            QVERIFY2(!found(text).empty() && found(text) == naiveFilter(table, filter), text);
+        }
+        QVERIFY(found("refused invoices of last year").empty()); // every word counts
+        const RowList named = found("no text holds this", { { domain::Checkpoint::CP4, domain::Reason::MissingPosting } });
+        QVERIFY(!named.empty());
+        for (const uint32_t row : named)
+            QVERIFY(table.checkpoint[row] == domain::Checkpoint::CP4 && table.reason[row] == domain::Reason::MissingPosting);
+        QVERIFY(found("no text holds this").empty());
     }
 
     void anEmptyTableHasNoRows()
