@@ -60,7 +60,7 @@ private slots:
     void findsOtherTerms()
     {
         StoreUnderTest store;
-        QCOMPARE(store.findingsAfter(agreed("t1,k1,S,2,15.50,EUR,2026-07-01,,12\n", "s1,sub,t1,c1,S,2,15.50,EUR,2026-07-01,,24,2026-07-01\n")), (Lines { "CP7 TERM_MISMATCH t1 0" }));
+        QCOMPARE(store.findingsAfter(agreed("t1,k1,S,2.0,15.50,EUR,2026-07-01,,12\n", "s1,sub,t1,c1,S,2,15.50,EUR,2026-07-01,,24,2026-07-01\n")), (Lines { "CP7 TERM_MISMATCH t1 0" }));
         QCOMPARE(shown(store), std::string("TERM_MISMATCH t1 0 exposed 31\n"));
         store.import({ { "contract_items", kItems + "t1,k1,S,2,15.50,EUR,2026-07-01,,24\n" } });
         store.reconcile();
@@ -139,7 +139,7 @@ private slots:
     void theCaseSaysHowManyDays()
     {
         StoreUnderTest store;
-        store.findingsAfter(agreed("t1,k1,S,2,15.50,EUR,2026-07-01,,12\n", "s1,sub,t1,c1,S,2,15.50,EUR,2026-07-01,,24,2026-07-11\n"));
+        store.findingsAfter(agreed("t1,k1,S,2.0,15.50,EUR,2026-07-01,,12\n", "s1,sub,t1,c1,S,2,15.50,EUR,2026-07-01,,24,2026-07-11\n"));
         const auto session = StoreUnderTest::need(store.engine().localSession());
         const auto fieldsOf = [&](domain::Reason reason) {
             std::string text;
@@ -159,7 +159,7 @@ private slots:
                 const auto timeline = StoreUnderTest::need(store.engine().answer(session, engine::CaseQuery { row.fingerprint })).timeline;
                 QVERIFY(std::any_of(timeline.begin(), timeline.end(), [](const auto& entry) { return english(entry.what) == "Found: residual 7"; }));
             }
-        QVERIFY2(late.starts_with("Billing was told of contract item t1 too late: days after it began 10, allowed 3, open since "), late.c_str());
+        QVERIFY2(late.starts_with("Billing was told of contract item t1 only 10 days after it began; 3 are allowed, open since "), late.c_str());
         QVERIFY2(late.ends_with("\nDays 3 / 10\nTold to billing 2026-07-01 / 2026-07-11\n"), late.c_str());
         QVERIFY2(term.starts_with("Contract item t1 runs for another term in billing than in the contract, open since ") && term.ends_with("\nTerm in months 12 / 24\n"), term.c_str());
     }

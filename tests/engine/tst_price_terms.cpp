@@ -299,7 +299,7 @@ private slots:
         QTest::addColumn<QString>("shown");
         QTest::newRow("tiers") << "10" << "2026-01-01,,graduated,3:2.50;:1.50,5,10,"
                                << "Charge h1 is 10.00 EUR, but by the agreed tiers it is 8.10 EUR: 1.90 EUR apart since\nAmount 8.10 != 10.00\nQuantity 4 / 4\nUnit price 2.50 / 2.50\nContract item t1 / t1\nPrice model graduated / "
-                                  "graduated\nPrice tiers 3:2.50;:1.50 / 3:2.50;:1.50\nDiscount in percent 10 / 10\nMinimum 5 / 5\nStarts 2026-01-01 / 2026-01-01\n";
+                                  "graduated\nPrice tiers ≤ 3: 2.50; > 3: 1.50 / ≤ 3: 2.50; > 3: 1.50\nDiscount in percent 10 / 10\nMinimum 5 / 5\nStarts 2026-01-01 / 2026-01-01\n";
         QTest::newRow("model") << "10" << ",,stairs,,,,"
                                << "The terms of the contract item by which charge h1 was rated are not there or not understood, open since\nQuantity 4 / 4\nUnit price 2.50 / 2.50\nContract item t1 / t1\nPrice model  != "
                                   "stairs\nCurrency EUR / EUR\n";

@@ -1,4 +1,5 @@
 // CP1 beyond sums: meters, contracts, clocks, running counts and what a meter refused. CP11's tax codes.
+#include "engine/case_page/case_words.h"
 #include "engine/reconcile/sequence_seen.h"
 #include "domain/usage_time.h"
 #include "support/engine_fixture.h"
@@ -204,6 +205,12 @@ private slots:
         QCOMPARE(found(feed), (Lines { "CP11 UNMAPPED_ENTITY entity|EU 0", "CP11 UNMAPPED_TAX_CODE tax_code|VAT19 0" }));
         feed["mappings"] += "m3,tax_code,VAT19,V19,2026-08-01,\nm4,entity,EU,One,2026-01-01,2026-07-01\n";
         QCOMPARE(found(feed), (Lines { "CP11 MAPPING_EXPIRED tax_code|VAT19 0" }));
+        domain::Finding unmapped;
+        unmapped.checkpoint = domain::Checkpoint::CP11;
+        unmapped.reason = domain::Reason::UnmappedTaxCode;
+        unmapped.key = "tax_code|VAT\\|19";
+        const std::string sentence = english(engine::caseSentence(unmapped, *domain::Instant::parse("2026-07-01T00:00:00Z"), {}));
+        QCOMPARE(sentence, std::string("Tax code VAT|19 stands on invoice lines, but has no mapping, open since 2026-07-01."));
     }
 };
 

@@ -101,7 +101,7 @@ void CasePage::fillFields(const domain::Finding& finding)
         m_detail.fields.push_back(comparedField(TIEOUT_TR("Quantity"), Kind::Quantity, expected, actual));
         break;
     case domain::DeltaUnit::Money:
-        m_detail.fields.push_back(comparedField(TIEOUT_TR("Amount"), Kind::Money, expected, actual, finding.currency));
+        m_detail.fields.push_back(comparedField(finding.reason == domain::Reason::OpenBalanceMismatch ? TIEOUT_TR("Still open") : TIEOUT_TR("Amount"), Kind::Money, expected, actual, finding.currency));
         break;
     case domain::DeltaUnit::Count:
         m_detail.fields.push_back(comparedField(countsDays(finding) ? TIEOUT_TR("Days") : TIEOUT_TR("Number of records"), Kind::Count, expected, actual));

@@ -38,6 +38,7 @@ private:
     bool fillEstateFields(const domain::Finding& finding);
     void fillReferenceField(const domain::Finding& finding);
     void fillBalanceFields(const domain::Finding& finding);
+    void fillJournalsOf(const domain::Finding& finding);
     void fillJournalFields(const domain::Finding& finding);
     void fillContractFields(const domain::Finding& finding);
     void fillPriceFields(const domain::Finding& finding);

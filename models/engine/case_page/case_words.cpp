@@ -83,8 +83,8 @@ constexpr Sentence kSentences[] = {
     { C::CP6, R::WrongAccount, TIEOUT_TR("Journal line %1 stands on the other side than the mapping of its account allows, open since %3.") },
     { C::CP6, R::WrongDimension, TIEOUT_TR("Journal line %1 has another dimension than the mapping of its account, open since %3.") },
     { C::CP6, R::WrongPeriod, TIEOUT_TR("Journal line %1 is booked in another period than its document, open since %3.") },
-    { C::CP7, R::ActivationLate, TIEOUT_TR("Billing was told of contract item %1 too late: days after it began %5, allowed %4, open since %3.") },
-    { C::CP7, R::AmendmentLate, TIEOUT_TR("Billing was told of the amendment by contract item %1 too late: days after it began %5, allowed %4, open since %3.") },
+    { C::CP7, R::ActivationLate, TIEOUT_TR("Billing was told of contract item %1 only %5 days after it began; %4 are allowed, open since %3.") },
+    { C::CP7, R::AmendmentLate, TIEOUT_TR("Billing was told of the amendment by contract item %1 only %5 days after it began; %4 are allowed, open since %3.") },
     { C::CP7, R::DateMismatch, TIEOUT_TR("Contract item %1 runs at other dates in billing than in the contract, open since %3.") },
     { C::CP7, R::MissingSubscription, TIEOUT_TR("Contract item %1, worth %4 %8 a period, was never subscribed, open since %3.") },
     { C::CP7, R::OrphanSubscription, TIEOUT_TR("Subscription item %1, worth %5 %8 a period, has no contract item, open since %3.") },
@@ -104,11 +104,11 @@ constexpr Sentence kSentences[] = {
     { C::CP8, R::ErpTaxIdMismatch, TIEOUT_TR("ERP customer %1 has another tax id than its billing customer, open since %3.") },
     { C::CP11, R::MappingExpired, TIEOUT_TR("%1 is used in a month in which no mapping of it is valid, open since %3.") },
     { C::CP11, R::MappingOverlap, TIEOUT_TR("%1 has two mappings valid on one day, open since %3.") },
-    { C::CP11, R::UnmappedAccount, TIEOUT_TR("%1 is booked on, but has no mapping, open since %3.") },
-    { C::CP11, R::UnmappedEntity, TIEOUT_TR("%1 bills or is billed, but has no mapping, open since %3.") },
-    { C::CP11, R::UnmappedTaxCode, TIEOUT_TR("%1 stands on invoice lines, but has no mapping, open since %3.") },
-    { C::CP11, R::UnmappedMeter, TIEOUT_TR("%1 is metered, but has no mapping, open since %3.") },
-    { C::CP11, R::UnmappedSku, TIEOUT_TR("%1 is charged, but has no mapping, open since %3.") },
+    { C::CP11, R::UnmappedAccount, TIEOUT_TR("Account %1 is booked on, but has no mapping, open since %3.") },
+    { C::CP11, R::UnmappedEntity, TIEOUT_TR("Legal entity %1 bills or is billed, but has no mapping, open since %3.") },
+    { C::CP11, R::UnmappedTaxCode, TIEOUT_TR("Tax code %1 stands on invoice lines, but has no mapping, open since %3.") },
+    { C::CP11, R::UnmappedMeter, TIEOUT_TR("Meter %1 is metered, but has no mapping, open since %3.") },
+    { C::CP11, R::UnmappedSku, TIEOUT_TR("Product %1 is charged, but has no mapping, open since %3.") },
     { C::CP13, R::StepLate, TIEOUT_TR("%1 took %5 days instead of at most %4: %2 days too late, found on %3.") },
     { C::CP13, R::StepMissing, TIEOUT_TR("%1 has not come and should have, open since %3.") },
     { C::CP13, R::StepOutOfOrder, TIEOUT_TR("%1 came %2 days before the step it follows, found on %3.") },
@@ -150,6 +150,8 @@ std::string subjectOf(const domain::Finding& finding)
         const std::string from = finding.key.substr(first + 1, last - first - 1), to = finding.key.substr(last + 1);
         return finding.document + " (" + from + (from == to ? "" : " – " + to) + ")";
     }
+    if (finding.checkpoint == C::CP11 && finding.reason != R::MappingExpired && finding.reason != R::MappingOverlap) // the sentence says of what kind it is
+        return domain::unescapeKeyPart(finding.key.substr(finding.key.find('|') + 1));
     if (finding.reason == R::GapBeyondMemory) {
         const size_t to = finding.key.rfind('|'), from = finding.key.rfind('|', to - 1);
         return finding.system + "|" + finding.document + " (" + finding.key.substr(from + 1, to - from - 1) + " – " + finding.key.substr(to + 1) + ")";

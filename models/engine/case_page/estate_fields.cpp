@@ -1,9 +1,11 @@
 // Expected against actual for journals, contracts, customers and mappings: everything the two sides
 // state, not only the value that gave the reason its name.
 #include "engine/case_page/case_page.h"
+#include "engine/case_page/case_words.h"
 #include "engine/case_page/compared_field.h"
 #include "engine/checks/estate_checks.h"
 #include "engine/checks/hop_references.h"
+#include "engine/checks/price_terms.h"
 
 #include <algorithm>
 
@@ -44,6 +46,24 @@ ComparedField whereBoth(ComparedField field)
     return field;
 }
 
+// `11:2250;:1125` as a person reads it: "≤ 11: 2250; > 11: 1125", what is paid once behind a plus. A package
+// has no tiers, and what does not read so stands as it came.
+std::string tiersText(const std::string& written, const std::string& model)
+{
+    const auto tiers = checks::parseTiers(written);
+    if (!tiers || model == "package")
+        return written;
+    std::string text, below;
+    for (const checks::PriceTier& tier : *tiers) {
+        text += text.empty() ? "" : "; ";
+        const std::string end = tier.up_to ? tier.up_to->toString() : std::string();
+        text += !end.empty() ? "≤ " + end + ": " : below.empty() ? std::string() : "> " + below + ": ";
+        text += tier.unit.toString() + (tier.flat.isZero() ? std::string() : " + " + tier.flat.toString());
+        below = end;
+    }
+    return text;
+}
+
 std::string sumOf(const std::vector<const RecordRow*>& rows, std::string_view column)
 {
     Exact sum;
@@ -80,13 +100,16 @@ void CasePage::fillReferenceField(const domain::Finding& finding)
         m_detail.fields.push_back(comparedField(TIEOUT_TR("Number"), Kind::Id, valueOf(from.front(), hop->number), valueOf(rowOf(m_records.front()), hop->reference)));
 }
 
-// What each side says, the postings of the invoice one by one.
+// What each side says, the postings of the invoice one by one; a balance that is complained about stands above already.
 void CasePage::fillBalanceFields(const domain::Finding& finding)
 {
     const RecordRow* own = m_records.empty() ? nullptr : rowOf(m_records.front());
-    for (const RecordRow* posting : rowsOf(Table::ErpPostings)) {
+    const std::vector<const RecordRow*> postings = rowsOf(Table::ErpPostings);
+    const bool said = finding.reason == Reason::OpenBalanceMismatch && postings.size() == 1;
+    for (const RecordRow* posting : postings) {
         m_detail.fields.push_back(beside(comparedField(TIEOUT_TR("ERP document"), Kind::Id, {}, valueOf(posting, "document"))));
-        m_detail.fields.push_back(whereBoth(comparedField(TIEOUT_TR("Still open"), Kind::Money, valueOf(own, "open"), valueOf(posting, "open"), finding.currency)));
+        if (!said)
+            m_detail.fields.push_back(whereBoth(comparedField(TIEOUT_TR("Still open"), Kind::Money, valueOf(own, "open"), valueOf(posting, "open"), finding.currency)));
         m_detail.fields.push_back(whereBoth(comparedField(TIEOUT_TR("Status"), Kind::Plain, valueOf(own, "status"), valueOf(posting, "status"))));
     }
 }
@@ -119,6 +142,48 @@ bool CasePage::fillEstateFields(const domain::Finding& finding)
     }
 }
 
+// The document's own journal as expected, each further one as actual: what every account has of it, debit less credit.
+void CasePage::fillJournalsOf(const domain::Finding& finding)
+{
+    struct Journal {
+        std::string name;
+        std::vector<std::pair<std::string, Exact>> accounts;
+    };
+    std::vector<Journal> journals;
+    for (const RecordRow* line : rowsOf(Table::JournalLines)) {
+        if (valueOf(line, "manual") == "true")
+            continue;
+        const std::string journal = valueOf(line, "journal"), name = journal == finding.key ? std::string() : journal, account = valueOf(line, "account");
+        auto at = std::find_if(journals.begin(), journals.end(), [&name](const Journal& j) { return j.name == name; });
+        if (at == journals.end())
+            at = journals.insert(journals.end(), Journal { name, {} });
+        auto sum = std::find_if(at->accounts.begin(), at->accounts.end(), [&account](const auto& a) { return a.first == account; });
+        if (sum == at->accounts.end())
+            sum = at->accounts.insert(sum, { account, Exact() });
+        const auto debit = Exact::parse(valueOf(line, "debit")), credit = Exact::parse(valueOf(line, "credit"));
+        if ((debit.ok() && !sum->second.add(*debit)) || (credit.ok() && !sum->second.subtract(*credit)))
+            return; // beyond what fits: the records themselves are listed below
+    }
+    std::sort(journals.begin(), journals.end(), [](const Journal& a, const Journal& b) { return a.name < b.name; }); // its own, or the smallest name
+    const auto show = [&](const Journal& journal, const std::string& account) {
+        const auto at = std::find_if(journal.accounts.begin(), journal.accounts.end(), [&account](const auto& a) { return a.first == account; });
+        return at == journal.accounts.end() ? std::string() : figure(at->second, finding.currency, domain::DeltaUnit::Money);
+    };
+    for (size_t j = 1; j < journals.size(); ++j) {
+        m_detail.fields.push_back(comparedField(TIEOUT_TR("Journal"), Kind::Id, journals[0].name.empty() ? finding.key : journals[0].name, journals[j].name));
+        std::vector<std::string> accounts;
+        for (const Journal* side : { &journals[0], &journals[j] })
+            for (const auto& [account, sum] : side->accounts)
+                if (std::find(accounts.begin(), accounts.end(), account) == accounts.end())
+                    accounts.push_back(account);
+        for (const std::string& account : accounts) {
+            ComparedField field = beside(comparedField({}, Kind::Money, show(journals[0], account), show(journals[j], account), finding.currency));
+            field.name = Text { TIEOUT_TR("Account %1"), { account } };
+            m_detail.fields.push_back(std::move(field));
+        }
+    }
+}
+
 void CasePage::fillJournalFields(const domain::Finding& finding)
 {
     std::vector<ComparedField>& fields = m_detail.fields;
@@ -132,19 +197,8 @@ void CasePage::fillJournalFields(const domain::Finding& finding)
         fields.push_back(beside(comparedField(TIEOUT_TR("Period"), Kind::Period, valueOf(own, "period"), {})));
         return;
     }
-    if (finding.reason == Reason::DupJournal) {
-        for (const RecordRow* line : rowsOf(Table::JournalLines)) {
-            if (valueOf(line, "manual") == "true")
-                continue;
-            const std::string journal = valueOf(line, "journal");
-            const bool its_own = journal.empty() || journal == finding.key;
-            fields.push_back(comparedField(TIEOUT_TR("Journal"), Kind::Id, its_own ? journal : std::string(), journal));
-            fields.push_back(beside(comparedField(TIEOUT_TR("Account"), Kind::Id, {}, valueOf(line, "account"))));
-            fields.push_back(beside(comparedField(TIEOUT_TR("Debit"), Kind::Money, {}, valueOf(line, "debit"), finding.currency)));
-            fields.push_back(beside(comparedField(TIEOUT_TR("Credit"), Kind::Money, {}, valueOf(line, "credit"), finding.currency)));
-        }
-        return;
-    }
+    if (finding.reason == Reason::DupJournal)
+        return fillJournalsOf(finding);
     const std::string account = valueOf(own, "account"), debit = valueOf(own, "debit"), credit = valueOf(own, "credit");
     const std::string own_period = valueOf(own, "period"), period = document ? valueOf(document, "period") : own_period;
     std::string role;
@@ -222,7 +276,8 @@ void CasePage::fillPriceFields(const domain::Finding& finding)
             fields.push_back(beside(comparedField(name, kind, value, value, currency)));
     };
     const auto term = [&](std::string_view name, Kind kind, std::string_view column, uint32_t currency = 0) {
-        if (const std::string value = valueOf(item, column); unclear && !value.empty())
+        const std::string value = column == "tiers" ? tiersText(valueOf(item, column), valueOf(item, "model")) : valueOf(item, column);
+        if (unclear && !value.empty())
             fields.push_back(comparedField(name, kind, {}, value, currency));
         else
             show(name, kind, value, currency);

@@ -34,8 +34,13 @@ QString valueText(const engine::ComparedField& field, const std::string& value)
     case engine::ComparedField::Id:
         break;
     }
+    // A moment breaks between day and time of day.
+    if (field.kind == engine::ComparedField::Plain && value.size() > 10 && value[10] == 'T' && value.back() == 'Z' && domain::Instant::parse(value).ok())
+        return desk::fromUtf8(value.substr(0, 10)) + u' ' + desk::fromUtf8(value.substr(11, value.size() - 12)) + QStringLiteral(" UTC");
     return desk::outside(value);
 }
+
+constexpr int kWrapped = Qt::TextWordWrap | Qt::TextWrapAnywhere;
 
 // The stretch of `text` that `other` does not have at its ends.
 std::pair<qsizetype, qsizetype> differing(const QString& text, const QString& other)
@@ -54,7 +59,9 @@ std::pair<qsizetype, qsizetype> differing(const QString& text, const QString& ot
 FieldTable::FieldTable(QWidget* parent)
     : QWidget(parent)
 {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     setAccessibleName(tr("Expected and actual, field by field"));
     connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
 }
@@ -82,7 +89,43 @@ int FieldTable::rowHeight() const
 
 QSize FieldTable::sizeHint() const
 {
-    return { 360, rowHeight() * (static_cast<int>(m_rows.size()) + 1) + 2 };
+    return { 360, heightForWidth(testAttribute(Qt::WA_Resized) ? width() : 360) };
+}
+
+FieldTable::Columns FieldTable::columnsAt(int width) const
+{
+    const int name = qMin(120, width * 30 / 100);
+    return { name, (width - name - 20) / 2 };
+}
+
+int FieldTable::heightOf(const Row& row, int width) const
+{
+    const auto [name, value] = columnsAt(width);
+    const QFontMetrics metrics(font());
+    const auto wanted = [&metrics](const QString& text, int room) { return text.isEmpty() ? 0 : metrics.boundingRect(QRect(0, 0, room, 10'000), kWrapped, text).height(); };
+    int text = wanted(row.name, name);
+    if (!row.figure && !row.id)
+        text = qMax(text, qMax(wanted(row.expected, value - 8), wanted(row.actual, value)));
+    return text > metrics.height() + 2 ? text + 6 : rowHeight();
+}
+
+int FieldTable::heightForWidth(int width) const
+{
+    int height = rowHeight() + 2;
+    for (const Row& row : m_rows)
+        height += heightOf(row, width);
+    return height;
+}
+
+int FieldTable::rowAt(int y) const
+{
+    int top = rowHeight();
+    for (size_t i = 0; i < m_rows.size() && y >= top; ++i) {
+        top += heightOf(m_rows[i], width());
+        if (y < top)
+            return static_cast<int>(i);
+    }
+    return -1;
 }
 
 void FieldTable::paintValue(QPainter* painter, const QRect& rect, const QString& text, const QString& other, const Row& row) const
@@ -96,6 +139,11 @@ void FieldTable::paintValue(QPainter* painter, const QRect& rect, const QString&
         painter->setPen(row.differs ? t.critical : t.muted);
         painter->setFont(font());
         painter->drawText(rect, Qt::AlignVCenter | Qt::AlignTrailing, row.differs ? tr("nothing") : QStringLiteral("—"));
+        return;
+    }
+    if (!row.figure && !row.id && metrics.horizontalAdvance(text) > rect.width()) {
+        painter->setPen(row.differs ? t.critical : t.text);
+        painter->drawText(rect, int(Qt::AlignVCenter | Qt::AlignTrailing) | kWrapped, text);
         return;
     }
     const QString shown = metrics.elidedText(text, row.id ? Qt::ElideMiddle : Qt::ElideRight, rect.width());
@@ -118,28 +166,26 @@ void FieldTable::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens& t = Theme::instance().tokens();
-    const int height = rowHeight(), name_width = qMin(120, width() * 30 / 100), value_width = (width() - name_width - 20) / 2;
-    const auto column = [&](int row, int left, int w) {
-        const QRect rect(left, row * height, w, height);
-        return layoutDirection() == Qt::RightToLeft ? QRect(width() - left - w, rect.top(), w, height) : rect;
-    };
+    const auto [name_width, value_width] = columnsAt(width());
+    int top = 0, height = rowHeight();
+    const auto column = [&](int left, int w) { return QRect(layoutDirection() == Qt::RightToLeft ? width() - left - w : left, top, w, height); };
     painter.setPen(t.muted);
-    painter.drawText(column(0, name_width + 14, value_width - 8), Qt::AlignVCenter | Qt::AlignTrailing, tr("Expected"));
-    painter.drawText(column(0, name_width + 14 + value_width, value_width), Qt::AlignVCenter | Qt::AlignTrailing, tr("Actual"));
-    for (size_t i = 0; i < m_rows.size(); ++i) {
-        const Row& row = m_rows[i];
-        const int at = static_cast<int>(i) + 1;
+    painter.drawText(column(name_width + 14, value_width - 8), Qt::AlignVCenter | Qt::AlignTrailing, tr("Expected"));
+    painter.drawText(column(name_width + 14 + value_width, value_width), Qt::AlignVCenter | Qt::AlignTrailing, tr("Actual"));
+    for (const Row& row : m_rows) {
+        top += height;
+        height = heightOf(row, width());
         painter.setPen(t.line);
-        painter.drawLine(0, at * height, width(), at * height);
+        painter.drawLine(0, top, width(), top);
         painter.setFont(font());
         painter.setPen(row.differs ? t.text : t.muted);
-        painter.drawText(column(at, 0, name_width), Qt::AlignVCenter | Qt::AlignLeading, painter.fontMetrics().elidedText(row.name, Qt::ElideRight, name_width));
+        painter.drawText(column(0, name_width), int(Qt::AlignVCenter | Qt::AlignLeading) | kWrapped, row.name);
         if (row.differs) {
             painter.setPen(t.critical);
-            painter.drawText(column(at, name_width, 14), Qt::AlignCenter, QStringLiteral("≠"));
+            painter.drawText(column(name_width, 14), Qt::AlignCenter, QStringLiteral("≠"));
         }
-        paintValue(&painter, column(at, name_width + 14, value_width - 8), row.expected, row.actual, row);
-        paintValue(&painter, column(at, name_width + 14 + value_width, value_width), row.actual, row.expected, row);
+        paintValue(&painter, column(name_width + 14, value_width - 8), row.expected, row.actual, row);
+        paintValue(&painter, column(name_width + 14 + value_width, value_width), row.actual, row.expected, row);
     }
 }
 
@@ -147,8 +193,8 @@ bool FieldTable::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const int at = help->pos().y() / rowHeight() - 1;
-        if (at >= 0 && at < static_cast<int>(m_rows.size())) {
+        const int at = rowAt(help->pos().y());
+        if (at >= 0) {
             const Row& row = m_rows[static_cast<size_t>(at)];
             QToolTip::showText(help->globalPos(), desk::plainTip(tr("%1: expected %2, actual %3").arg(row.name, row.expected, row.actual)), this);
         }

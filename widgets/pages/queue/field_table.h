@@ -16,6 +16,8 @@ public:
     void set(const std::vector<engine::ComparedField>& fields);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return { 200, sizeHint().height() }; }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -26,7 +28,13 @@ private:
         QString name, expected, actual;
         bool differs = false, figure = false, id = false;
     };
-    int rowHeight() const;
+    struct Columns {
+        int name, value;
+    };
+    Columns columnsAt(int width) const;
+    int rowHeight() const; // of one line
+    int heightOf(const Row& row, int width) const; // words that do not fit go on in the next line
+    int rowAt(int y) const; // -1: none
     void paintValue(QPainter* painter, const QRect& rect, const QString& text, const QString& other, const Row& row) const;
 
     std::vector<Row> m_rows;
