@@ -8603,7 +8603,7 @@
     <name>tieout::ui::HopStrip</name>
     <message>
         <source>Usage events</source>
-        <translation>Nutzungsereignisse</translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>Aggregate</source>
@@ -9308,8 +9308,8 @@
         <translation>Liste sortieren…</translation>
     </message>
     <message>
-        <source>This page shows no list that can be sorted.</source>
-        <translation>Diese Seite zeigt keine Liste, die sich sortieren lässt.</translation>
+        <source>No list that can be sorted is shown.</source>
+        <translation>Es ist keine Liste zu sehen, die sich sortieren lässt.</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,9 @@ private slots:
     void aMomentIsSaidInWords()
     {
         ui::FieldTable table;
+        table.set({ field("Received", "2025-12-01T00:00:00.000Z", "2025-12-01T00:00:00.500Z") });
+        QVERIFY2(table.accessibleDescription().contains(QStringLiteral("2025-12-01 00:00:00 UTC")), qPrintable(table.accessibleDescription()));
+        QVERIFY2(table.accessibleDescription().contains(QStringLiteral("2025-12-01 00:00:00.5 UTC")), qPrintable(table.accessibleDescription()));
         table.set({ field("Received", "2025-12-01T00:00:00Z", "no timeZ") });
         QVERIFY2(table.accessibleDescription().contains(QStringLiteral("2025-12-01 00:00:00 UTC")), qPrintable(table.accessibleDescription()));
         QVERIFY(table.accessibleDescription().contains(QStringLiteral("no timeZ")));

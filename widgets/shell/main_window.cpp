@@ -222,7 +222,7 @@ void MainWindow::sortList()
     if (list)
         list->openSortMenu();
     else
-        m_message->show(Tone::Neutral, tr("This page shows no list that can be sorted."));
+        m_message->show(Tone::Neutral, tr("No list that can be sorted is shown."));
 }
 
 void MainWindow::showJobs()

@@ -9,6 +9,8 @@
 #include <QApplication>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QTextLayout>
+#include <QTextOption>
 #include <QToolTip>
 
 #include <algorithm>
@@ -35,12 +37,36 @@ QString valueText(const engine::ComparedField& field, const std::string& value)
         break;
     }
     // A moment breaks between day and time of day.
-    if (field.kind == engine::ComparedField::Plain && value.size() > 10 && value[10] == 'T' && value.back() == 'Z' && domain::Instant::parse(value).ok())
-        return desk::fromUtf8(value.substr(0, 10)) + u' ' + desk::fromUtf8(value.substr(11, value.size() - 12)) + QStringLiteral(" UTC");
+    if (field.kind == engine::ComparedField::Plain && value.size() > 10 && value[10] == 'T' && value.back() == 'Z' && domain::Instant::parse(value).ok()) {
+        std::string time = value.substr(11, value.size() - 12);
+        if (time.find('.') != std::string::npos) { // no noughts behind the second
+            const size_t last = time.find_last_not_of('0');
+            time.erase(time[last] == '.' ? last : last + 1);
+        }
+        return desk::fromUtf8(value.substr(0, 10)) + u' ' + desk::fromUtf8(time) + QStringLiteral(" UTC");
+    }
     return desk::outside(value);
 }
 
-constexpr int kWrapped = Qt::TextWordWrap | Qt::TextWrapAnywhere;
+// Between words where there are any, else anywhere.
+QTextOption wrapped(Qt::Alignment alignment)
+{
+    QTextOption option(alignment);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    return option;
+}
+
+int wrappedHeight(const QString& text, const QFont& font, int room)
+{
+    QTextLayout layout(text, font);
+    layout.setTextOption(wrapped(Qt::AlignLeading));
+    layout.beginLayout();
+    int lines = 0;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine(), ++lines)
+        line.setLineWidth(room);
+    layout.endLayout();
+    return lines * QFontMetrics(font).lineSpacing();
+}
 
 // The stretch of `text` that `other` does not have at its ends.
 std::pair<qsizetype, qsizetype> differing(const QString& text, const QString& other)
@@ -102,11 +128,10 @@ int FieldTable::heightOf(const Row& row, int width) const
 {
     const auto [name, value] = columnsAt(width);
     const QFontMetrics metrics(font());
-    const auto wanted = [&metrics](const QString& text, int room) { return text.isEmpty() ? 0 : metrics.boundingRect(QRect(0, 0, room, 10'000), kWrapped, text).height(); };
-    int text = wanted(row.name, name);
+    int text = wrappedHeight(row.name, font(), name);
     if (!row.figure && !row.id)
-        text = qMax(text, qMax(wanted(row.expected, value - 8), wanted(row.actual, value)));
-    return text > metrics.height() + 2 ? text + 6 : rowHeight();
+        text = qMax(text, qMax(wrappedHeight(row.expected, font(), value - 8), wrappedHeight(row.actual, font(), value)));
+    return text > metrics.lineSpacing() ? text + 6 : rowHeight();
 }
 
 int FieldTable::heightForWidth(int width) const
@@ -141,12 +166,12 @@ void FieldTable::paintValue(QPainter* painter, const QRect& rect, const QString&
         painter->drawText(rect, Qt::AlignVCenter | Qt::AlignTrailing, row.differs ? tr("nothing") : QStringLiteral("—"));
         return;
     }
-    if (!row.figure && !row.id && metrics.horizontalAdvance(text) > rect.width()) {
+    const QString shown = metrics.elidedText(text, row.id ? Qt::ElideMiddle : Qt::ElideRight, rect.width());
+    if (!row.figure && !row.id && shown != text) {
         painter->setPen(row.differs ? t.critical : t.text);
-        painter->drawText(rect, int(Qt::AlignVCenter | Qt::AlignTrailing) | kWrapped, text);
+        painter->drawText(QRectF(rect), text, wrapped(Qt::AlignVCenter | Qt::AlignTrailing));
         return;
     }
-    const QString shown = metrics.elidedText(text, row.id ? Qt::ElideMiddle : Qt::ElideRight, rect.width());
     const int width = metrics.horizontalAdvance(shown);
     const bool trailing = layoutDirection() != Qt::RightToLeft; // every value stands under its head
     const int left = trailing ? rect.right() - width + 1 : rect.left();
@@ -179,7 +204,7 @@ void FieldTable::paintEvent(QPaintEvent*)
         painter.drawLine(0, top, width(), top);
         painter.setFont(font());
         painter.setPen(row.differs ? t.text : t.muted);
-        painter.drawText(column(0, name_width), int(Qt::AlignVCenter | Qt::AlignLeading) | kWrapped, row.name);
+        painter.drawText(QRectF(column(0, name_width)), row.name, wrapped(Qt::AlignVCenter | Qt::AlignLeading));
         if (row.differs) {
             painter.setPen(t.critical);
             painter.drawText(column(name_width, 14), Qt::AlignCenter, QStringLiteral("≠"));
