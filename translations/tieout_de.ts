@@ -4976,6 +4976,10 @@
         <source>RevOps</source>
         <translation>RevOps</translation>
     </message>
+    <message>
+        <source>Number lost on the way</source>
+        <translation>Nummer unterwegs verloren</translation>
+    </message>
 </context>
 <context>
     <name>tieout::desk::Workspace</name>

@@ -26,6 +26,7 @@ constexpr Words kCommon[] = {
     { "MISSING_POSTING", QT_TRANSLATE_NOOP("tieout::desk::Words", "Not in the ERP") },
     { "ORPHAN_POSTING", QT_TRANSLATE_NOOP("tieout::desk::Words", "In the ERP only") },
     { "QTY_MISMATCH", QT_TRANSLATE_NOOP("tieout::desk::Words", "Quantity differs") },
+    { "REFERENCE_LOST", QT_TRANSLATE_NOOP("tieout::desk::Words", "Number lost on the way") },
     { "TAX_ID_MISMATCH", QT_TRANSLATE_NOOP("tieout::desk::Words", "Customer: tax id differs") },
     { "UNMAPPED_SKU", QT_TRANSLATE_NOOP("tieout::desk::Words", "Product unknown") },
     { "WRONG_PERIOD", QT_TRANSLATE_NOOP("tieout::desk::Words", "In another period") },
