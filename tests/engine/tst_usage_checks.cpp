@@ -1,6 +1,6 @@
 // CP1 beyond sums: meters, contracts, clocks, running counts and what a meter refused. CP11's tax codes.
 #include "engine/case_page/case_words.h"
-#include "engine/reconcile/sequence_seen.h"
+#include "engine/reconcile/lineage_state.h"
 #include "domain/usage_time.h"
 #include "support/engine_fixture.h"
 #include "support/test_registry.h"
@@ -152,6 +152,53 @@ private slots:
             (Lines { "CP1 DUP_EVENT e2 1", "CP1 REJECTED_UPSTREAM c1|api|2026-07 -1.5", "CP1 REJECTED_UPSTREAM c1|gpu|2026-07 -2" }));
         // Refused at an impossible time: refused.
         QCOMPARE(found(metered(std::string(kGood) + "e2,c1,api,1,2026-07-02T00:00:00Z,s,x,2027-01-01T00:00:00Z,\n")), (Lines { "CP1 REJECTED_UPSTREAM c1|api|2026-07 -1" }));
+    }
+
+    // Pages of a meter overlap: what it says of an event last counts, in both directions and of copies too.
+    void whatTheMeterTakesLater()
+    {
+        engine::LineageState state("main");
+        uint32_t chunk = 0;
+        const auto page = [&](const std::string& refused, const std::string& delivery) {
+            domain::Batch batch;
+            batch.table = domain::Table::UsageEvents;
+            batch.columns.resize(domain::tableSpec(batch.table).columns.size());
+            batch.rows = 1;
+            batch.columns[domain::usage_event::id].texts.append("e1");
+            batch.columns[domain::usage_event::customer].texts.append("c1");
+            batch.columns[domain::usage_event::meter].texts.append("api");
+            batch.columns[domain::usage_event::delivery].texts.append(delivery);
+            batch.columns[domain::usage_event::refused].texts.append(refused);
+            batch.columns[domain::usage_event::qty].values = { 5 };
+            batch.columns[domain::usage_event::qty].scales = { 0 };
+            batch.columns[domain::usage_event::ts].values = { domain::Instant::parse("2026-07-02T00:00:00Z")->ns() };
+            batch.offsets = { 0 };
+            batch.lines = { 1 };
+            engine::AbsorbContext context;
+            context.chunk = chunk++;
+            context.overlaps = [](uint32_t) { return true; };
+            context.delivery = [](engine::Place) { return domain::Result<std::string>(std::string("d1")); };
+            QVERIFY(state.absorb(batch, context).ok());
+        };
+        const auto counted = [&] {
+            const auto aside = state.groups().aside.find(0);
+            return state.groups().raw[0].value()->toString() + " of " + std::to_string(state.groups().events[0]) + ", refused "
+                + (aside == state.groups().aside.end() ? std::string("0") : aside->second.refused.value()->toString() + " of " + std::to_string(aside->second.refused_events));
+        };
+        page("no such subject", "d1");
+        QCOMPARE(counted(), std::string("0 of 0, refused 5 of 1"));
+        state.clearDirty();
+        page("", "d1");
+        QCOMPARE(counted(), std::string("5 of 1, refused 0 of 0"));
+        QCOMPARE(state.events().chunk[0], 1u); // the row that says so
+        QCOMPARE(state.dirtyNodes().size(), size_t(1));
+        state.clearDirty();
+        page("", "d1"); // the same again
+        QCOMPARE(state.dirtyNodes().size(), size_t(0));
+        page("", "d2"); // another arrival is a copy
+        page("refused after all", "d1");
+        QCOMPARE(counted(), std::string("0 of 0, refused 5 of 1"));
+        QCOMPARE(state.events().copies.at(0).size(), size_t(2));
     }
 
     void gapsInTheRunningCount()

@@ -79,7 +79,7 @@ Result<void> LineageState::addCopy(uint32_t event, const EventCopy& copy, const 
     if (context.overlaps) {
         TIEOUT_TRY_INTO(const auto repeat, overlapOf(copy, found == m_events.copies.end() ? std::vector<EventCopy> { counted } : found->second, batch, context));
         if (repeat) {
-            judgeAgain(event, *repeat, copy.shape);
+            judgeAgain(event, *repeat, copy);
             return {};
         }
     }
@@ -124,13 +124,14 @@ Result<std::optional<size_t>> LineageState::overlapOf(const EventCopy& copy, con
 }
 
 // A meter may take later what it refused at first, or the other way round: what it says last counts.
-void LineageState::judgeAgain(uint32_t event, size_t known, uint32_t shape)
+void LineageState::judgeAgain(uint32_t event, size_t known, const EventCopy& newest)
 {
     const auto copies = m_events.copies.find(event);
     EventCopy judged = copies == m_events.copies.end() ? m_events.counted(event) : copies->second[known];
-    if (judged.shape == shape)
+    if (judged.shape == newest.shape)
         return;
-    judged.shape = shape;
+    judged.shape = newest.shape;
+    judged.place = newest.place; // the row that says so
     if (copies != m_events.copies.end())
         copies->second[known] = judged;
     if (known == 0)

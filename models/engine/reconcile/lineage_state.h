@@ -274,7 +274,7 @@ private:
     Result<void> absorbEvent(const Batch& batch, size_t row, const AbsorbContext& context);
     Result<void> addCopy(uint32_t event, const EventCopy& copy, const Batch& batch, const AbsorbContext& context);
     Result<std::optional<size_t>> overlapOf(const EventCopy& copy, const std::vector<EventCopy>& known, const Batch& batch, const AbsorbContext& context) const;
-    void judgeAgain(uint32_t event, size_t known, uint32_t shape);
+    void judgeAgain(uint32_t event, size_t known, const EventCopy& newest);
     Result<size_t> smallestCopy(const std::vector<EventCopy>& copies, const Batch& batch, const AbsorbContext& context) const;
     uint32_t shapeFor(const EventShape& shape);
     EventShape readShape(const Batch& batch, size_t row, uint32_t chunk);
